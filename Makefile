@@ -1,0 +1,33 @@
+# Doors: serve · test · build · format.  Workshop: lock.
+PYTHON ?= python3
+BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
+export NO_MKDOCS_2_WARNING = 1
+
+serve: .venv/ready ## the site on 127.0.0.1:8000, rebuilt when a page or a snippet changes
+	$(BIN)/mkdocs serve
+
+test: .venv/ready ## everything that CI runs
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pytest
+
+build: .venv/ready ## the site in site/; any fault ends it
+	$(BIN)/mkdocs build --strict
+
+format: .venv/ready
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: ## needs uv; the lock is for every supported Python and system, without addresses
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --quiet --upgrade --group test pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --quiet --resolution lowest tests/oldest.in --output-file tests/oldest.lock
+
+.venv/ready: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+.PHONY: serve test build format lock
