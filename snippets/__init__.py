@@ -1,0 +1,1 @@
+"""The mathematics of the site as code: small functions on NumPy arrays."""

@@ -1,0 +1,38 @@
+"""Turn what the caller gives into arrays, or say what does not fit."""
+
+from numbers import Rational
+
+import numpy as np
+
+
+def arrays(wanted, *values):
+    """Return the values as arrays; `wanted` names each, with its shape.
+
+    `arrays("W: m n, a_prev: n", W, a_prev)`: W is (m, n), a_prev is (n,).
+    Integers become float64; float, complex and Fraction entries stay.
+    Raises ValueError for a shape that does not fit, for an empty array,
+    and for entries that are not numbers.
+    """
+    sizes, checked = {}, []
+    for item, value in zip(wanted.split(", "), values, strict=True):
+        name, letters = item.split(": ")
+        letters, array = letters.split(), np.asarray(value)
+        if array.dtype.kind in "iu":
+            array = array.astype(np.float64)
+        exact = [isinstance(x, Rational) for x in array.flat]
+        if array.dtype.kind not in "fc" and not all(exact):
+            numbers = "int, float, complex or Fraction"
+            raise ValueError(
+                f"{name} holds {array.dtype}, wanted {numbers}"
+            )
+        known = [f"{x} = {sizes[x]}" if x in sizes else x for x in letters]
+        fits = array.size > 0 and len(letters) == array.ndim
+        for letter, size in zip(letters, array.shape, strict=False):
+            fits = fits and sizes.setdefault(letter, size) == size
+        if not fits:
+            shape = f"({', '.join(known)}), not empty"
+            raise ValueError(
+                f"{name} has shape {array.shape}, wanted {shape}"
+            )
+        checked.append(array)
+    return checked

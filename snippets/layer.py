@@ -1,0 +1,41 @@
+"""One layer and its cost, forward: m outputs, n inputs."""
+
+import numpy as np
+
+from snippets.arrays import arrays
+
+
+def preactivation(W, a_prev, b):
+    """Equation z: W (m, n), a_prev (n,), b (m,) -> z (m,)."""
+    W, a_prev, b = arrays("W: m n, a_prev: n, b: m", W, a_prev, b)
+    return W @ a_prev + b  # (m,)
+
+
+def sigmoid(z):
+    """Equation a, with σ(z) = 1 / (1 + exp(-z)): z (m,) -> a (m,).
+
+    (1 + tanh(z/2)) / 2 is the same function and cannot overflow.
+    Raises ValueError for Fractions: σ has no rational value there.
+    """
+    (z,) = arrays("z: m", z)
+    if z.dtype == object:
+        raise ValueError(f"z {z.shape} holds Fractions, wanted float")
+    return (1 + np.tanh(z / 2)) / 2  # (m,)
+
+
+def sigmoid_slope(z):
+    """σ'(z) = σ(z) (1 - σ(z)), entry by entry: z (m,) -> (m,)."""
+    a = sigmoid(z)
+    return a * (1 - a)  # (m,)
+
+
+def cost(a, y):
+    """Equation C, the sum of (a_k - y_k)²: a (m,), y (m,) -> scalar."""
+    a, y = arrays("a: m, y: m", a, y)
+    return np.sum((a - y) ** 2)  # ()
+
+
+def cost_slope(a, y):
+    """Equation C-slope, 2 (a - y): a (m,), y (m,) -> ∂C/∂a (m,)."""
+    a, y = arrays("a: m, y: m", a, y)
+    return 2 * (a - y)  # (m,)

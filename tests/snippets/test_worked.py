@@ -1,0 +1,41 @@
+"""The worked example hides nothing: no square, no zero, no one, no symmetry."""
+
+import math
+
+import numpy as np
+import pytest
+
+from snippets import by_hand, worked
+from snippets.layer import cost, preactivation, sigmoid
+from snippets.nudging import nudged_gradient, relative_error
+from snippets.one_weight import output_error, weight_gradient
+
+
+@pytest.mark.parametrize("example", [worked, by_hand])
+def test_no_number_hides_a_mistake(example):
+    numbers = [*example.W.flat, *example.b, *example.a_prev, *example.y]
+    assert example.W.shape == (2, 3)
+    assert not {0, 1, -1} & set(numbers)
+    assert len({abs(w) for w in example.W.flat}) == example.W.size
+    assert len(set(example.a_prev)) == len(example.a_prev)
+
+
+def test_the_printed_bound_of_the_error_is_the_same_on_every_machine():
+    """The error is truncation, far above round-off, and not beside a power of ten."""
+    delta = output_error(worked.z, worked.y)
+    claimed = weight_gradient(delta, worked.a_prev)
+
+    def C_of(W):
+        return cost(sigmoid(preactivation(W, worked.a_prev, worked.b)), worked.y)
+
+    error = relative_error(claimed, nudged_gradient(C_of, worked.W))
+    longer = relative_error(claimed, nudged_gradient(C_of, worked.W, 2e-4))
+    assert longer / error == pytest.approx(4, rel=0.05)  # grows as the square of the step
+    assert 0.1 < math.log10(error) % 1 < 0.9
+
+
+def test_no_printed_entry_stands_on_a_rounding_edge():
+    delta = output_error(worked.z, worked.y)
+    for x in [*delta, *weight_gradient(delta, worked.a_prev).flat, *worked.z, *worked.a]:
+        assert abs(x * 1e4 % 1 - 0.5) > 1e-6
+        assert np.isfinite(x)
