@@ -1,0 +1,124 @@
+"""What happens while MkDocs builds the site, event by event, in the order of a build."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # `hooks` needs no installation
+sys.dont_write_bytecode = True  # an edit within the second of the last one must not be missed
+
+from mkdocs.plugins import event_priority  # noqa: E402 (after the path is set)
+from mkdocs.structure.files import File  # noqa: E402
+
+from hooks import examples, faults, fences, figures, mathematics  # noqa: E402
+
+_serving = False
+_last_good: faults.LastGood | None = None
+_formulas: dict[str, list[str]] = {}  # page -> the HTML of its formulas
+_addresses: dict[str, str] = {}  # page -> its address in the site
+
+
+def on_startup(command, dirty):
+    global _serving
+    _serving = command == "serve"
+    sys.path.insert(0, str(ROOT))  # again, for the snippets: MkDocs takes it back after loading
+    os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time())
+
+
+def commit_time() -> str:
+    """When this commit was made: the date that the sitemap gives, the same in every build."""
+    git = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    try:
+        return subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "0"  # not a clone: any fixed time will do
+
+
+@event_priority(-100)  # after markdown-exec has put in its fences
+def on_config(config):
+    faults.found.clear()
+    faults.listen()
+    examples.forget()
+    mathematics.pages.clear()
+    superfences = config.mdx_configs["pymdownx.superfences"]
+    examples.use(superfences["custom_fences"])
+    superfences["custom_fences"].append(figures.FENCE)
+    config.markdown_extensions.append(mathematics.Equations())
+    repository = config.extra.get("repository")
+    if repository:
+        config.edit_uri = f"{repository}/edit/main/docs/"
+    return config
+
+
+def on_files(files, config):
+    _addresses.clear()
+    for file in files.documentation_pages():
+        _addresses[file.src_uri] = file.dest_uri
+        mathematics.collect(file.src_uri, file.content_string)
+    return files
+
+
+def on_page_markdown(markdown, page, config, files):
+    source = page.file.src_uri
+    found, _ = fences.split(markdown)
+    first = offset(page.file.content_string, markdown)
+    for fence in found:
+        if fence.wrong:
+            faults.report(source, f"fence at line {first + fence.line}", fence.wrong)
+    examples.begin(source, page.file.url, page.title)
+    mathematics.Equations.source = source
+    figures.begin(source)
+    return markdown
+
+
+def offset(whole: str, body: str) -> int:
+    """How many lines of front matter stand before the text of a page."""
+    return whole.count("\n") - body.count("\n") if whole.rstrip().endswith(body.rstrip()) else 0
+
+
+def on_page_content(content, page, config, files):
+    source = page.file.src_uri
+    wanted = [f for f in fences.split(page.markdown)[0] if f.language == "python" and not f.wrong]
+    missed = [f.options["id"] for f in wanted if f.options["id"] not in examples.rendered()]
+    for name in missed:
+        faults.report(source, f"block {name}", "was not executed: is it inside another block?")
+    content, _formulas[source] = mathematics.find(source, content)
+    for leftover in ("$$", "\\(", "\\[", "--8&lt;--", "--8<--"):
+        if leftover in content:
+            faults.report(source, "", f"the built page shows a raw {leftover}")
+    return content
+
+
+def on_env(env, config, files):
+    for address, text in examples.downloads.items():
+        files.append(File.generated(config, address, content=text))
+
+
+@event_priority(-100)  # after the search plugin has read the page
+def on_page_context(context, page, config, nav):
+    page.content = mathematics.put(page.content, _formulas[page.file.src_uri])
+
+
+def on_post_build(config):
+    if not _serving:
+        faults.refuse()
+        return
+    global _last_good
+    _last_good = _last_good or faults.LastGood(Path(config.site_dir))
+    _last_good.settle(
+        {
+            source: [address, *examples.by_page.get(source, [])]
+            for source, address in _addresses.items()
+        }
+    )
+
+
+def on_serve(server, config, builder):
+    server.builder = _last_good.guarded(builder)
+
+
+def on_shutdown():
+    if _last_good:
+        _last_good.forget()

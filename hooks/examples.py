@@ -1,0 +1,126 @@
+"""Executed blocks: shown, run by markdown-exec, and offered as programs that run alone."""
+
+import html
+import re
+import sys
+import warnings
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+from markdown_exec import MarkdownConverter, code_block, formatter, validator
+from mkdocs.utils import get_relative_url
+
+from hooks import faults
+from hooks.standalone import PACKAGE, Refused, program
+
+ROOT = Path(__file__).parent.parent
+
+_page = SimpleNamespace(source="", url="", title="", rendered=[])
+downloads: dict[str, str] = {}  # address in the site -> program
+by_page: dict[str, list[str]] = {}  # page -> addresses of its downloads
+
+
+def forget() -> None:
+    downloads.clear()
+    by_page.clear()
+
+
+def begin(source: str, url: str, title: str) -> None:
+    """The blocks that follow belong to this page."""
+    _page.source, _page.url, _page.title, _page.rendered = source, url, title, []
+
+
+def rendered() -> list[str]:
+    """The ids of the blocks that ran since the page began."""
+    return _page.rendered
+
+
+def read_snippet(module: str) -> str:
+    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    if not path.is_file():
+        raise Refused(f"there is no {path.relative_to(ROOT).as_posix()}")
+    return path.read_text(encoding="utf-8")
+
+
+def use(custom_fences: list[dict]) -> None:
+    """Put our frame around markdown-exec's Python fence."""
+    for fence in custom_fences:
+        if fence["name"] == "python":
+            fence |= {"validator": validate, "format": example}
+
+
+def validate(language, inputs, options, attrs, md) -> bool:
+    fold = inputs.pop("fold", "")
+    accepted = validator(language, inputs, options, attrs, md)
+    options["fold"] = fold
+    return accepted
+
+
+def example(source, language, css_class, options, md, **kwargs) -> str:
+    """One block as HTML: its code, its output, its program to copy and to download."""
+    name = options["id"]
+    fold = options.pop("fold")
+    place = f"block {name}"
+    _page.rendered.append(name)
+    with faults.at(_page.source, place):
+        try:
+            shown = program(source, read_snippet, shown=True)
+            alone = header(name) + program(source, read_snippet)
+            output = run(shown, language, css_class, options, md, **kwargs)
+        except (Refused, SystemExit) as error:
+            ended = isinstance(error, SystemExit)
+            reason = (
+                f"the block ends the program: SystemExit({error.code!r})" if ended else str(error)
+            )
+            faults.report(_page.source, place, reason)
+            return f'<div class="fault"><p>{html.escape(f"{place}: {reason}")}</p></div>'
+    address = f"examples/{_page.source.removesuffix('.md')}/{name}.py"
+    if address in downloads:
+        faults.report(_page.source, place, "this id stands twice on the page")
+    downloads[address] = alone
+    by_page.setdefault(_page.source, []).append(address)
+    code = coloured(
+        str(MarkdownConverter(md, update_toc=False).convert(code_block("python", shown)))
+    )
+    lines = alone.count("\n")
+    href = get_relative_url(address, _page.url)
+    code = f'<div class="example-code">{code}</div>'
+    if fold:
+        code = f"<details><summary>The code that printed this</summary>{code}</details>"
+    output = f'<div class="example-output">{output}</div>' if output else ""
+    offer = (
+        '<div class="example-offer" data-search-exclude>'
+        '<button class="example-copy" type="button" '
+        f'data-clipboard-text="{html.escape(alone).replace(chr(10), "&#10;")}">'
+        f"Copy {lines} lines that run alone</button>"
+        f'<a class="example-download" href="{href}" download>Download {name}.py</a></div>'
+    )
+    parts = output + code if fold else code + output
+    return f'<div class="example" id="example-{name}">{parts}{offer}</div>'
+
+
+def run(shown, language, css_class, options, md, **kwargs) -> str:
+    """What the block prints, as HTML; each block starts from fresh modules and print options."""
+    for module in [m for m in sys.modules if m.split(".")[0] == PACKAGE]:
+        del sys.modules[module]
+    options = options | {"source": "", "result": "text", "id": options["id"]}
+    with np.printoptions(), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return str(formatter(shown, language, css_class, options, md, **kwargs))
+
+
+def header(name: str) -> str:
+    return f"# Entry by Entry, {_page.title}: {name}. Needs NumPy only. Copy freely (CC0).\n\n"
+
+
+SYMBOLS = {"W": "W", "w": "W", "dC_dW": "W", "a_prev": "a-prev", "delta": "delta", "C": "C"}
+
+
+def coloured(code: str) -> str:
+    """Give the four symbols their colours in highlighted code."""
+    return re.sub(
+        r'<span class="n">(\w+)</span>',
+        lambda m: f'<span class="n sym-{SYMBOLS[m[1]]}">{m[1]}</span>' if m[1] in SYMBOLS else m[0],
+        code,
+    )

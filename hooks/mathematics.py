@@ -1,0 +1,206 @@
+"""Mathematics, typeset at build time: TeX in, MathML out, and equations with names.
+
+The engine stands behind one function, `mathml`. Everything else works on its output.
+"""
+
+import functools
+import html
+import json
+import posixpath
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import quickjs
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from hooks import faults
+from hooks.fences import split
+
+TEMML = Path(__file__).parent.parent / "vendor" / "temml" / "temml.min.js"
+TAG = re.compile(r"\\tag\{([^}]*)\}")
+DISPLAY = re.compile(r"^[ \t>]*\$\$(.*?)\$\$", re.S | re.M)
+MARKED = re.compile(
+    r'<(?P<kind>div|span) class="arithmatex"(?: id="[^"]*")?>(?P<tex>.*?)</(?P=kind)>', re.S
+)
+
+
+@functools.cache
+def _engine():
+    context = quickjs.Context()
+    context.eval(TEMML.read_text(encoding="utf-8"))
+    context.eval(
+        "function typeset(tex, displayMode) { return JSON.stringify("
+        "temml.renderToString(tex, {displayMode, throwOnError: true})) }"
+    )
+    return context.get("typeset")
+
+
+@functools.cache
+def mathml(tex: str, display: bool) -> str:
+    """TeX as MathML. Raises ValueError, with the place, for TeX that does not exist."""
+    try:
+        rendered = json.loads(_engine()(tex, display))
+    except quickjs.JSException as error:
+        reason = str(error).split("\n    at ")[0].removeprefix("ParseError:")
+        raise ValueError(" ".join(reason.split())) from None
+    root = ElementTree.fromstring(rendered)
+    for element in root.iter():
+        element.attrib.pop("style", None) if element.tag == "math" else None
+    colour(root)
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+
+
+# The four coloured symbols, by the letter that carries them.
+COLOURS = {"W": "sym-W", "w": "sym-W", "δ": "sym-delta", "Δ": "sym-delta", "C": "sym-C"}
+
+
+def colour(element: ElementTree.Element) -> None:
+    """Give W, δ, C and the previous layer's a their classes, scripts included."""
+    base = element[0] if element.tag in {"msub", "msup", "msubsup"} else element
+    letter = (base.text or "") if base.tag == "mi" else ""
+    previous = letter in {"a", "A"} and "−1" in "".join(element.itertext())
+    if name := "sym-a-prev" if previous else COLOURS.get(letter):
+        element.set("class", f"{element.get('class', '')} {name}".strip())
+        return
+    for child in element:
+        colour(child)
+
+
+def words(element: ElementTree.Element) -> str:
+    """A formula as a line of plain text, for the search index: ∂C/∂w_ij^(L)."""
+    parts = [words(child) for child in element]
+    if element.tag == "mfrac":
+        top, bottom = (f"({p})" if re.search(r"[ +−=]", p) else p for p in parts)
+        return f"{top}/{bottom}"
+    if element.tag == "msub":
+        return f"{parts[0]}_{parts[1]}"
+    if element.tag == "msup":
+        return parts[0] + (parts[1] if parts[1] in "′⊤" else f"^{parts[1]}")
+    if element.tag == "msubsup":
+        return f"{parts[0]}_{parts[1]}" + (parts[2] if parts[2] in "′⊤" else f"^{parts[2]}")
+    if element.tag in {"munder", "mover", "munderover"}:
+        return " ".join(parts)
+    if element.tag == "mtd":
+        return "".join(parts) + " "
+    if element.tag == "mspace":
+        return " "
+    text = (element.text or "").strip()
+    if element.tag == "mo" and text in set("=+−∈≠≤≥⊙⊗≔→↦"):
+        return f" {text} "
+    return text + "".join(parts)
+
+
+def readable(mathml_text: str) -> str:
+    return " ".join(words(ElementTree.fromstring(mathml_text)).split())
+
+
+# -- Equations with names ------------------------------------------------------------
+
+pages: dict[str, str] = {}  # tag -> the page that states it
+
+
+def collect(source: str, markdown: str) -> None:
+    """Note the tags of a page before any page is rendered, so that others can refer to them."""
+    for equation in DISPLAY.findall(split(markdown)[1]):
+        for tag in TAG.findall(equation):
+            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", tag):
+                faults.report(source, f"equation {tag}", "a tag is letters, digits and hyphens")
+            elif tag in pages:
+                faults.report(source, f"equation {tag}", f"the tag stands already in {pages[tag]}")
+            else:
+                pages[tag] = source
+
+
+class Equations(Extension):
+    """Anchors for tagged equations, and links for references to them.
+
+    Made for one page at a time: `source` is the page that is being rendered.
+    """
+
+    source = ""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(Anchors(md), "equation_anchors", 6)  # before MkDocs reads ids
+        md.inlinePatterns.register(Reference(r"\\eqref\{([^}]*)\}", md), "equation_reference", 191)
+
+
+class Anchors(Treeprocessor):
+    def run(self, root) -> None:
+        for element in root.iter("div"):
+            tag = TAG.search(element.text or "") if element.get("class") == "arithmatex" else None
+            if tag:
+                element.set("id", f"eq-{tag[1]}")
+
+
+class Reference(InlineProcessor):
+    r"""`\eqref{entry}` becomes a link to the equation, on whichever page it stands."""
+
+    def handleMatch(self, m, data):
+        tag, here = m[1], Equations.source
+        link = ElementTree.Element("a", {"class": "eqref"})
+        link.text = f"({tag})"
+        if tag in pages:
+            path = posixpath.relpath(pages[tag], posixpath.dirname(here) or ".")
+            link.set("href", f"{'' if pages[tag] == here else path}#eq-{tag}")
+        else:
+            faults.report(here, f"\\eqref{{{tag}}}", "no equation has this tag")
+            link.tag = "span"
+        return link, m.start(0), m.end(0)
+
+
+def find(source: str, content: str) -> tuple[str, list[str]]:
+    """Replace the formulas of a rendered page by readable text, and return their HTML.
+
+    The search plugin reads the text; `put` then puts the formulas in.
+    """
+    formulas: list[str] = []
+
+    def replace(match: re.Match) -> str:
+        display = match["kind"] == "div"
+        tex = html.unescape(html.unescape(match["tex"])).strip()[2:-2].strip()
+        tag = TAG.search(tex)
+        tex = TAG.sub("", tex).strip()
+        place = f"equation {tag[1]}" if tag else f"formula {tex}"
+        try:
+            drawn = mathml(tex, display)
+        except ValueError as error:
+            faults.report(source, place, str(error))
+            drawn = f"<code>{html.escape(tex)}</code>"
+            text = tex
+        else:
+            text = readable(drawn)
+        formulas.append(frame(drawn, tag[1] if tag else "") if display else drawn)
+        return (
+            f'<span class="formula" data-formula="{len(formulas) - 1}">{html.escape(text)}</span>'
+        )
+
+    return MARKED.sub(replace, content), formulas
+
+
+def put(content: str, formulas: list[str]) -> str:
+    """The formulas in place of their text; punctuation stays on the line of its formula."""
+
+    def formula(match: re.Match) -> str:
+        drawn, after = formulas[int(match[1])], match[2]
+        return f'<span class="unbroken">{drawn}{after}</span>' if after else drawn
+
+    return re.sub(
+        r'<span class="formula" data-formula="(\d+)">.*?</span>([,.;:?!)]*)', formula, content
+    )
+
+
+def frame(drawn: str, tag: str) -> str:
+    """A display equation: its formula in a box that scrolls, its name, its link."""
+    body = f'<div class="equation-body">{drawn}</div>'
+    if not tag:
+        return f'<div class="equation">{body}</div>'
+    return (
+        f'<div class="equation" id="eq-{tag}">{body}<div class="equation-name">'
+        f'<a href="#eq-{tag}">({tag})</a>'
+        f'<button type="button" data-clipboard-text="#eq-{tag}" '
+        f'aria-label="Copy the link to equation {tag}"></button></div></div>'
+    )
