@@ -1,0 +1,174 @@
+"""Every page of the built site, looked at in a real browser."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.built import of_class, parsed
+from tests.conftest import ROOT
+
+PAGES = [
+    p.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
+    for p in sorted(ROOT.joinpath("docs").rglob("*.md"))
+] + ["404.html"]
+every_page = pytest.mark.parametrize("path", PAGES)
+
+
+@every_page
+def test_nothing_goes_wrong_and_nothing_is_asked_of_others(visit, address, path):
+    page = visit(path)
+    page.mouse.wheel(0, 10_000)
+    page.wait_for_load_state("networkidle")
+    assert page.troubles == []
+    assert [url for url in page.requests if not url.startswith((address, "data:"))] == []
+
+
+@every_page
+def test_without_javascript_the_formulas_are_there_and_nothing_useless_is_shown(visit, site, path):
+    page = visit(path, java_script_enabled=False)
+    source = site.joinpath(path).read_text(encoding="utf-8")
+    formulas = page.locator("article math").count()
+    assert formulas == len(re.findall(r"<math\b", source))
+    assert page.locator("article .equation").count() == len(of_class(parsed(source), "equation"))
+    for formula in page.locator("article .equation-body > math").all():
+        assert formula.bounding_box()["width"] > 10
+    assert page.locator(".example-copy:visible, .equation-name button:visible").count() == 0
+    downloads = page.locator("a.example-download:visible").count()
+    assert downloads == page.locator(".example").count()
+
+
+@every_page
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_scrolls_sideways(visit, path, width):
+    page = visit(path, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # What is wider than the page sits in a box that scrolls, not cut off and not over the edge.
+    outside = """() => [...document.querySelectorAll("article *")].filter(e => {
+        const box = e.getBoundingClientRect();
+        if (box.width === 0 || box.right <= innerWidth + 1) return false;
+        for (let up = e; up; up = up.parentElement)
+            if (["auto", "scroll"].includes(getComputedStyle(up).overflowX)) return false;
+        return true;
+    }).map(e => e.outerHTML.slice(0, 200))"""
+    assert page.evaluate(outside) == []
+
+
+@every_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(visit, path, scheme, width):
+    page = visit(path, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    results = Axe().run(page).response["violations"]
+    found = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in results]
+    assert found == []
+
+
+def test_the_colour_scheme_follows_the_system_and_the_switch(visit):
+    def paper(page):
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    light, dark = (paper(visit("index.html", color_scheme=s)) for s in ("light", "dark"))
+    assert light != dark
+    page = visit("index.html", color_scheme="dark")
+    for _ in range(2):  # automatic, then light, then dark
+        page.locator("[data-md-component=palette] label:visible").click()
+        seen = paper(page)
+        page.reload()
+        assert paper(page) == seen
+    assert seen == dark
+
+
+def test_every_copy_button_puts_the_download_on_the_clipboard(visit, site):
+    pressed = 0
+    for path in PAGES:
+        page = visit(path, permissions=["clipboard-read", "clipboard-write"])
+        for example in page.locator(".example").all():
+            example.locator(".example-copy").click()
+            href = example.locator("a.example-download").evaluate("a => new URL(a.href).pathname")
+            expected = site.joinpath(href.lstrip("/")).read_text(encoding="utf-8")
+            copied = page.evaluate("navigator.clipboard.readText()")
+            assert copied.replace("\r\n", "\n") == expected
+            pressed += 1
+    assert pressed == sum(
+        len(of_class(parsed(site.joinpath(p).read_text(encoding="utf-8")), "example"))
+        for p in PAGES
+    )
+    assert pressed > 0
+
+
+def test_the_link_of_an_equation_is_copied_whole(visit, address):
+    page = visit("questions/one_weight.html", permissions=["clipboard-read", "clipboard-write"])
+    page.locator("#eq-row .equation-name button").click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{address}questions/one_weight.html#eq-row"
+    page.goto(link)
+    assert page.locator("#eq-row").bounding_box()["y"] < page.viewport_size["height"]
+
+
+def test_references_reach_equations_on_other_pages(visit):
+    page = visit("questions/one_weight.html")
+    page.locator("a.eqref", has_text="(delta)").first.click()
+    assert page.url.endswith("reference/notation.html#eq-delta")
+    assert page.locator("#eq-delta math").is_visible()
+
+
+@pytest.mark.parametrize("viewport", [(390, 844), (1280, 900)])
+def test_the_search_index_waits_for_the_reader_and_then_finds(visit, viewport):
+    page = visit("index.html", viewport=dict(zip(("width", "height"), viewport, strict=True)))
+    assert not [url for url in page.requests if "search_index" in url]
+    page.keyboard.press("/")
+    page.keyboard.type("stacked rows")
+    page.locator(".md-search-result__item").first.wait_for()
+    assert [url for url in page.requests if "search_index" in url]
+    assert "one_weight.html" in page.locator(".md-search-result__link").first.get_attribute("href")
+    assert page.troubles == []
+
+
+def test_the_site_opens_from_a_folder(visit, site):
+    page = visit("index.html", base=site.as_uri() + "/")
+    assert page.troubles == []
+    assert page.locator(".md-search").count() == 0
+    page.get_by_role("link", name="One weight, one row, the matrix").first.click()
+    assert page.locator("#eq-matrix math").is_visible()
+
+
+def test_the_answer_fits_one_phone_screen(visit):
+    page = visit("index.html", viewport={"width": 390, "height": 844})
+    output = page.locator("#example-answer .example-output").bounding_box()
+    assert output["y"] + output["height"] <= 844
+
+
+def test_a_weight_is_picked_with_the_keyboard_and_its_product_is_shown(visit):
+    page = visit("questions/one_weight.html")
+    assert page.locator(".picked:visible").count() == 1
+    page.locator("#pick-12").focus()
+    page.keyboard.press("ArrowLeft")
+    shown = page.locator(".picked:visible")
+    assert shown.count() == 1
+    assert page.locator("#pick-11").is_checked()
+    assert "0.1479" in shown.inner_text()
+    lit = page.locator(".edge.p11:not(.cost)").evaluate("e => getComputedStyle(e).strokeWidth")
+    assert lit == "4px"
+
+
+def test_a_weight_is_picked_without_javascript(visit):
+    page = visit("questions/one_weight.html", java_script_enabled=False)
+    page.locator("label[for=pick-00]").click()
+    assert "0.1113" in page.locator(".picked:visible").inner_text()
+
+
+def test_formulas_wider_than_the_page_are_reached_by_the_keyboard(visit):
+    page = visit("questions/one_weight.html", viewport={"width": 320, "height": 800})
+    boxes = page.locator(".equation-body")
+    wide = [b for b in boxes.all() if b.evaluate("e => e.scrollWidth > e.clientWidth")]
+    reachable = [b for b in boxes.all() if b.get_attribute("tabindex") == "0"]
+    assert len(reachable) == len(wide)
+
+
+def test_on_paper_there_is_text_and_no_furniture(visit):
+    page = visit("questions/one_weight.html")
+    page.emulate_media(media="print")
+    assert page.locator(".md-header:visible, .example-offer:visible").count() == 0
+    assert page.locator(".equation math:visible").count() > 10

@@ -1,0 +1,80 @@
+"""What several tests need: the built site, and copies of the project to plant faults in."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PARTS = ["docs", "hooks", "snippets", "overrides", "vendor", "mkdocs.yml"]
+ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A directory that holds this project, or a copy of it."""
+
+    root: Path
+
+    def command(self, *arguments: object) -> dict:
+        """What subprocess needs to run MkDocs here."""
+        command = [sys.executable, "-m", "mkdocs", *map(str, arguments)]
+        return {"args": command, "cwd": self.root, "env": ENVIRONMENT, "encoding": "utf-8"}
+
+    def build(self, *flags: object, to="site", **environment: str) -> subprocess.CompletedProcess:
+        how = self.command("build", "-d", to, *flags)
+        how["env"] = how["env"] | environment
+        return subprocess.run(
+            **how, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+
+    def add(self, path: str, text: str) -> None:
+        """Append to a file, which may be new."""
+        with (self.root / path).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+    def keep_only(self, pages: dict[str, str]) -> None:
+        """Put these pages in the place of all others, and list them in the nav."""
+        for page in self.root.joinpath("docs").rglob("*.md"):
+            page.unlink()
+        for page, text in pages.items():
+            self.add(f"docs/{page}", text)
+        nav = "nav:\n" + "".join(f"  - {page}\n" for page in pages)
+        config = self.root / "mkdocs.yml"
+        config.write_text(
+            re.sub(r"(?ms)^nav:.*?(?=^\S)", nav, config.read_text(encoding="utf-8")),
+            encoding="utf-8",
+        )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """The site as a reader gets it, built once."""
+    target = tmp_path_factory.mktemp("site")
+    built = Project(ROOT).build("--strict", to=target)
+    assert built.returncode == 0, built.stdout
+    return target
+
+
+@pytest.fixture(scope="session")
+def copy_project(tmp_path_factory):
+    """Makes fresh copies of the project; with `pages`, of these pages only."""
+
+    def copy(pages: dict[str, str] | None = None) -> Project:
+        root = tmp_path_factory.mktemp("project")
+        for part in (ROOT / name for name in PARTS):
+            if part.is_dir():
+                ignored = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(part, root / part.name, ignore=ignored)
+            elif part.exists():
+                shutil.copy(part, root)
+        if pages is not None:
+            Project(root).keep_only(pages)
+        return Project(root)
+
+    return copy
