@@ -28,8 +28,9 @@ class Fence:
 def read(info: str, line: int) -> Fence:
     """Read the words after the ticks of an opening line."""
     language, _, rest = info.partition(" ")
-    options, at = {}, 0
+    options, at, twice = {}, 0, ""
     while option := OPTION.match(rest, at):
+        twice = option[1] if option[1] in options else twice
         options[option[1]] = option[2]
         at = option.end()
     if language not in OPTIONS:
@@ -40,6 +41,8 @@ def read(info: str, line: int) -> Fence:
     wrong = ""
     if rest[at:].strip():
         wrong = f'cannot read {rest[at:].strip()!r}, wanted name="value"'
+    elif twice:
+        wrong = f"the option {twice!r} stands twice"
     elif unknown := sorted(set(options) - may):
         wrong = f"unknown fence option {unknown[0]!r}; a {language} fence has {sorted(may)}"
     elif missing := sorted(must - set(options)):

@@ -9,14 +9,18 @@ definition uses: each once, in the order in which Python needs them.
 
 import ast
 import builtins
+import functools
+import itertools
 import re
 import symtable
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 PACKAGE = "snippets"
 SHOWN = re.compile(r"#\s*shown\s*$")
-DYNAMIC = {"__import__", "importlib", "exec", "eval", "globals"}
+DYNAMIC = {"__import__", "builtins", "eval", "exec", "globals", "importlib", "runpy", "vars"}
+AVAILABLE = {"numpy", *sys.stdlib_module_names}  # to a reader who has NumPy alone
 
 
 class Refused(Exception):
@@ -42,7 +46,11 @@ class Module:
     borrowed: dict[str, Origin] = field(default_factory=dict)  # local name -> origin
     plain: dict[str, str] = field(default_factory=dict)  # local name -> import line
 
+    def names(self) -> set[str]:
+        return {*self.definitions, *self.borrowed, *self.plain}
 
+
+@functools.cache
 def global_names(source: str) -> set[str]:
     """The names that a piece of source takes from its module, at any depth."""
 
@@ -72,18 +80,24 @@ def imports(node: ast.Import | ast.ImportFrom, where: str) -> Module:
         renamed = f" as {alias.asname}" if alias.asname else ""
         if alias.name == "*":
             raise Refused(f"{where}: a star import cannot be followed; name what you import")
-        if isinstance(node, ast.Import):
-            if alias.name.split(".")[0] == PACKAGE:
-                raise Refused(f"{where}: write `from {alias.name} import …`, naming what you use")
-            found.plain[bound] = f"import {alias.name}{renamed}"
-        elif node.level or node.module == PACKAGE:
+        module = node.module if isinstance(node, ast.ImportFrom) else alias.name
+        root = (module or "").split(".")[0]
+        if root == PACKAGE and isinstance(node, ast.Import):
+            raise Refused(f"{where}: write `from {alias.name} import …`, naming what you use")
+        if module == PACKAGE or getattr(node, "level", 0):
             raise Refused(f"{where}: write `from {PACKAGE}.module import name`")
-        elif node.module == "__future__":
+        if root == "__future__":
             raise Refused(f"{where}: a __future__ import cannot move into another program")
-        elif node.module.split(".")[0] == PACKAGE:
-            found.borrowed[bound] = Origin(node.module, alias.name)
+        if root in DYNAMIC:
+            raise Refused(f"{where}: {root} hides what is imported or used")
+        if root == PACKAGE:
+            found.borrowed[bound] = Origin(module, alias.name)
+        elif root not in AVAILABLE:
+            raise Refused(f"{where}: {root} is neither NumPy nor in the standard library")
+        elif isinstance(node, ast.Import):
+            found.plain[bound] = f"import {alias.name}{renamed}"
         else:
-            found.plain[bound] = f"from {node.module} import {alias.name}{renamed}"
+            found.plain[bound] = f"from {module} import {alias.name}{renamed}"
     return found
 
 
@@ -96,10 +110,13 @@ def refuse_hidden_imports(body: list[ast.stmt], where: str) -> None:
                 raise Refused(f"{where}: an import belongs at the top, not inside other code")
             if isinstance(node, ast.Name) and node.id in DYNAMIC:
                 raise Refused(f"{where}: {node.id} hides what is imported or used")
+            if isinstance(node, ast.Global):
+                raise Refused(f"{where}: global hides where {node.names[0]} is bound")
 
 
 def parsed(source: str, where: str) -> ast.Module:
     try:
+        compile(source, where, "exec", dont_inherit=True)  # finds more than the parser does
         return ast.parse(source)
     except SyntaxError as error:
         raise Refused(f"{where}, line {error.lineno}: SyntaxError: {error.msg}") from None
@@ -114,34 +131,37 @@ def span(node: ast.stmt) -> tuple[int, int]:
 def read_module(name: str, read: Callable[[str], str]) -> Module:
     """The definitions and imports of a snippet module; nothing else may stand in one."""
     source = read(name)
-    lines = source.splitlines()
+    lines = source.split("\n")
     tree = parsed(source, name)
     refuse_hidden_imports(tree.body, name)
     module = Module()
     for number, node in enumerate(tree.body):
         where = f"{name}, line {node.lineno}"
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            found = imports(node, where)
-            module.borrowed |= found.borrowed
-            module.plain |= found.plain
-            continue
         first, last = span(node)
         text = "\n".join(lines[first - 1 : last])
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            names = [node.name]
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            names = sorted(bound_names(text))
-        elif number == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            continue  # the docstring
-        else:
+        found = Module()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found = imports(node, where)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.definitions[node.name] = text
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and not changes_a_part(node):
+            found.definitions = dict.fromkeys(sorted(bound_names(text)), text)
+        elif number or ast.get_docstring(tree) is None:
             raise Refused(
                 f"{where}: a snippet holds imports, functions, classes and constants only"
             )
-        for bound in names:
-            if bound in module.definitions:
-                raise Refused(f"{where}: {bound} is defined twice")
-            module.definitions[bound] = text
+        for bound in sorted(found.names() & module.names()):
+            raise Refused(f"{where}: {bound} is defined twice")
+        module.definitions |= found.definitions
+        module.borrowed |= found.borrowed
+        module.plain |= found.plain
     return module
+
+
+def changes_a_part(assignment: ast.stmt) -> bool:
+    """Whether it stores into something, as in `W[0] = 1`."""
+    parts = (n for n in ast.walk(assignment) if isinstance(n, ast.Subscript | ast.Attribute))
+    return any(isinstance(part.ctx, ast.Store) for part in parts)
 
 
 class Program:
@@ -150,12 +170,11 @@ class Program:
     def __init__(self, read: Callable[[str], str], inlined: set[Origin] | None):
         self.read, self.inlined = read, inlined  # None: everything is inlined
         self.modules: dict[str, Module] = {}
+        self.order: list[str] = []  # modules, as Python would finish importing them
         self.bound: dict[str, object] = {}  # name -> what it stands for
         self.plain: set[str] = set()
         self.borrowed: dict[str, set[str]] = {}  # module -> "name" or "name as other"
-        self.functions: list[str] = []  # definitions that use no constant: they come first
-        self.others: list[str] = []
-        self.late: set[str] = set()  # names in `others`
+        self.defined: dict[Origin, set[str]] = {}  # definition -> other names for it
 
     def bind(self, name: str, meaning: object) -> None:
         if self.bound.setdefault(name, meaning) != meaning:
@@ -164,13 +183,19 @@ class Program:
     def module(self, name: str) -> Module:
         if name not in self.modules:
             self.modules[name] = read_module(name, self.read)
+            for origin in self.modules[name].borrowed.values():
+                self.module(origin.module)
+            self.order.append(name)
         return self.modules[name]
 
     def resolve(self, origin: Origin) -> Origin:
-        """Follow a name that a module only passes on to where it is defined."""
-        module = self.module(origin.module)
-        if origin.name in module.borrowed:
-            return self.resolve(module.borrowed[origin.name])
+        """Follow a name that modules only pass on to where it is defined."""
+        passed = []
+        while origin.name in (module := self.module(origin.module)).borrowed:
+            if origin in passed:
+                raise Refused(f"{origin} is imported in a circle")
+            passed.append(origin)
+            origin = module.borrowed[origin.name]
         if origin.name not in module.definitions:
             raise Refused(f"{origin.module} has no definition of {origin.name}")
         return origin
@@ -178,27 +203,24 @@ class Program:
     def add(self, name: str, origin: Origin) -> None:
         """Make `name` stand for the definition at `origin`."""
         origin = self.resolve(origin)
+        self.bind(name, origin)
         if self.inlined is not None and origin not in self.inlined:
-            self.bind(name, origin)
             renamed = origin.name if name == origin.name else f"{origin.name} as {name}"
             self.borrowed.setdefault(origin.module, set()).add(renamed)
             return
-        known = self.bound.get(origin.name) == origin
-        self.bind(origin.name, origin)
-        if not known:
+        if origin not in self.defined:
             self.define(origin)
-        if name != origin.name and name not in self.bound:
-            self.others.append(f"{name} = {origin.name}")
-            self.late.add(name)
-        self.bind(name, origin)
+        if name != origin.name:
+            self.defined[origin].add(name)
 
     def define(self, origin: Origin) -> None:
-        """Write a definition after those that it uses."""
+        """Note a definition and all that it uses."""
         module = self.module(origin.module)
         text = module.definitions[origin.name]
-        needed = global_names(text) - {origin.name}
-        order = list(module.definitions)
-        for need in sorted(needed, key=lambda n: (order.index(n) if n in order else -1, n)):
+        for name in sorted(bound_names(text)):  # `a, b = …` defines two at once
+            self.bind(name, Origin(origin.module, name))
+            self.defined.setdefault(Origin(origin.module, name), set())
+        for need in sorted(global_names(text)):
             if need in module.definitions:
                 self.add(need, Origin(origin.module, need))
             elif need in module.borrowed:
@@ -206,14 +228,27 @@ class Program:
             elif need in module.plain:
                 self.bind(need, module.plain[need])
                 self.plain.add(module.plain[need])
-            elif not hasattr(builtins, need):
+            elif hasattr(builtins, need):
+                self.bind(need, f"the builtin {need}")
+            else:
                 raise Refused(f"{origin} uses {need}, which its module does not define")
-        early = is_long(text) and not needed & self.late
-        if not early:
-            self.late.add(origin.name)
-        place = self.functions if early else self.others
-        if text not in place:  # `a, b = …` defines two names at once
-            place.append(text)
+
+    def definitions(self) -> list[str]:
+        """In the order in which Python meets them; those that use no constant come first."""
+        functions: list[str] = []
+        others: list[str] = []
+        late: set[str] = set()  # names in `others`
+        for module in self.order:
+            for name, text in self.modules[module].definitions.items():
+                if (origin := Origin(module, name)) not in self.defined:
+                    continue
+                early = is_long(text) and not global_names(text) & late
+                place = functions if early else others
+                if text not in place:
+                    place.append(text)
+                others += [f"{other} = {name}" for other in sorted(self.defined[origin])]
+                late |= self.defined[origin] | (set() if early else {name})
+        return functions + others
 
     def text(self, body: str) -> str:
         plain = sorted(self.plain, key=lambda line: (line.startswith("from"), line))
@@ -221,12 +256,12 @@ class Program:
         groups = [
             "\n".join(plain),
             "\n".join(borrowed),
-            *joined(self.functions + self.others),
+            *joined(self.definitions()),
             body,
         ]
         blocks = [group for group in groups if group]
         text = blocks[0]
-        for before, after in zip(blocks, blocks[1:], strict=False):
+        for before, after in itertools.pairwise(blocks):
             far = is_long(before) or is_long(after)
             text += ("\n\n\n" if far else "\n\n") + after
         return text + "\n"
@@ -261,8 +296,10 @@ def program(block: str, read: Callable[[str], str], shown: bool = False) -> str:
     Raises Refused for name clashes, star, hidden and dynamic imports, and missing names.
     """
     tree = parsed(block, "the block")
+    if not tree.body:
+        raise Refused("the block is empty")
     refuse_hidden_imports(tree.body, "the block")
-    lines = block.splitlines()
+    lines = block.split("\n")
     marked: set[Origin] = set()
     found: list[Module] = []
     body = dict(enumerate(lines, 1))
