@@ -1,5 +1,6 @@
 """What happens while MkDocs builds the site, event by event, in the order of a build."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -57,7 +58,18 @@ def on_files(files, config):
     for file in files.documentation_pages():
         _addresses[file.src_uri] = file.dest_uri
         mathematics.collect(file.src_uri, file.content_string)
+    style = files.get_file_from_path("assets/site.css")
+    style.content_string = with_font(style.content_string)
     return files
+
+
+def with_font(css: str) -> str:
+    """The style sheet with the mathematical font inside it."""
+    address = 'url("fonts/math.woff2")'
+    font = ROOT.joinpath("docs", "assets", "fonts", "math.woff2").read_bytes()
+    if css.count(address) != 1:
+        faults.report("", "assets/site.css", f"wanted {address} once")
+    return css.replace(address, f"url(data:font/woff2;base64,{base64.b64encode(font).decode()})")
 
 
 def on_page_markdown(markdown, page, config, files):

@@ -102,12 +102,17 @@ def example(source, language, css_class, options, md, **kwargs) -> str:
 
 def run(shown, language, css_class, options, md, **kwargs) -> str:
     """What the block prints, as HTML; each block starts from fresh modules and print options."""
-    for module in [m for m in sys.modules if m.split(".")[0] == PACKAGE]:
-        del sys.modules[module]
+    fresh_snippets()
     options = options | {"source": "", "result": "text", "id": options["id"]}
     with np.printoptions(), warnings.catch_warnings():
         warnings.simplefilter("error")
         return str(formatter(shown, language, css_class, options, md, **kwargs))
+
+
+def fresh_snippets() -> None:
+    """Let the next import read the snippets again: edited, or changed in place by a block."""
+    for module in [m for m in sys.modules if m.split(".")[0] == PACKAGE]:
+        del sys.modules[module]
 
 
 def header(name: str) -> str:

@@ -59,12 +59,13 @@ class _Warnings(logging.Handler):
         message = record.getMessage()
         page, place = _here
         if "code block" in message and "Output is:" in message:  # markdown-exec's
-            trace = [line.strip() for line in message.splitlines() if line.strip(" `")]
+            *_, error = re.split(r"\n {4,}[^\n]*", message)  # what follows the last frame
             lines = re.findall(r'<code block[^"]*", (line \d+)', message)
-            report(page, f"{place}, {lines[-1]}" if lines else place, trace[-1])
+            report(page, f"{place}, {lines[-1]}" if lines else place, " ".join(error.split()))
         elif 'not included in the "nav"' in message:
             for orphan in re.findall(r"^\s+- (.+)$", message, re.M):
-                report(orphan.replace("\\", "/"), "", "an orphan: the nav in mkdocs.yml does not list this page")
+                page = orphan.replace("\\", "/")  # on Windows
+                report(page, "", "an orphan: the nav in mkdocs.yml does not list this page")
         else:
             named = re.search(r"Doc file '([^']+)'", message)
             report(named[1] if named else page, "" if named else place, message)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 from markdown_exec import MarkdownConverter
 
-from hooks import faults
+from hooks import examples, faults
 from hooks.mathematics import mathml
 
 _page = SimpleNamespace(source="")
@@ -49,6 +49,7 @@ FENCE = {"name": "figure", "class": "figure", "validator": validate, "format": f
 
 def worked_numbers() -> SimpleNamespace:
     """The worked example and what follows from it, by the functions of the pages."""
+    examples.fresh_snippets()
     layer, worked, one_weight = (
         importlib.import_module(f"snippets.{name}") for name in ("layer", "worked", "one_weight")
     )
@@ -139,14 +140,7 @@ def pick_a_weight(v: SimpleNamespace) -> str:
     picture = svg(360, 214, title, edges + nodes + labels)
 
     rows = "".join(
-        '<div class="pick-row">'
-        + "".join(
-            f'<span><input type="radio" name="pick" id="pick-{i}{j}"{" checked" * ((i, j) == first)}>'
-            f'<label for="pick-{i}{j}">{mathml(f"w_{{{i},{j}}}", False)} '
-            f"<span>{number(v.W[i, j], 1)}</span></label></span>"
-            for j in range(n)
-        )
-        + "</div>"
+        f'<div class="pick-row">{"".join(choice(v, i, j, (i, j) == first) for j in range(n))}</div>'
         for i in range(m)
     )
     products = "".join(picked(v, i, j) for i, j in pairs)
@@ -159,6 +153,15 @@ def pick_a_weight(v: SimpleNamespace) -> str:
         f"<style>{rules}</style>"
         f'<fieldset class="picker"><legend>Pick one weight of W</legend>{rows}</fieldset>'
         f'{picture}<div aria-live="polite">{products}</div>'
+    )
+
+
+def choice(v: SimpleNamespace, i: int, j: int, checked: bool) -> str:
+    """The radio button of one weight, drawn as an entry of the matrix."""
+    return (
+        f'<span><input type="radio" name="pick" id="pick-{i}{j}"{" checked" if checked else ""}>'
+        f'<label for="pick-{i}{j}">{mathml(f"w_{{{i},{j}}}", False)} '
+        f"<span>{number(v.W[i, j], 1)}</span></label></span>"
     )
 
 

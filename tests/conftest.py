@@ -29,9 +29,7 @@ class Project:
     def build(self, *flags: object, to="site", **environment: str) -> subprocess.CompletedProcess:
         how = self.command("build", "-d", to, *flags)
         how["env"] = how["env"] | environment
-        return subprocess.run(
-            **how, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-        )
+        return subprocess.run(**how, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 
     def add(self, path: str, text: str) -> None:
         """Append to a file, which may be new."""

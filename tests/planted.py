@@ -1,0 +1,228 @@
+"""Two small pages without a fault, and the faults that the tests plant in them."""
+
+from dataclasses import dataclass
+
+SNIPPET = '''"""A snippet for two small pages."""
+
+SCALE = 2.0
+
+
+def scaled(x):
+    return SCALE * x
+'''
+
+PAGES = {
+    "index.md": r"""---
+description: A page with front matter.
+---
+
+# Home
+
+```figure id="scalar-row-matrix"
+A figure before the first block.
+```
+
+The last good text, with \eqref{one} and [a link](other.md#a-section).
+
+```python exec="on" id="home"
+from snippets.planted import scaled  # shown
+
+print(scaled(1.5))
+```
+""",
+    "other.md": r"""# Other
+
+$$
+x = 1 \tag{one}
+$$
+
+## A section
+
+```python exec="on" id="other"
+from snippets.planted import SCALE
+from snippets.worked import y
+
+print(SCALE, y.shape)
+```
+""",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Text that breaks the pages, and the words that a report of it must hold."""
+
+    name: str
+    text: str
+    says: tuple[str, ...]
+    file: str = "docs/index.md"  # the text is appended to it
+    page: str = "index.html"  # where `serve` shows it
+    alike: bool = False  # of a kind that stands above, and that `serve` treats alike
+
+    def __str__(self) -> str:
+        return self.name.replace(" ", "-")
+
+
+def fence(code: str, words: str = 'python exec="on" id="bad"') -> str:
+    return f"\nHalf-finished.\n\n```{words}\n{code}\n```\n"
+
+
+def line(text: str) -> str:
+    return f"\nHalf-finished.\n\n{text}\n"
+
+
+EQUATION = "$$\nx = 2 \\tag{%s}\n$$"
+
+FAULTS = [
+    Fault(
+        "a block that raises",
+        fence("x = 1\nx / 0"),
+        ("index.md", "block bad", "line 2", "ZeroDivisionError: division by zero"),
+    ),
+    Fault(
+        "a block that warns",
+        fence("import numpy as np\n\nprint(np.array([1.0]) / np.array([0.0]))"),
+        ("index.md", "block bad", "line 3", "RuntimeWarning: divide by zero"),
+        alike=True,
+    ),
+    Fault(
+        "a block that is no Python",
+        fence("x = 1\nreturn x"),
+        ("index.md", "block bad", "line 2", "SyntaxError: 'return' outside function"),
+        alike=True,
+    ),
+    Fault(
+        "a block that exits with success",
+        fence("import sys\n\nsys.exit(0)"),
+        ("index.md", "block bad", "ends the program: SystemExit(0)"),
+    ),
+    Fault(
+        "a block that exits with a code",
+        fence("import sys\n\nsys.exit(3)"),
+        ("index.md", "block bad", "ends the program: SystemExit(3)"),
+        alike=True,
+    ),
+    Fault(
+        "an empty block",
+        fence(""),
+        ("index.md", "block bad", "the block is empty"),
+        alike=True,
+    ),
+    Fault(
+        "a mistyped option name",
+        fence("x = 1", 'python exce="on" id="bad"'),
+        ("index.md", "fence at line 21", "unknown fence option 'exce'"),
+    ),
+    Fault(
+        "an option that is not ours",
+        fence("x = 1", 'python exec="on" id="bad" sorce="x"'),
+        ("index.md", "fence at line 21", "unknown fence option 'sorce'"),
+        alike=True,
+    ),
+    Fault(
+        "a Python fence that is not executed",
+        fence("x = 1", "python"),
+        ("index.md", "fence at line 21", "every Python fence is executed"),
+    ),
+    Fault(
+        "a py fence",
+        fence("x = 1", "py"),
+        ("index.md", "fence at line 21", "fence language 'py'; known are"),
+        alike=True,
+    ),
+    Fault(
+        "a mistyped language",
+        fence("x = 1", 'pyhton exec="on" id="bad"'),
+        ("index.md", "fence at line 21", "fence language 'pyhton'; known are"),
+        alike=True,
+    ),
+    Fault(
+        "a fence that is never closed",
+        "\nHalf-finished.\n\n```text\nx\n",
+        ("index.md", "fence at line 21", "never closed"),
+    ),
+    Fault(
+        "a missing snippet module",
+        fence("from snippets.nowhere import f\n\nprint(f)"),
+        ("index.md", "block bad", "there is no snippets/nowhere.py"),
+        alike=True,
+    ),
+    Fault(
+        "a missing definition",
+        fence("from snippets.planted import nothing\n\nprint(nothing)"),
+        ("index.md", "block bad", "snippets.planted has no definition of nothing"),
+    ),
+    Fault(
+        "an id used twice",
+        fence("x = 1", 'python exec="on" id="home"'),
+        ("index.md", "block home", "this id stands twice on the page"),
+    ),
+    Fault(
+        "a tag used twice on a page",
+        line(f"{EQUATION % 'two'}\n\n{EQUATION % 'two'}"),
+        ("index.md", "equation two", "the tag stands already in index.md"),
+        alike=True,
+    ),
+    Fault(
+        "a tag used twice on two pages",
+        line(EQUATION % "one"),
+        ("other.md", "equation one", "the tag stands already in index.md"),
+        page="other.html",
+    ),
+    Fault(
+        "a reference to no equation",
+        line(r"See \eqref{nothing}."),
+        ("index.md", r"\eqref{nothing}", "no equation has this tag"),
+    ),
+    Fault(
+        "a TeX macro that does not exist",
+        line("$$\n\\nosuchmacro x \\tag{macro}\n$$"),
+        ("index.md", "equation macro", r"\nosuchmacro"),
+    ),
+    Fault(
+        "inline TeX that does not parse",
+        line(r"See $\frac{1$."),
+        ("index.md", r"formula \frac{1", "expected '}'"),
+        alike=True,
+    ),
+    Fault(
+        "mathematics that is never closed",
+        line("$$\nx = 1"),
+        ("index.md", "the built page shows a raw $$"),
+    ),
+    Fault(
+        "a broken link",
+        line("[a link](nowhere.md)"),
+        ("index.md", "'nowhere.md'", "not found among documentation files"),
+    ),
+    Fault(
+        "a broken anchor on the page",
+        line("[a link](#nowhere)"),
+        ("index.md", "'#nowhere'", "there is no such anchor"),
+    ),
+    Fault(
+        "a broken anchor on another page",
+        line("[a link](other.md#nowhere)"),
+        ("index.md", "'other.md#nowhere'", "does not contain an anchor '#nowhere'"),
+        alike=True,
+    ),
+    Fault(
+        "an absolute link",
+        line("[a link](/other.html)"),
+        ("index.md", "absolute link '/other.html'"),
+        alike=True,
+    ),
+    Fault(
+        "a stray include",
+        line('--8<-- "other.md"'),
+        ("index.md", "the built page shows a raw --8"),
+        alike=True,
+    ),
+    Fault(
+        "an orphan page",
+        "# Lost\n\nHalf-written.\n",
+        ("lost page.md", "an orphan: the nav in mkdocs.yml does not list this page"),
+        file="docs/lost page.md",
+        page="lost%20page.html",
+    ),
+]

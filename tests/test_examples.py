@@ -1,0 +1,162 @@
+"""Every example of the built site is run as a reader runs it."""
+
+import ast
+import contextlib
+import io
+import os
+import re
+import subprocess
+import sys
+import venv
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hooks.fences import split
+from tests.built import of_class, page, text
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = {path.relative_to(DOCS).as_posix(): path for path in sorted(DOCS.rglob("*.md"))}
+CHAPTERS = [name for name in PAGES if not name.startswith("reference/")]
+EXAMPLES = [
+    (name, fence.options.get("id", ""))
+    for name, path in PAGES.items()
+    for fence in split(path.read_text(encoding="utf-8"))[0]
+    if fence.language == "python"
+]
+COUNT = 8  # how many examples the site has; changed by hand, so that none goes missing unseen
+
+each_example = pytest.mark.parametrize("where", EXAMPLES, ids=": ".join)
+
+
+@pytest.fixture(scope="session")
+def examples(site):
+    """Each example element of the site, by page and id."""
+    found = {}
+    for name in PAGES:
+        for element in of_class(page(built(site, name)), "example"):
+            found.setdefault((name, element.get("id").removeprefix("example-")), []).append(element)
+    return found
+
+
+def built(site, name: str) -> Path:
+    return (site / name).with_suffix(".html")
+
+
+def only(element, css: str):
+    (found,) = of_class(element, css)
+    return found
+
+
+def download(site, where, element) -> Path:
+    path = built(site, where[0]).parent / only(element, "example-download").get("href")
+    assert path.suffix == ".py"
+    assert path.resolve().is_relative_to(site.resolve())
+    return path
+
+
+def output(element) -> str:
+    """What the page says that the example prints."""
+    return "".join(text(found) for found in of_class(element, "example-output"))
+
+
+# -- The pages -----------------------------------------------------------------------
+
+
+def test_how_many_examples_there_are(site):
+    elements = [e for path in site.rglob("*.html") for e in of_class(page(path), "example")]
+    assert len(elements) == len(EXAMPLES) == COUNT
+
+
+def test_every_fence_became_one_example(examples):
+    assert sorted(examples) == sorted(EXAMPLES)
+    assert {len(elements) for elements in examples.values()} <= {1}
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_each_chapter_prints_a_gradient(site, name):
+    row = r"\[( *-?\d+(\.\d*)?)+ *\]"
+    outputs = [text(element) for element in of_class(page(built(site, name)), "example-output")]
+    assert any(re.search(rf"\[{row}(\s+{row})*\s*\]", found) for found in outputs), outputs
+
+
+@each_example
+def test_the_parts_of_an_example(examples, where):
+    (element,) = examples[where]
+    assert text(only(element, "example-code")).strip()
+    outputs = of_class(element, "example-output")
+    assert len(outputs) <= 1
+    assert all(text(found).strip() for found in outputs)
+
+
+@each_example
+def test_copy_and_download_give_the_same_text(site, examples, where):
+    (element,) = examples[where]
+    button = only(element, "example-copy")
+    program = download(site, where, element).read_text(encoding="utf-8")
+    assert button.get("data-clipboard-text") == program
+    assert re.findall(r"\d+", text(button)) == [str(len(program.splitlines()))]
+
+
+# -- The programs --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", params=["newest", "oldest"])
+def python(request, tmp_path_factory) -> Path:
+    """An interpreter that has NumPy and cannot see this project."""
+    if request.param == "newest":
+        return Path(sys.executable)
+    if not (os.environ.get("CI") or os.environ.get("EXAMPLES_NUMPY") == "oldest"):
+        pytest.skip("set EXAMPLES_NUMPY=oldest to try the oldest NumPy; CI does")
+    home = tmp_path_factory.mktemp("oldest")
+    venv.create(home, with_pip=True)
+    interpreter = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    pip = [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", ROOT / "tests" / "oldest.lock"], check=True)
+    return interpreter
+
+
+def run(python: Path, *arguments: object, cwd: Path) -> subprocess.CompletedProcess:
+    command = [python, "-I", "-X", "utf8", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_the_interpreter_cannot_see_the_project(python, tmp_path):
+    for module in ("snippets", "hooks"):
+        ended = run(python, "-c", f"import {module}", cwd=tmp_path)
+        assert "ModuleNotFoundError" in ended.stderr
+
+
+@each_example
+def test_the_download_prints_what_the_page_shows(site, examples, where, python, tmp_path):
+    (element,) = examples[where]
+    program = tmp_path / "program.py"
+    program.write_bytes(download(site, where, element).read_bytes())
+    ended = run(python, program.name, cwd=tmp_path)
+    assert (ended.stdout, ended.stderr, ended.returncode) == (output(element), "", 0)
+
+
+@each_example
+def test_a_program_needs_all_of_its_definitions(site, examples, where):
+    (element,) = examples[where]
+    tree = ast.parse(download(site, where, element).read_text(encoding="utf-8"))
+    assert printed(tree.body) == output(element)
+    for statement in tree.body:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign):
+            rest = [other for other in tree.body if other is not statement]
+            assert printed(rest) != output(element), ast.unparse(statement)
+
+
+def printed(body: list[ast.stmt]) -> str | None:
+    """What these statements print; None if they raise."""
+    code = compile(ast.Module(body, []), "program", "exec")
+    with np.printoptions(), warnings.catch_warnings():
+        try:
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                exec(code, {"__name__": "__main__"})
+        except Exception:
+            return None
+    return out.getvalue()

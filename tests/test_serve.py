@@ -1,0 +1,181 @@
+"""Under `mkdocs serve` a fault neither ends the server nor blanks a page.
+
+Each test changes files under one running server and puts them back.
+"""
+
+import contextlib
+import re
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.built import of_class, parsed, text
+from tests.planted import FAULTS, PAGES, SNIPPET
+
+WITHIN = 5  # seconds from saving a file to seeing it in the page
+
+
+class Server:
+    def __init__(self, project, address, process):
+        self.project, self.address, self.process = project, address, process
+
+    def fetch(self, path: str) -> str:
+        try:
+            with urllib.request.urlopen(f"{self.address}/{path}", timeout=WITHIN) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError as answer:
+            return answer.read().decode()
+
+    def eventually(self, page: str, wanted, within: float = WITHIN) -> str:
+        """The page, as soon as `wanted` holds for it."""
+        end = time.monotonic() + within
+        seen = ""
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                seen = self.fetch(page)
+                if wanted(seen):
+                    return seen
+            assert self.process.poll() is None, "the server has ended"
+            time.sleep(0.05)
+        raise AssertionError(f"not within {within} s; the page is now:\n{article(seen)}")
+
+    @contextlib.contextmanager
+    def changed(self, file: str, change):
+        """A file as `change` makes it of its text; in the end it is put back and built again."""
+        path = self.project.root / file
+        before = path.read_text(encoding="utf-8") if path.exists() else None
+        path.write_text(change(before or ""), encoding="utf-8")
+        try:
+            yield
+        finally:
+            built = epoch(self.fetch("index.html"))
+            path.unlink() if before is None else path.write_text(before, encoding="utf-8")
+            self.eventually("index.html", lambda page: epoch(page) > built)
+
+
+def epoch(page: str) -> int:
+    """The build that a page comes from, as the reload script of MkDocs counts."""
+    return int(re.search(r"livereload\((\d+),", page)[1])
+
+
+def article(page: str) -> str:
+    return text(next(parsed(page or "<article>").iter("article")))
+
+
+def banner(page: str) -> str:
+    """What the banner on top of a page says; empty without one."""
+    found = [e for e in of_class(parsed(page), "fault") if e.get("role") == "alert"]
+    assert len(found) < 2
+    return text(found[0]) if found else ""
+
+
+@contextlib.contextmanager
+def serving(project, temporary, *flags):
+    project.add("snippets/planted.py", SNIPPET)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = "{}:{}".format(*free.getsockname())
+    how = project.command("serve", "-a", address, *flags)
+    how["env"] = how["env"] | {"TMPDIR": str(temporary)}
+    with (project.root / "serve.log").open("w") as log:
+        process = subprocess.Popen(**how, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            server = Server(project, f"http://{address}", process)
+            server.eventually("index.html", lambda page: "last good text" in page, within=30)
+            yield server
+        finally:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(copy_project, tmp_path_factory):
+    with serving(copy_project(PAGES), tmp_path_factory.mktemp("temporary")) as server:
+        yield server
+
+
+GOOD = {
+    "index.html": "The last good text",
+    "other.html": "A section",
+    "lost%20page.html": "Half-written",  # new, so its first version is all there is
+}
+
+
+@pytest.mark.parametrize("fault", [f for f in FAULTS if not f.alike], ids=str)
+def test_a_fault_shows_a_banner_above_the_last_good_text(server, fault):
+    with server.changed(fault.file, lambda text: text + fault.text):
+        page = server.eventually(fault.page, banner)
+        assert [word for word in fault.says if word not in banner(page)] == []
+        assert GOOD[fault.page] in article(page)
+        assert "Half-finished" not in article(page)
+        others = {"index.html", "other.html"} - {fault.page}
+        assert not any(banner(server.fetch(other)) for other in others)
+    server.eventually(fault.page, lambda page: not banner(page))
+
+
+@pytest.mark.parametrize("text", ["\nnav: [", "\nplugins: [nowhere]"])
+def test_a_broken_configuration_leaves_every_page_below_a_banner(server, text):
+    with server.changed("mkdocs.yml", lambda before: before + text):
+        for name in ("index.html", "other.html"):
+            page = server.eventually(name, banner)
+            assert "onfiguration" in banner(page)
+            assert GOOD[name] in article(page)
+    for name in ("index.html", "other.html"):
+        server.eventually(name, lambda page: not banner(page))
+
+
+def test_a_broken_snippet_leaves_pages_and_downloads(server):
+    with server.changed("snippets/planted.py", lambda text: text + "raise ValueError\n"):
+        page = server.eventually("other.html", banner)
+        assert "snippets.planted, line 8: a snippet holds" in banner(page)
+        assert "SCALE = 2.0" in server.fetch("examples/other/other.py")
+    server.eventually("other.html", lambda page: not banner(page))
+
+
+def test_editing_a_snippet_refreshes_code_numbers_and_downloads_of_every_page(server):
+    def edit(text):
+        return text.replace("2.0", "4.0").replace("SCALE * x", "SCALE * (x + 1)")
+
+    with server.changed("snippets/planted.py", edit):
+        home = server.eventually("index.html", lambda page: "10.0" in article(page))
+        assert "SCALE * (x + 1)" in article(home)
+        assert "4.0" in article(server.fetch("other.html"))
+        assert "SCALE = 4.0" in server.fetch("examples/index/home.py")
+    server.eventually("index.html", lambda page: "10.0" not in article(page))
+
+
+def test_editing_the_worked_example_refreshes_figures(server):
+    def edit(text):
+        return re.sub(r"(?m)^a_prev = .*$", "a_prev = np.array([9.0, 9.0, 9.0])", text)
+
+    before = figure(server.fetch("index.html"))
+    with server.changed("snippets/worked.py", edit):
+        server.eventually("index.html", lambda page: figure(page) != before)
+    server.eventually("index.html", lambda page: figure(page) == before)
+
+
+def figure(page: str) -> str:
+    return text(of_class(parsed(page), "figure")[0])
+
+
+def test_a_server_that_starts_with_a_fault_shows_it(copy_project, tmp_path):
+    project = copy_project(PAGES)
+    project.add("docs/other.md", FAULTS[0].text)
+    with serving(project, tmp_path) as server:
+        assert "other.md: block bad, line 2: ZeroDivisionError" in banner(
+            server.fetch("other.html")
+        )
+        assert not banner(server.fetch("index.html"))
+
+
+def test_a_fault_does_not_end_a_strict_server(copy_project, tmp_path):
+    with serving(copy_project(PAGES), tmp_path, "--strict") as server:
+        with server.changed("docs/other.md", lambda text: text + FAULTS[0].text):
+            page = server.eventually("other.html", banner)
+            assert "A section" in article(page)
+            assert "Half-finished" not in article(page)
+        server.eventually("other.html", lambda page: not banner(page))
