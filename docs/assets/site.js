@@ -12,3 +12,16 @@ const watcher = new ResizeObserver((entries) => {
     else target.removeAttribute("tabindex");
 });
 boxes.forEach((box) => watcher.observe(box));
+
+// One button: colours that follow the system, light, dark.
+const schemes = ["automatic", "light", "dark"];
+const root = document.documentElement;
+const button = document.querySelector(".scheme");
+const current = () => root.dataset.scheme ?? "automatic";
+const name = () => button.setAttribute("aria-label", `Colours: ${current()}`);
+button.addEventListener("click", () => {
+  root.dataset.scheme = schemes[(schemes.indexOf(current()) + 1) % schemes.length];
+  try { localStorage.setItem("scheme", root.dataset.scheme); } catch {}
+  name();
+});
+name();

@@ -1,37 +1,23 @@
 """A system Chromium, driven by Playwright; without one these tests are skipped, but not in CI."""
 
 import os
-import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-NAMES = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "msedge",
-]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+from tests.browser import chromium
 
 
 @pytest.fixture(scope="session")
 def browser():
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not path:
+    if not chromium.path():
         if os.environ.get("CI"):
             pytest.fail("CI needs a system Chromium: none is on the PATH")
-        pytest.skip("no system Chromium on the PATH (set CHROMIUM to its path)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
+        pytest.skip("no system Chromium on the PATH (set CHROMIUM to where it is)")
+    with chromium.launched() as browser:
+        yield browser
 
 
 class Quiet(SimpleHTTPRequestHandler):
