@@ -284,7 +284,7 @@ def joined(definitions: list[str]) -> list[str]:
 
 def import_line(module: str, names: list[str]) -> str:
     line = f"from {module} import {', '.join(names)}"
-    if len(line) <= 72:
+    if len(line) <= 76:
         return line
     return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
 
