@@ -50,6 +50,7 @@ def on_config(config):
     repository = config.extra.get("repository")
     if repository:
         config.edit_uri = f"{repository}/edit/main/docs/"
+        config.copyright += f' <a href="{repository}">Source</a>'
     return config
 
 

@@ -71,31 +71,35 @@ def colour(element: ElementTree.Element) -> None:
 
 
 def words(element: ElementTree.Element) -> str:
-    """A formula as a line of plain text, for the search index: ∂C/∂w_ij^(L)."""
+    """A formula as plain text, for the search index: ∂C/∂w_ij^(L); `readable` tidies its spaces."""
     parts = [words(child) for child in element]
     if element.tag == "mfrac":
-        top, bottom = (f"({p})" if re.search(r"[ +−=]", p) else p for p in parts)
-        return f"{top}/{bottom}"
-    if element.tag == "msub":
-        return f"{parts[0]}_{parts[1]}"
-    if element.tag == "msup":
-        return parts[0] + (parts[1] if parts[1] in "′⊤" else f"^{parts[1]}")
-    if element.tag == "msubsup":
-        return f"{parts[0]}_{parts[1]}" + (parts[2] if parts[2] in "′⊤" else f"^{parts[2]}")
-    if element.tag in {"munder", "mover", "munderover"}:
-        return " ".join(parts)
-    if element.tag == "mtd":
+        top, bottom = (f"({p})" if re.search(r"[+−=]", p) else p.strip() for p in parts)
+        return f"{top}/{bottom} "
+    if element.tag in SCRIPTS:
+        scripts = zip(SCRIPTS[element.tag], (p.replace(" ", "") for p in parts[1:]), strict=True)
+        return parts[0] + "".join(s if s in "′⊤" else mark + s for mark, s in scripts) + " "
+    if element.tag in {"mtd", "mspace"}:
         return "".join(parts) + " "
-    if element.tag == "mspace":
-        return " "
     text = (element.text or "").strip()
     if element.tag == "mo" and text in set("=+−∈≠≤≥⊙⊗≔→↦"):
         return f" {text} "
     return text + "".join(parts)
 
 
+SCRIPTS = {
+    "msub": "_",
+    "msup": "^",
+    "msubsup": "_^",
+    "munder": "_",
+    "mover": "^",
+    "munderover": "_^",
+}
+
+
 def readable(mathml_text: str) -> str:
-    return " ".join(words(ElementTree.fromstring(mathml_text)).split())
+    line = " ".join(words(ElementTree.fromstring(mathml_text)).split())
+    return re.sub(r" (?=[),/′⊤])|(?<=[(/∂]) |(?<=′) (?=\()", "", line)
 
 
 # -- Equations with names ------------------------------------------------------------

@@ -1,0 +1,119 @@
+"""The built site as files: links, search, equations, and what must not be there."""
+
+import json
+import re
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from hooks import fences
+from tests.built import of_class, page, text
+from tests.conftest import ROOT, Project
+
+SOURCES = sorted(ROOT.joinpath("docs").rglob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """Address in the site -> tree."""
+    return {p.relative_to(site).as_posix(): page(p) for p in sorted(site.rglob("*.html"))}
+
+
+def references(tree):
+    for element in tree.iter():
+        for attribute in ("href", "src"):
+            if element.get(attribute):
+                yield element.get(attribute)
+
+
+def test_every_page_of_the_nav_is_there(pages):
+    expected = {p.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for p in SOURCES}
+    assert set(pages) == expected | {"404.html"}
+
+
+def test_every_link_and_anchor_leads_somewhere_in_the_site(pages, site):
+    anchors = {name: {e.get("id") for e in tree.iter()} for name, tree in pages.items()}
+    for name, tree in pages.items():
+        for reference in references(tree):
+            parts = urlsplit(reference)
+            if parts.scheme == "data":
+                continue
+            assert not parts.scheme
+            assert not parts.netloc, f"{name} leads out of the site: {reference}"
+            here = name if not parts.path else PurePosixPath(name).parent / unquote(parts.path)
+            if parts.path.startswith("/"):  # the page for errors knows no folder
+                here = parts.path.lstrip("/") or "index.html"
+            target = site.joinpath(here).resolve()
+            target = target / "index.html" if target.is_dir() else target
+            assert target.is_file(), f"{name}: {reference}"
+            if parts.fragment and target.suffix == ".html":
+                ids = anchors[target.relative_to(site.resolve()).as_posix()]
+                assert unquote(parts.fragment) in ids, f"{name}: {reference}"
+
+
+def test_no_id_stands_twice_on_a_page(pages):
+    for name, tree in pages.items():
+        ids = [e.get("id") for e in tree.iter() if e.get("id")]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_every_display_equation_that_states_something_is_tagged(pages):
+    tags = []
+    for tree in pages.values():
+        for equation in of_class(tree, "equation"):
+            assert equation.get("id", "").startswith("eq-"), text(equation)
+            tags.append(equation.get("id"))
+    assert len(tags) == len(set(tags))
+    assert {"eq-answer", "eq-entry", "eq-row", "eq-matrix", "eq-delta"} <= set(tags)
+
+
+def test_every_python_fence_in_the_docs_is_an_example_on_its_page(pages):
+    for source in SOURCES:
+        found, _ = fences.split(source.read_text(encoding="utf-8"))
+        assert [f.wrong for f in found if f.wrong] == []
+        wanted = {f"example-{f.options['id']}" for f in found if f.language == "python"}
+        name = source.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
+        assert {e.get("id") for e in of_class(pages[name], "example")} == wanted
+
+
+def test_nothing_raw_is_published(pages):
+    raw = re.compile(r"\$\$|--8<--|Traceback \(most|\\(frac|partial|tag|eqref)\b|exec=")
+    for name, tree in pages.items():
+        (article,) = tree.iter("article")
+        assert not raw.search(text(article)), name
+
+
+def test_figures_have_words_and_their_numbers_are_those_of_the_pages(pages):
+    chapter = pages["questions/one_weight.html"]
+    pictures = list(chapter.iter("svg"))
+    named = [p for p in pictures if p.get("role") == "img"]
+    assert len(named) == 2
+    assert all(len(p.get("aria-label", "")) > 60 for p in named)
+    printed = {
+        n.lstrip("-") for n in re.findall(r"-?\d\.\d{4}", text(of_class(chapter, "example")[4]))
+    }
+    drawn = set(re.findall(r"\d\.\d{4}", "".join(text(p) for p in named)))
+    assert drawn == printed
+
+
+def test_the_search_index_holds_words_and_no_markup(site):
+    index = json.loads(site.joinpath("search/search_index.json").read_text(encoding="utf-8"))
+    texts = {d["location"]: d["text"] for d in index["docs"]}
+    everything = " ".join(texts.values())
+    assert "∂C/∂W^(L) = δ^(L) (a^(L−1))⊤" in texts["index.html"]
+    assert not re.search(r"<math|<mi|\\frac|\\partial|data-", everything)
+    assert "Copy" not in everything
+    assert "Download" not in everything
+
+
+def test_addresses_come_from_the_environment_and_are_left_out_without(site, tmp_path):
+    home = site.joinpath("index.html").read_text(encoding="utf-8")
+    assert not re.search(r'rel="canonical"|https?://(?!www\.w3\.org)', home)
+    repository, address = "https://code.example/someone/entry", "https://someone.example/entry/"
+    built = Project(ROOT).build(to=tmp_path, SITE_URL=address, REPOSITORY_URL=repository)
+    assert built.returncode == 0, built.stdout
+    chapter = tmp_path.joinpath("questions/one_weight.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{address}questions/one_weight.html">' in chapter
+    assert f'href="{repository}/edit/main/docs/questions/one_weight.md"' in chapter
+    assert f'href="{repository}"' in chapter
