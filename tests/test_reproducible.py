@@ -1,5 +1,9 @@
 """The same sources give the same bytes: wherever, whenever, over whatever was there."""
 
+import re
+import subprocess
+import sys
+
 import pytest
 
 
@@ -48,3 +52,17 @@ def test_a_build_elsewhere_in_another_time_zone_writes_the_same_bytes(copy_proje
 def test_nothing_in_the_site_tells_where_it_was_built(project, first):
     place = str(project.root).encode()
     assert [name for name, content in first.items() if place in content] == []
+
+
+def test_another_builder_writes_the_same_pages(project, first):
+    """Material has announced its end: ProperDocs goes on, and names only itself differently."""
+    how = project.command("build", "--strict", "-f", "mkdocs.yml", "-d", "other")
+    how["args"] = [sys.executable, "-m", "properdocs", *how["args"][3:]]
+    built = subprocess.run(**how, capture_output=True, check=False)
+    assert built.returncode == 0, built.stderr
+
+    def unsigned(site):
+        signature = rb'<meta name="generator"[^>]*>'
+        return {name: re.sub(signature, b"", content) for name, content in site.items()}
+
+    assert same(unsigned(first), unsigned(contents(project.root / "other")))
