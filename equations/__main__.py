@@ -1,0 +1,38 @@
+"""`python -m equations PATH...`: check the tagged equations of Markdown files, print a table.
+
+A folder stands for all Markdown files in it. Exits with 1 where an equation is false.
+"""
+
+import sys
+from pathlib import Path
+
+from equations import check, statements
+
+
+def files(paths: list[str]) -> list[Path]:
+    given = [Path(path) for path in paths]
+    return [
+        file for path in given for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])
+    ]
+
+
+def main(paths: list[str]) -> int:
+    found = [
+        (path.as_posix(), one.tag, one.latex, one.setting)
+        for path in files(paths)
+        for one in statements(path.read_text(encoding="utf-8"))
+        if one.tag
+    ]
+    verdicts = check(found)
+    print(f"{'tag':24}{'kind':12}{'cases':>8}{'error':>10}  what was compared")
+    for verdict in verdicts:
+        result = f"{verdict.cases:8}{verdict.error:10.1e}" if verdict.cases else " " * 18
+        print(f"{verdict.tag:24}{verdict.kind:12}{result}  {verdict.compared}")
+    wrong = [verdict.message for verdict in verdicts if not verdict.ok]
+    claims = sum(verdict.kind == "claim" for verdict in verdicts)
+    print(f"\n{len(verdicts)} equations, {claims} claims, {len(wrong)} refused", *wrong, sep="\n\n")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,218 @@
+"""Two values → verdict: is the equation true, for every index, layer and world?"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from equations.compare import EXACT, compare, free_letters, is_remainder, telescopes
+from equations.evaluate import Run
+from equations.read import read
+from equations.tree import Node, Refused, Unreadable
+from equations.worlds import SETTINGS
+
+COARSE = 1e-6  # … and a central difference
+ORDER = 0.05  # … and the measured order of a remainder
+WRONG = 1e-3  # what a `not-` equation must differ by
+
+
+class Equation(NamedTuple):
+    """One tagged display equation of a page."""
+
+    page: str
+    tag: str
+    latex: str
+    setting: str = "network"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found. `error` is the largest relative one; a `not-` is wrong by that much."""
+
+    page: str
+    tag: str
+    kind: str  # "claim", "definition" or "not"
+    ok: bool
+    cases: int = 0
+    error: float = 0.0
+    tolerance: float = EXACT
+    compared: str = ""
+    message: str = ""
+
+
+class Definition(NamedTuple):
+    """A name's meaning: what stands before and after its `:=`, and the tag."""
+
+    left: Node
+    right: Node
+    tag: str
+    page: str
+
+
+# -- Definitions -----------------------------------------------------------------------------
+
+
+def definitions(equations: Iterable[Equation]) -> dict[str, dict[str, Definition]]:
+    """setting ↦ name ↦ definition; of two for one name, the first."""
+    found: dict[str, dict[str, Definition]] = {}
+    for page, tag, latex, setting in equations:
+        try:
+            tree = read(latex)
+        except Unreadable:
+            continue
+        if tree.kind == "definition":
+            name = defined_name(tree[0])
+            own = found.setdefault(setting, {})
+            own.setdefault(name, Definition(tree[0], tree[1], tag, page))
+    return found
+
+
+def defined_name(left: Node) -> str:
+    """A name; with indices, C_s, it is another name than C."""
+    return left[0] + "_" * len(left[1])
+
+
+def known_in(setting: str, found: dict) -> dict[str, Definition]:
+    """The definitions that hold in a setting, its own before the inherited ones."""
+    inherits = SETTINGS[setting].inherits
+    return (known_in(inherits, found) if inherits else {}) | found.get(setting, {})
+
+
+# -- Claims ----------------------------------------------------------------------------------
+
+
+def check(equations: Iterable[Equation], known: dict[str, Verdict] | None = None) -> list[Verdict]:
+    """A verdict for each equation, in order. All definitions are collected first.
+
+    `known` remembers verdicts by fingerprint: an unchanged equation is not evaluated again.
+    """
+    equations = [Equation(*equation) for equation in equations]
+    found = definitions(equations)
+    known = {} if known is None else known
+    runs: dict = {}
+    verdicts = []
+    for equation in equations:
+        key = fingerprint(equation, found)
+        if key not in known:
+            known[key] = judge(equation, found, runs)
+        verdicts.append(known[key])
+    return verdicts
+
+
+def judge(equation: Equation, found: dict, runs: dict | None = None) -> Verdict:
+    """The verdict on one equation; `runs` keeps what was measured for the next one."""
+    page, tag, latex, setting = equation
+    kind = "not" if tag.startswith("not-") else "claim"
+    try:
+        if setting not in SETTINGS:
+            raise Refused(f"there is no setting {setting}; there are {', '.join(SETTINGS)}", 0)
+        tree = read(latex)
+        if tree.kind == "definition":
+            kind = "definition"
+            first = found[setting][defined_name(tree[0])]
+            if (first.page, first.tag) != (page, tag):
+                raise Refused(f"{first.tag} on {first.page} defines this already", tree.at)
+        return judge_tree(tree, equation, kind, known_in(setting, found), runs)
+    except (Unreadable, Refused, RecursionError) as error:
+        if isinstance(error, RecursionError):
+            error = Refused("nested too deeply", 0)
+        return Verdict(page, tag, kind, False, error=math.nan, message=explain(equation, error))
+
+
+@np.errstate(all="ignore")  # what is not finite is refused, with its place
+def judge_tree(tree: Node, equation: Equation, kind: str, known: dict, runs=None) -> Verdict:
+    """The verdict on a tree. Raises Refused where its shapes, indices or ranges do not fit."""
+    page, tag, latex, setting = equation
+    runs = {} if runs is None else runs
+    telescopes(tree)
+    results = []
+    for world in SETTINGS[setting].worlds():
+        key = world, tuple(sorted((name, d.left, d.right) for name, d in known.items()))
+        run = runs[key] if key in runs else runs.setdefault(key, Run(world, known))
+        if kind == "definition":
+            defines(run, tree)
+        else:
+            results.append(list(compare(run, tree, latex)))
+    described = describe(tree, setting)
+    if kind == "definition":
+        return Verdict(page, tag, kind, True, compared="a definition: it gives a name its meaning")
+    counted = [[one for one in world if one.cases] for world in results]
+    if not any(all(one.cases for one in world) for world in results):
+        raise Refused("nothing is compared: both sides are negligible beside their terms", tree.at)
+    worst = [max(world, key=lambda one: one.error) for world in counted if world]
+    cases = sum(one.cases for world in counted for one in world)
+    coarse = any(one.coarse for world in counted for one in world)
+    tolerance = ORDER if is_remainder(tree) else COARSE if coarse else EXACT
+    one = max(worst, key=lambda one: one.error)
+    if kind == "not":
+        ok, failure = one.error > max(WRONG, tolerance), "this is said to be false, and it holds"
+    else:
+        ok, failure = one.error <= tolerance, one.where
+    message = "" if ok else explain(equation, Refused(failure, one.at))
+    return Verdict(page, tag, kind, ok, cases, one.error, tolerance, described, message)
+
+
+def defines(run: Run, tree: Node) -> None:
+    """Compute what a definition defines, on every layer where it can be."""
+    name, place = defined_name(tree[0]), tree[0][2]
+    if tree[0][3]:
+        raise Refused("define the matrix of all examples, not the column of one", tree[0].at)
+    if place is None:
+        layers = [None]
+    elif place[0] == "\\ell":
+        layers = [n for n in range(1, run.world.depth + 1) if (name, n) not in run.world.given]
+    else:
+        layers = [run.layer(place, {})]
+    for layer in layers:
+        run.value((name, layer), tree.at)
+
+
+# -- Words -----------------------------------------------------------------------------------------
+
+
+def describe(tree: Node, setting: str) -> str:
+    """What was compared, in words."""
+    if tree.kind == "definition":
+        return ""
+    letters = sorted(frozenset().union(*(free_letters(chain[0]) for chain in tree[0])))
+    what = "the order of the remainder" if is_remainder(tree) else "both sides"
+    if all(len([s for s in chain if s.kind != "shape"]) == 1 for chain in tree[0]):
+        what = "the shape"
+    elif sum(len(chain.parts) - 1 for chain in tree[0]) > 1:
+        what = "each side with the next"
+    ranged = any(c.kind == "range" and c[0][0] == "\\ell" for c in tree[1])
+    letters = [*letters, "ℓ of the range"] if ranged else letters
+    over = f" for every {', '.join(letters)}" if letters else ""
+    return f"{what}{over}, on {SETTINGS[setting].words}"
+
+
+def explain(equation: Equation, error: Unreadable | Refused) -> str:
+    """Page, tag, reason, and the place in the LaTeX."""
+    blank = len(equation.latex) - len(equation.latex.lstrip())
+    at = max(error.at, blank)
+    before = equation.latex[:at]
+    line, column = before.count("\n"), at - (before.rfind("\n") + 1)
+    text = (equation.latex.split("\n") or [""])[line]
+    return (
+        f"{equation.page}: equation {equation.tag}: {error}\n"
+        f"  {text}\n  {' ' * column}^ column {column + 1}"
+    )
+
+
+@cache
+def own_source() -> bytes:
+    folder = Path(__file__).parent
+    files = sorted([*folder.glob("*.py"), *folder.glob("*.lark")])
+    return b"".join(path.read_bytes() for path in files)
+
+
+def fingerprint(equation: Equation, found: dict) -> str:
+    """Changes when the LaTeX, a definition that it may use, or the evaluator changes."""
+    known = known_in(equation.setting, found) if equation.setting in SETTINGS else {}
+    text = repr((equation, sorted((name, d.left, d.right) for name, d in known.items())))
+    return sha256(text.encode() + own_source()).hexdigest()

@@ -1,0 +1,48 @@
+"""The tree of an equation: immutable nodes that remember where they stand in the LaTeX."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+
+class Unreadable(ValueError):
+    """The LaTeX is not in the notation of the site; `at` is the place, counted from 0."""
+
+    def __init__(self, reason: str, at: int):
+        super().__init__(reason)
+        self.at = at
+
+
+class Refused(ValueError):
+    """The equation was read but claims nothing that could be true; `at` is the place."""
+
+    def __init__(self, reason: str, at: int):
+        super().__init__(reason)
+        self.at = at
+
+
+@dataclass(frozen=True)
+class Node:
+    """One construct: its kind, its parts (nodes, text, numbers), its place in the LaTeX."""
+
+    kind: str
+    parts: tuple = ()
+    at: int = field(default=0, compare=False)
+
+    def __iter__(self) -> Iterator:
+        return iter(self.parts)
+
+    def __getitem__(self, position):
+        return self.parts[position]
+
+    def having(self, position: int, part) -> "Node":
+        """The same node with another part at this position."""
+        return replace(self, parts=(*self.parts[:position], part, *self.parts[position + 1 :]))
+
+
+def nodes(part) -> Iterator[Node]:
+    """Every node of a tree, parents before their children."""
+    if isinstance(part, Node):
+        yield part
+    if isinstance(part, (Node, tuple)):
+        for child in part:
+            yield from nodes(child)

@@ -1,0 +1,302 @@
+"""Where equations are evaluated: random networks, and random smooth functions.
+
+A world gives values and nothing else: z, a, C and δ mean what the pages define. Within a world
+all sizes differ, and every size has a name, its label; so a transpose cannot hide.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+Label = tuple[str, ...]  # a size by name: () is 1, ("n2",) is n_2, ("n2", "n1") is n_2 n_1
+ONE: Label = ()
+SCALAR = (ONE, ONE)
+Key = tuple[str, int | None]  # a name and its layer
+
+
+class Value(NamedTuple):
+    """A matrix and the labels of its two sides; a column is n×1, a scalar is 1×1."""
+
+    data: np.ndarray
+    dims: tuple[Label, Label]
+
+    @property
+    def scalar(self) -> bool:
+        return self.dims == SCALAR
+
+
+def words(label: Label) -> str:
+    """A size as it is read: n₂, n₂·n₁, 1."""
+    small = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+    return "·".join(part[0] + part[1:].translate(small) for part in label) or "1"
+
+
+def shape(dims: tuple) -> str:
+    """A shape as it is read: n₂×n₁."""
+    return "a number" if dims == SCALAR else f"{words(dims[0])}×{words(dims[1])}"
+
+
+def slots_of(dims: tuple, indices) -> tuple:
+    """The labels that indices may take: one for a column or a row, two for a matrix."""
+    return dims if len(indices) == 2 else tuple(label for label in dims if label != ONE)
+
+
+def scalar(number) -> Value:
+    return Value(np.asarray(number).reshape(1, 1), SCALAR)
+
+
+def vec(value: Value) -> Value:
+    """The rows of a matrix one after the other, as a column (NumPy's ravel)."""
+    return Value(value.data.reshape(-1, 1), (value.dims[0] + value.dims[1], ONE))
+
+
+def span(number: int | None) -> slice:
+    return slice(None) if number is None else slice(number, number + 1)
+
+
+def select(value: Value, selected: tuple) -> Value:
+    """The entry, row, column or whole that (row, column) picks; None is all."""
+    dims = tuple(d if n is None else ONE for n, d in zip(selected, value.dims, strict=True))
+    return Value(value.data[*map(span, selected)], dims)
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """Sizes, given values and functions; everything else is computed from the definitions."""
+
+    words: str
+    sizes: dict[str, int]
+    given: dict[Key, Value]
+    moving: frozenset[Key]  # what a differential d moves; the rest is data
+    depth: int | None = None
+    sigma: Callable | None = None
+    elementwise: bool = True
+    functions: dict[str, Callable] = field(default_factory=dict)
+    shapes: dict[str, tuple] = field(default_factory=dict)  # of what a function returns
+    arguments: dict[str, tuple[str, ...]] = field(default_factory=dict)  # x is x(t)
+    seed: int = 0
+
+    def size(self, label: Label) -> int:
+        return math.prod(int(s) if s.isdigit() else self.sizes[s] for s in label)
+
+    @property
+    def directions(self) -> dict[Key, np.ndarray]:
+        """Where a differential d takes each value that moves."""
+        random = np.random.default_rng(self.seed + 1000)
+        keys = sorted(self.moving, key=str)
+        return {key: random.normal(size=self.given[key].data.shape) for key in keys}
+
+
+# -- Networks. The activations accept complex numbers, for the complex step. ---------------
+
+
+def sigmoid(z):
+    return (1 + np.tanh(z / 2)) / 2
+
+
+def sine(z):
+    return np.sin(z + 0.4)
+
+
+def leaky(z):
+    return np.where(z.real > 0, z, 0.3 * z)
+
+
+def softmax(z):
+    powers = np.exp(z)
+    return powers / powers.sum(axis=0)
+
+
+def network(seed, widths, sigma, words, batch=0, elementwise=True) -> World:
+    """Layers of these widths, with random weights, biases, input and target."""
+    random = np.random.default_rng(seed)
+    depth, columns = len(widths) - 1, batch or 1
+    example = ("N",) if batch else ONE
+    x, target = ("A", "Y") if batch else ("a", "y")
+    given = {
+        (x, 0): Value(random.normal(size=(widths[0], columns)), (("n0",), example)),
+        (target, None): Value(
+            random.dirichlet(np.ones(widths[-1]), columns).T
+            if not elementwise
+            else random.normal(size=(widths[-1], columns)),
+            ((f"n{depth}",), example),
+        ),
+    }
+    moving = set()
+    for layer in range(1, depth + 1):
+        m, n = widths[layer], widths[layer - 1]
+        out, into = (f"n{layer}",), (f"n{layer - 1}",)
+        given["W", layer] = Value(random.normal(size=(m, n)) / math.sqrt(n), (out, into))
+        given["b", layer] = Value(random.normal(size=(m, 1)), (out, ONE))
+        moving |= {("W", layer), ("b", layer)}
+    sizes = {f"n{layer}": width for layer, width in enumerate(widths)} | {"N": batch}
+    return World(
+        f"{words}, widths {'-'.join(map(str, widths))}",
+        sizes,
+        given,
+        frozenset(moving),
+        depth,
+        sigma,
+        elementwise,
+        seed=seed,
+    )
+
+
+def distance_to_kink(world: World) -> float:
+    """How near to 0 any entry of W a + b comes, layer by layer."""
+    a, nearest = world.given["a", 0].data, math.inf
+    for layer in range(1, world.depth + 1):
+        z = world.given["W", layer].data @ a + world.given["b", layer].data
+        a, nearest = world.sigma(z), min(nearest, np.abs(z).min())
+    return nearest
+
+
+def away_from_kinks(seed, widths, words) -> World:
+    worlds = (network(seed + k, widths, leaky, words) for k in range(0, 10_000, 10))
+    return next(world for world in worlds if distance_to_kink(world) > 0.05)
+
+
+def networks() -> tuple[World, ...]:
+    return (
+        network(1, (3, 5, 2), sigmoid, "2 layers, logistic"),
+        network(2, (4, 3, 6, 2), np.tanh, "3 layers, tanh"),
+        network(3, (2, 5, 3, 6, 4), sine, "4 layers, sine"),
+        away_from_kinks(4, (5, 2, 4, 3), "3 layers, a kink at 0"),
+    )
+
+
+def three_layers() -> tuple[World, ...]:
+    return (
+        network(5, (3, 6, 5, 2), sigmoid, "3 layers, logistic"),
+        network(6, (5, 2, 3, 4), sine, "3 layers, sine"),
+        network(7, (2, 4, 6, 3), np.tanh, "3 layers, tanh"),
+    )
+
+
+def batches() -> tuple[World, ...]:
+    return (
+        network(8, (3, 5, 2), sigmoid, "2 layers, logistic, 4 examples", batch=4),
+        network(9, (4, 3, 6, 2), np.tanh, "3 layers, tanh, 5 examples", batch=5),
+        network(10, (2, 5, 4, 6, 3), sine, "4 layers, sine, 7 examples", batch=7),
+    )
+
+
+def softmaxes() -> tuple[World, ...]:
+    sizes = ((3, 5, 2), (4, 2, 6, 3), (2, 5, 3, 6, 4))
+    return tuple(
+        network(11 + k, widths, softmax, f"{len(widths) - 1} layers, softmax", elementwise=False)
+        for k, widths in enumerate(sizes)
+    )
+
+
+# -- Random smooth functions ------------------------------------------------------------
+
+
+def smooth(random, rows, columns) -> Callable:
+    """A smooth map of columns to columns, with no symmetry."""
+    A, B = random.normal(size=(2, rows, columns)) / math.sqrt(columns)
+    c = random.normal(size=(rows, 1))
+    return lambda x: np.sin(A @ x + c) + np.tanh(B @ x) + (A @ x) * (B @ x) / 4
+
+
+def composition(seed, r, p, q) -> World:
+    """t (q) ↦ x(t) (p) ↦ f(x) a number, u(x) (r); g is a number made from u."""
+    random = np.random.default_rng(seed)
+    sizes = {"r": r, "p": p, "q": q}
+    x, u, f, g = (smooth(random, *shape) for shape in ((p, q), (r, p), (1, p), (1, r)))
+    single = q == 1
+    t = Value(random.normal(size=(q, 1)), (ONE if single else ("q",), ONE))
+    shapes = {"x": (("p",), ONE), "u": (("r",), ONE), "f": SCALAR, "g": SCALAR}
+    words = f"{p} functions of {'one t' if single else f'{q} t'}"
+    return World(
+        words,
+        sizes,
+        {("t", None): t},
+        frozenset({("t", None)}),
+        seed=seed,
+        functions={"x": x, "u": u, "f": f, "g": g},
+        shapes=shapes,
+        arguments={"x": ("t",), "u": ("x",), "f": ("x",), "g": ("u",)},
+    )
+
+
+def matrix_function(seed, m, n, p) -> World:
+    """C, a smooth function of a matrix W; H, a direction; x, u, v and B (n×p) to multiply."""
+    random = np.random.default_rng(seed)
+    row, column = ("m",), ("n",)
+    inner, outer = smooth(random, 4, m * n), random.normal(size=(1, 4))
+    shapes = {
+        "W": (row, column),
+        "H": (row, column),
+        "x": (column, ONE),
+        "v": (column, ONE),
+        "u": (row, ONE),
+        "B": (column, ("p",)),
+    }
+    sizes = {"m": m, "n": n, "p": p}
+
+    def draw(dims):
+        return Value(random.normal(size=[math.prod(sizes[s] for s in d) for d in dims]), dims)
+
+    given = {(name, None): draw(dims) for name, dims in shapes.items()}
+    moving = frozenset({("W", None), ("x", None), ("B", None)})
+    return World(
+        f"a smooth C of a {m}×{n} matrix",
+        sizes,
+        given,
+        moving,
+        seed=seed,
+        functions={"C": lambda W: outer @ inner(W.reshape(-1, 1))},
+        shapes={"C": SCALAR},
+        arguments={"C": ("W",)},
+    )
+
+
+class Setting(NamedTuple):
+    """A family of worlds under a name; `inherits` is a setting whose definitions hold too."""
+
+    words: str
+    worlds: Callable[[], tuple[World, ...]]
+    inherits: str | None = None
+
+
+SETTINGS = {
+    "network": Setting("random networks, σ on each entry alone", cache(networks)),
+    "three-layers": Setting("random networks with L = 3", cache(three_layers), "network"),
+    "batch": Setting("random networks and a batch of examples", cache(batches), "network"),
+    "softmax": Setting(
+        "random networks with softmax for σ, which is not elementwise; y sums to 1",
+        cache(softmaxes),
+        "network",
+    ),
+    "one-t": Setting(
+        "random smooth f(x(t)), one t",
+        cache(lambda: tuple(composition(s, r, p, 1) for s, r, p in ((21, 4, 3), (22, 2, 5)))),
+    ),
+    "several-t": Setting(
+        "random smooth f(x(t)), several t",
+        cache(
+            lambda: tuple(
+                composition(23 + s, *sizes)
+                for s, sizes in enumerate(((4, 3, 2), (2, 5, 3), (5, 2, 4)))
+            )
+        ),
+    ),
+    "two-t": Setting(
+        "random smooth f(x(t)), two x and two t",
+        cache(lambda: tuple(composition(s, 3, 2, 2) for s in (26, 27))),
+    ),
+    "matrix": Setting(
+        "random smooth functions of a matrix",
+        cache(
+            lambda: tuple(
+                matrix_function(40 + s, *sizes)
+                for s, sizes in enumerate(((2, 3, 4), (4, 2, 3), (3, 5, 2)))
+            )
+        ),
+    ),
+}
