@@ -1,0 +1,177 @@
+"""Verdicts: what is true, what is false and by how much, and what claims nothing."""
+
+import time
+
+import numpy as np
+import pytest
+
+from equations import check
+from equations.check import Equation, definitions, judge, known_in
+from equations.evaluate import Run
+from equations.slopes import differences
+from equations.worlds import SETTINGS
+from tests.equations.corpus import BOTH, FIXTURES, NAMED, NAMES
+
+FOUND = definitions(FIXTURES)
+RUNS: dict = {}
+
+
+def verdict(latex, tag="trial", setting="network"):
+    return judge(Equation("page.md", tag, latex, setting), FOUND, RUNS)
+
+
+@pytest.mark.parametrize(("corpus", "equation"), NAMED, ids=NAMES)
+def test_it_holds(corpus, equation):
+    found = judge(equation, definitions(BOTH[corpus]), RUNS)
+    assert found.ok, found.message
+    assert found.kind == "definition" or found.cases > 0
+    assert found.kind != "claim" or found.error < found.tolerance
+
+
+def test_a_hundred_equations_are_checked_in_seconds():
+    start = time.perf_counter()
+    verdicts = check(FIXTURES + [e for e in FIXTURES if ":=" not in e.latex][:30])
+    assert len(verdicts) > 100
+    assert time.perf_counter() - start < 30
+
+
+def test_unchanged_equations_are_not_evaluated_again():
+    known = {}
+    first = check(FIXTURES, known)
+    start = time.perf_counter()
+    assert check(FIXTURES, known) == first
+    assert time.perf_counter() - start < 1
+    halved = [
+        e._replace(latex=e.latex.replace("^2", "^3")) if e.tag == "C" else e for e in FIXTURES
+    ]
+    assert not all(one.ok for one in check(halved, known))
+
+
+def test_a_false_one_names_page_tag_sides_values_indices_and_place():
+    text = verdict(r"\frac{\partial C}{\partial w_{ij}^{(L)}} = \delta_i^{(L)} a_i^{(L)}", "bad")
+    assert not text.ok
+    text = verdict(
+        r"\frac{\partial C}{\partial w_{ij}^{(L)}} = 3\delta_i^{(L)} a_j^{(L-1)}", "bad"
+    ).message
+    assert "page.md: equation bad: the sides differ by 6.7e-01" in text
+    assert "at i = 0, j = 0" in text
+    assert r"  \frac{\partial C}{\partial w_{ij}^{(L)}} = " in text
+    assert r"  3\delta_i^{(L)} a_j^{(L-1)} = " in text
+    assert "^ column 44" in text
+
+
+@pytest.mark.parametrize(
+    ("latex", "reason"),
+    [
+        (r"\frac{\partial C}{\partial W^{(L)}} = \delta^{(L)} a^{(L-1)}", "does not fit"),
+        (
+            r"\frac{\partial C}{\partial W^{(L)}} = a^{(L-1)} (\delta^{(L)})^{\top}",
+            "left side is n₂×n₁, this one is n₁×n₂",
+        ),
+        (r"z_i^{(L)} = w_{ij}^{(L)} a_j^{(L-1)} + b_i^{(L)}", "j is not on the left side"),
+        (r"z_i^{(L)} = \sum_i w_{ii}^{(L)} a_i^{(L-1)}", "i runs over"),
+        (r"\sum_i a_i^{(L)} \sum_i y_i = 1", "another letter"),
+        (r"\delta^{(\ell)} = \delta^{(\ell)}", "ℓ needs a range"),
+        (r"\delta^{(\ell)} = \delta^{(\ell)} \quad (\ell = 0, \dots, L)", "outside of the network"),
+        (r"\delta^{(\ell)} = \delta^{(\ell)} \quad (\ell = 1, \dots, L+1)", "leaves the network"),
+        (r"\delta^{(3)} = \delta^{(3)}", "outside of the network"),
+        (r"\sum_{k=0}^{m} a_k^{(L)} = 1", "not within"),
+        (r"\sum_{k=0}^{m-1} a_k^{(\ell)} = a_0^{(L)} \quad (\ell = 1, \dots, L)", "write n_"),
+        (r"C(y) = 1", "C is no function here"),
+        (r"Q = 1", "Q is neither given nor defined"),
+        (r"a_i^{(L)} - a_i^{(L)} = y_i - y_i", "negligible beside their terms"),
+        (
+            r"\frac{\partial a_k^{(L-1)}}{\partial w_{ij}^{(L)}} = 0 \, a_k^{(L-1)} y_i",
+            "explicit = 0",
+        ),
+        (r"\frac{\partial z^{(L)}}{\partial W^{(L)}} = 1", "more than two indices"),
+        (r"\frac{\partial C}{\partial (2 y)} = 1", "differentiates by"),
+        (r"W_{ij}^{(L)} = 1", "W takes no indices"),
+        (r"C = C \quad (m = 0, \dots, 3)", "a range is that of"),
+        (r"C = C \quad (\ell+1 = 1, \dots, 2)", "a range is that of"),
+        (r"C^{\top} = C", "no transpose"),
+        (r"a_i^{(L)} = y_i \quad (i \neq i)", "no values of the indices"),
+        (r"a_i^{(L)} = \begin{cases} 1 & i = 0 \\ 2 & i = 1 \end{cases}", "0 of the cases hold"),
+        (r"C = y_0 + \cdots + y_{n_L-2}", "not run over all"),
+        (r"C = y_1 + \cdots + y_{n_L-1}", "has the index 0"),
+        (
+            r"\frac{\partial C}{\partial w_{ij}^{(L)}} = \frac{\partial C}{\partial a_i^{(L)}} "
+            r"\frac{\partial a_i^{(L)}}{\partial b_i^{(L)}} \frac{\partial z_i^{(L)}}"
+            r"{\partial w_{ij}^{(L)}}",
+            "does not telescope",
+        ),
+    ],
+)
+def test_what_claims_nothing_is_refused(latex, reason):
+    found = verdict(latex)
+    assert not found.ok
+    assert reason in found.message, found.message
+
+
+def test_a_remainder_has_exactly_the_order_that_is_said():
+    def taylor(term):
+        return verdict(rf"C(W + H) = C(W) + \langle G, H \rangle + {term}", setting="matrix")
+
+    assert taylor(r"O(\lVert H \rVert^2)").ok
+    assert taylor(r"o(\lVert H \rVert)").ok
+    assert "order 2.00, not 3.00" in taylor(r"O(\lVert H \rVert^3)").message
+    assert "order 2.00, not 1.00" in taylor(r"O(\lVert H \rVert)").message
+    assert not taylor(r"o(\lVert H \rVert^2)").ok
+    assert not taylor("O(H)").ok
+
+
+def test_an_equation_shown_as_wrong_must_be_wrong():
+    wrong = verdict(r"C = 2 \lVert a^{(L)} - y \rVert^2", "not-twice")
+    assert wrong.ok
+    assert wrong.error == pytest.approx(0.5)
+    right = verdict(r"C = \lVert a^{(L)} - y \rVert^2", "not-really")
+    assert not right.ok
+    assert "it holds" in right.message
+
+
+def test_a_setting_that_does_not_exist_is_named():
+    assert "there is no setting tensor" in verdict("a = b", setting="tensor").message
+
+
+def test_a_name_is_defined_once():
+    again = Equation("other.md", "z-again", r"z^{(\ell)} := b^{(\ell)}")
+    assert "defines this already" in judge(again, definitions([*FIXTURES, again])).message
+
+
+def test_a_definition_by_itself_is_refused():
+    circle = Equation("page.md", "circle", r"Q := Q + C")
+    assert "defined by itself" in check([*FIXTURES, circle])[-1].message
+
+
+def test_a_slope_of_a_slope_is_measured_with_a_central_difference():
+    second = (
+        r"\frac{\partial \delta_i^{(L)}}{\partial y_k} = "
+        r"-2 I_{ki} \, \sigma'(z_i^{(L)})"
+    )
+    found = verdict(second)
+    assert found.ok, found.message
+    assert found.tolerance == 1e-6
+    assert not verdict(second.replace("-2", "2")).ok
+
+
+def test_a_differential_of_a_slope_too():
+    assert verdict("dG = dG", setting="matrix").ok
+    assert verdict(r"d(\sigma'(z^{(L)})) = d(\sigma'(z^{(L)}))").ok
+    assert "slopes of slopes" in verdict("d(d(dC)) = d(d(dC))", setting="matrix").message
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_complex_steps_agree_with_central_differences(setting):
+    known = known_in(setting, FOUND)
+    for world in SETTINGS[setting].worlds():
+        run = Run(world, known)
+        for latex in (e.latex for e in FIXTURES if e.setting == setting and ":=" not in e.latex):
+            judge(
+                Equation("", "", latex, setting),
+                FOUND,
+                {(world, tuple(sorted((n, d.left, d.right) for n, d in known.items()))): run},
+            )
+        for (above, below), (exact, coarse) in run.slopes.items():
+            if not coarse and isinstance(above[0], str):
+                central = differences(run, lambda r, key=above: r.value(key), below, True)
+                assert np.allclose(exact, central, rtol=1e-6, atol=1e-9), (above, below)

@@ -1,0 +1,86 @@
+"""The same truths a second time, by symbols: SymPy, an unknown σ, small fixed sizes."""
+
+import pytest
+
+from equations.check import definitions, known_in
+from equations.read import read
+from hooks.checked import EXCEPTIONS
+from tests.equations.corpus import BOTH, NAMED
+from tests.equations.slips import slips
+from tests.equations.test_slips import SURVIVORS
+from tests.equations.witness import CannotTell, prove
+
+CLAIMS = [
+    (corpus, one)
+    for corpus, one in NAMED
+    if read(one.latex).kind == "claim" and not one.tag.startswith("not-")
+]
+NOT_WITNESSED = EXCEPTIONS["not_witnessed"] | {  # tag ↦ what the witness does not know
+    "C-dots": "dots",
+    "seed-2": "dots",
+    "seed-3": "dots",
+    "all-entries": "dots",
+    "kronecker": "an index that no array knows",
+    "taylor": "remainders",
+    "differentiable": "remainders",
+    "differential": "differentials",
+    "product-rule": "differentials",
+}
+
+
+def proved(corpus, equation, tree) -> int:
+    known = known_in(equation.setting, definitions(BOTH[corpus]))
+    return prove(tree, equation.setting, known)
+
+
+@pytest.mark.parametrize(("corpus", "equation"), CLAIMS, ids=[f"{c}-{e.tag}" for c, e in CLAIMS])
+def test_sympy_agrees(corpus, equation):
+    tree = read(equation.latex)
+    if equation.tag in NOT_WITNESSED:
+        with pytest.raises(CannotTell):
+            proved(corpus, equation, tree)
+    else:
+        assert proved(corpus, equation, tree) > 0
+
+
+def answer(corpus, equation, tree) -> str:
+    try:
+        return "proved" if proved(corpus, equation, tree) else "cannot tell"
+    except AssertionError:
+        return "false"
+    except (
+        CannotTell,
+        ArithmeticError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        KeyError,
+    ):
+        return "cannot tell"  # a slip that does not even fit
+
+
+def test_sympy_calls_no_survivor_false():
+    answers = [
+        answer(corpus, equation, tree)
+        for corpus, equation in CLAIMS
+        for name, tree in slips(read(equation.latex))
+        if (corpus, equation.tag, name) in SURVIVORS
+    ]
+    print(f"\nof {len(answers)} survivors SymPy proves {answers.count('proved')}")
+    assert "false" not in answers
+
+
+def test_sympy_proves_no_slip_that_is_refused_by_value():
+    checked = 0
+    for corpus, equation in CLAIMS:
+        if corpus != "pages":
+            continue
+        for name, tree in slips(read(equation.latex)):
+            if name.startswith(("sign", "factor", "power")) and (
+                (corpus, equation.tag, name) not in SURVIVORS
+            ):
+                found = answer(corpus, equation, tree)
+                assert found != "proved", (equation.tag, name)
+                checked += found == "false"
+    assert checked > 20
