@@ -1,4 +1,4 @@
-# Doors: serve · test · build · format.  Workshop: lock.
+# Doors: serve · test · build · format.  Workshop: equations · lock.
 PYTHON ?= python3
 BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 export NO_MKDOCS_2_WARNING = 1
@@ -18,6 +18,9 @@ format: .venv/ready
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
+equations: .venv/ready ## the equations alone, as a table
+	$(BIN)/python -m equations docs README.md
+
 lock: ## needs uv; the lock is for every supported Python and system, without addresses
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --quiet --upgrade --group test pyproject.toml --output-file requirements.lock
@@ -30,4 +33,4 @@ lock: ## needs uv; the lock is for every supported Python and system, without ad
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
-.PHONY: serve test build format lock
+.PHONY: serve test build format equations lock

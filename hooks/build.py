@@ -13,7 +13,7 @@ sys.dont_write_bytecode = True  # an edit within the second of the last one must
 from mkdocs.plugins import event_priority  # noqa: E402 (after the path is set)
 from mkdocs.structure.files import File  # noqa: E402
 
-from hooks import examples, faults, fences, figures, mathematics  # noqa: E402
+from hooks import checked, examples, faults, fences, figures, mathematics  # noqa: E402
 
 _serving = False
 _last_good: faults.LastGood | None = None
@@ -45,7 +45,7 @@ def on_config(config):
     mathematics.pages.clear()
     superfences = config.mdx_configs["pymdownx.superfences"]
     examples.use(superfences["custom_fences"])
-    superfences["custom_fences"].append(figures.FENCE)
+    superfences["custom_fences"] += [figures.FENCE, checked.FENCE]
     config.markdown_extensions.append(mathematics.Equations())
     repository = config.extra.get("repository")
     if repository:
@@ -59,6 +59,11 @@ def on_files(files, config):
     for file in files.documentation_pages():
         _addresses[file.src_uri] = file.dest_uri
         mathematics.collect(file.src_uri, file.content_string)
+    sources = {file.src_uri: file.content_string for file in files.documentation_pages()}
+    readme = ROOT / "README.md"
+    if readme.exists():
+        sources["README.md"] = readme.read_text(encoding="utf-8")
+    checked.check_pages(sources)
     style = files.get_file_from_path("assets/site.css")
     style.content_string = with_font(style.content_string)
     return files
@@ -83,6 +88,7 @@ def on_page_markdown(markdown, page, config, files):
     examples.begin(source, page.file.url, page.title)
     mathematics.Equations.source = source
     figures.begin(source)
+    checked.begin(source)
     return markdown
 
 
@@ -97,7 +103,7 @@ def on_page_content(content, page, config, files):
     missed = [f.options["id"] for f in wanted if f.options["id"] not in examples.rendered()]
     for name in missed:
         faults.report(source, f"block {name}", "was not executed: is it inside another block?")
-    content, _formulas[source] = mathematics.find(source, content)
+    content, _formulas[source] = mathematics.find(source, content, checked.mark)
     for leftover in ("$$", "\\(", "\\[", "--8&lt;--", "--8<--"):
         if leftover in content:
             faults.report(source, "", f"the built page shows a raw {leftover}")

@@ -10,6 +10,7 @@ OPTION = re.compile(r'\s*(\w+)="([^"]*)"')
 OPTIONS = {
     "python": {"exec!", "id!", "fold"},
     "figure": {"id!"},
+    "report": {"id!"},
     "text": set(),
     "sh": set(),
 }

@@ -8,6 +8,7 @@ import html
 import json
 import posixpath
 import re
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -156,12 +157,14 @@ class Reference(InlineProcessor):
         return link, m.start(0), m.end(0)
 
 
-def find(source: str, content: str) -> tuple[str, list[str]]:
+def find(source: str, content: str, mark: Callable[[str, str], str]) -> tuple[str, list[str]]:
     """Replace the formulas of a rendered page by readable text, and return their HTML.
 
-    The search plugin reads the text; `put` then puts the formulas in.
+    The search plugin reads the text; `put` then puts the formulas in. `mark(tag, to_root)`
+    is the line that says how a tagged equation was checked.
     """
     formulas: list[str] = []
+    to_root = "../" * source.count("/")
 
     def replace(match: re.Match) -> str:
         display = match["kind"] == "div"
@@ -177,7 +180,9 @@ def find(source: str, content: str) -> tuple[str, list[str]]:
             text = tex
         else:
             text = readable(drawn)
-        formulas.append(frame(drawn, tag[1] if tag else "") if display else drawn)
+        if display:
+            drawn = frame(drawn, tag[1], mark(tag[1], to_root)) if tag else frame(drawn)
+        formulas.append(drawn)
         return (
             f'<span class="formula" data-formula="{len(formulas) - 1}">{html.escape(text)}</span>'
         )
@@ -197,13 +202,13 @@ def put(content: str, formulas: list[str]) -> str:
     )
 
 
-def frame(drawn: str, tag: str) -> str:
-    """A display equation: its formula in a box that scrolls, its name, its link."""
+def frame(drawn: str, tag: str = "", mark: str = "") -> str:
+    """A display equation: its formula in a box that scrolls, its name, its link, its mark."""
     body = f'<div class="equation-body">{drawn}</div>'
     if not tag:
         return f'<div class="equation">{body}</div>'
     return (
-        f'<div class="equation" id="eq-{tag}">{body}<div class="equation-name">'
+        f'<div class="equation" id="eq-{tag}">{body}<div class="equation-name">{mark}'
         f'<a href="#eq-{tag}">({tag})</a>'
         f'<button type="button" data-clipboard-text="#eq-{tag}" '
         f'aria-label="Copy the link to equation {tag}"></button></div></div>'

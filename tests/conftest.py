@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PARTS = ["docs", "hooks", "snippets", "overrides", "vendor", "mkdocs.yml"]
+PARTS = ["docs", "equations", "hooks", "snippets", "overrides", "vendor", "mkdocs.yml"]
 ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
 
 

@@ -33,7 +33,7 @@ print(scaled(1.5))
     "other.md": r"""# Other
 
 $$
-x = 1 \tag{one}
+(W^{(1)} a^{(0)})^{\top} = (a^{(0)})^{\top} (W^{(1)})^{\top} \tag{one}
 $$
 
 ## A section
@@ -71,7 +71,7 @@ def line(text: str) -> str:
     return f"\nHalf-finished.\n\n{text}\n"
 
 
-EQUATION = "$$\nx = 2 \\tag{%s}\n$$"
+EQUATION = "$$\nb^{(1)} = b^{(1)} \\tag{%s}\n$$"
 
 FAULTS = [
     Fault(
@@ -189,6 +189,40 @@ FAULTS = [
         "mathematics that is never closed",
         line("$$\nx = 1"),
         ("index.md", "the built page shows a raw $$"),
+    ),
+    Fault(
+        "an equation that is false",
+        line("$$\nW^{(1)} a^{(0)} = - W^{(1)} a^{(0)} \\tag{sign}\n$$"),
+        (
+            "index.md",
+            "equation sign",
+            "the sides differ by",
+            "W^{(1)} a^{(0)} [0, 0] =",
+            "column",
+        ),
+    ),
+    Fault(
+        "an equation whose shapes do not fit",
+        line("$$\nW^{(1)} a^{(0)} = (a^{(0)})^{\\top} \\tag{shapes}\n$$"),
+        ("index.md", "equation shapes", "the left side is", "column"),
+        alike=True,
+    ),
+    Fault(
+        "an equation in no known notation",
+        line("$$\nW^{(1)} \\star a^{(0)} = b^{(1)} \\tag{star}\n$$"),
+        ("index.md", "equation star", "\\star", "column"),
+        alike=True,
+    ),
+    Fault(
+        "an equation that is wrong on purpose and true",
+        line("$$\nb^{(1)} = b^{(1)} \\tag{not-false}\n$$"),
+        ("index.md", "equation not-false", "this is said to be false, and it holds"),
+        alike=True,
+    ),
+    Fault(
+        "an equation without a tag",
+        line("$$\nb^{(1)} = b^{(1)}\n$$"),
+        ("index.md", "equation at line 21", "without a tag"),
     ),
     Fault(
         "a broken link",

@@ -20,7 +20,7 @@ from tests.built import of_class, page, text
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = {path.relative_to(DOCS).as_posix(): path for path in sorted(DOCS.rglob("*.md"))}
-CHAPTERS = [name for name in PAGES if not name.startswith("reference/")]
+CHAPTERS = [name for name in PAGES if not name.startswith(("reference/", "trust/"))]
 EXAMPLES = [
     (name, fence.options.get("id", ""))
     for name, path in PAGES.items()
