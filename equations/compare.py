@@ -120,6 +120,9 @@ def compare_chain(run: Run, chain: Node, conditions, scope, latex) -> Iterator[C
         raise Refused("no values of the indices are left to compare", chain.at)
     if len(sides) == 1:
         yield Comparison(0.0, len(table), False, "", chain.at)
+    for left, right in itertools.pairwise(sides):
+        if left == right:
+            raise Refused("both sides are the same, which claims nothing", right.at)
     for number in range(len(sides) - 1):
         yield compare_sides(run, table, sides, number, latex)
 

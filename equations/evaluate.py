@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 
 from equations import dots
-from equations.run import SIZES, Run, Scope, bind, construct
+from equations.run import Run, Scope, bind, construct, is_index
 from equations.slopes import STEP, Nested
 from equations.tree import Node, Refused
 from equations.worlds import ONE, SCALAR, Value, scalar, select, shape, vec
@@ -35,7 +35,7 @@ def symbol(run, node, scope):
 @construct("kronecker")
 def kronecker(run, node, scope):
     first, second = node
-    labels = {scope[i[0]][1] for i in node if i[0] in scope and i[0] not in SIZES}
+    labels = {scope[i[0]][1] for i in node if is_index(i[0], scope.get(i[0]))}
     if len(labels) > 1:
         raise Refused(f"{first[0]} and {second[0]} run over different things", node.at)
     return scalar(float(run.number(first, scope) == run.number(second, scope)))

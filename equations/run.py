@@ -315,6 +315,8 @@ class Run:
     def entry(self, index: Node, slot: Label, scope: Scope) -> int:
         """An index as a number, if its label fits the slot and it is in the range."""
         base, _ = index
+        if base in ("L", "\\ell"):
+            raise Refused("a layer is written above, as in a^{(\\ell)}, not below", index.at)
         if base in scope and base not in SIZES and scope[base][1] != slot:
             over = words(scope[base][1])
             raise Refused(

@@ -31,7 +31,9 @@ def check_pages(sources: dict[str, str]) -> None:
                 _stated[one.tag] = one
                 equations.append(Equation(page, one.tag, one.latex, one.setting))
             elif not one.tag and " ".join(one.latex.split()) not in allowed.get(page, {}):
-                reason = "a display equation without a tag; exceptions.json holds those with a reason"
+                reason = (
+                    "a display equation without a tag; exceptions.json lists the few that need none"
+                )
                 faults.report(page, f"equation at line {one.line}", reason)
     known = remembered()
     for verdict in check(equations, known):
@@ -60,6 +62,8 @@ def power_above(error: float) -> str:
 
 def found(verdict: Verdict) -> str:
     """A verdict in a few words, for the page."""
+    if not verdict.ok:
+        return "refused"
     if verdict.kind == "definition":
         return "a definition"
     cases = f"{verdict.cases} case{'s' if verdict.cases != 1 else ''}"
@@ -78,7 +82,7 @@ def mark(tag: str, to_root: str) -> str:
 
 def report(to_root: str) -> str:
     """Every tag: its page, what was compared, in how many cases, how far apart."""
-    claims = [v for v in verdicts.values() if v.kind == "claim"]
+    claims = [v for v in verdicts.values() if v.kind == "claim" and v.ok]
     definitions = sum(v.kind == "definition" for v in verdicts.values())
     worst = max((v.error for v in claims), default=0.0)
     cases = sum(v.cases for v in claims)
@@ -94,9 +98,9 @@ def item(verdict: Verdict, to_root: str) -> str:
     """One equation in the report: its name, what was found, what was compared."""
     page = verdict.page.removesuffix(".md") + ".html"
     words = found(verdict)
-    if verdict.kind != "definition":
+    if verdict.ok and verdict.kind != "definition":
         words += f", tolerance {verdict.tolerance:.0e}: ".replace("e-0", "e-") + verdict.compared
-    if verdict.kind == "claim":
+    if verdict.ok and verdict.kind == "claim":
         why_not = EXCEPTIONS["not_witnessed"].get(verdict.tag)
         words += f"; not by SymPy: {why_not}" if why_not else "; proved by SymPy at small sizes"
     link = f'<a href="{to_root}{page}#eq-{verdict.tag}">({verdict.tag})</a>'

@@ -93,7 +93,7 @@ def example(source, language, css_class, options, md, **kwargs) -> str:
         '<div class="example-offer" data-search-exclude>'
         '<button class="example-copy" type="button" '
         f'data-clipboard-text="{html.escape(alone).replace(chr(10), "&#10;")}">'
-        f"Copy {lines} lines that run alone</button>"
+        f"Copy the whole program, {lines} lines</button>"
         f'<a class="example-download" href="{href}" download>Download {name}.py</a></div>'
     )
     parts = output + code if fold else code + output

@@ -85,7 +85,7 @@ def listen() -> None:
 def refuse() -> None:
     """End a build that found faults, naming each."""
     if found:
-        lines = "\n".join(f"  - {fault}" for fault in found)
+        lines = "\n".join(f"  - {fault}".replace("\n", "\n    ") for fault in found)
         raise PluginError(f"{len(found)} fault(s) in the pages:\n{lines}")
 
 

@@ -87,11 +87,20 @@ def line(x1: float, y1: float, x2: float, y2: float, css: str = "") -> str:
     return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" class="{css}"/>'
 
 
-def node(x: float, y: float, name: str, value: str, css: str = "") -> str:
+RADIUS = 24  # of a node
+
+
+def node(at: tuple, name: str, layer: str, value: str, css: str = "") -> str:
+    x, y = at
+    raised = f'<tspan dy="-5" class="script">{layer}</tspan>' if layer else ""
     return (
-        f'<g class="node {css}"><circle cx="{x:g}" cy="{y:g}" r="22"/>'
-        f"{text(x, y - 2, name)}{text(x, y + 12, value, 'small')}</g>"
+        f'<g class="node {css}"><circle cx="{x:g}" cy="{y:g}" r="{RADIUS}"/>'
+        f'<text x="{x:g}" y="{y - 2:g}">{name}{raised}</text>{text(x, y + 13, value, "small")}</g>'
     )
+
+
+def edge(start: tuple, end: tuple, css: str) -> str:
+    return line(start[0] + RADIUS, start[1], end[0] - RADIUS, end[1], f"edge {css}")
 
 
 # -- Pick a weight: its path through the layer, and the three scalars on it ----------
@@ -102,40 +111,28 @@ def pick_a_weight(v: SimpleNamespace) -> str:
     m, n = v.W.shape
     first = (1, 2)
     pairs = [(i, j) for i in range(m) for j in range(n)]
-    inputs = [(28, 30 + 70 * j) for j in range(n)]
+    of_input = [" ".join(f"p{i}{j}" for i in range(m)) for j in range(n)]  # paths that use it
+    of_output = [" ".join(f"p{i}{j}" for j in range(n)) for i in range(m)]
+    inputs = [(30, 30 + 70 * j) for j in range(n)]
     outputs = [(190, 65 + 70 * i) for i in range(m)]
-    cost = (332, 100)
-    edges = "".join(
-        line(inputs[j][0] + 22, inputs[j][1], outputs[i][0] - 22, outputs[i][1], f"edge p{i}{j}")
-        for i, j in pairs
-    )
-    edges += "".join(
-        line(
-            x + 22, y, cost[0] - 22, cost[1], f"edge cost {' '.join(f'p{i}{j}' for j in range(n))}"
-        )
-        for i, (x, y) in enumerate(outputs)
-    )
+    cost = (330, 100)
+    edges = "".join(edge(inputs[j], outputs[i], f"p{i}{j}") for i, j in pairs)
+    edges += "".join(edge(outputs[i], cost, f"cost {of_output[i]}") for i in range(m))
     nodes = "".join(
-        node(
-            x,
-            y,
-            sub("a", j),
-            number(v.a_prev[j], 1),
-            f"input {' '.join(f'p{i}{j}' for i in range(m))}",
-        )
-        for j, (x, y) in enumerate(inputs)
+        node(inputs[j], sub("a", j), "(L−1)", number(v.a_prev[j], 2), f"input {of_input[j]}")
+        for j in range(n)
     )
     nodes += "".join(
-        node(
-            x, y, sub("a", i), number(v.a[i], 3), f"output {' '.join(f'p{i}{j}' for j in range(n))}"
-        )
-        for i, (x, y) in enumerate(outputs)
+        node(outputs[i], sub("a", i), "(L)", number(v.a[i], 3), f"output {of_output[i]}")
+        for i in range(m)
     )
-    nodes += node(*cost, "C", number(v.C, 3), "cost")
-    labels = text(28, 205, "layer L−1", "small") + text(190, 205, "layer L", "small")
+    nodes += node(cost, "C", "", number(v.C, 3), "cost")
+    labels = text(30, 208, "layer L−1", "small") + text(190, 208, "layer L", "small")
     title = (
         f"A layer with {n} inputs on the left, {m} outputs in the middle and the cost C on the "
-        "right. The path of the picked weight is lit: from its input to its output to the cost."
+        "right. The path of the picked weight is lit: from its input to its output to the cost. "
+        f"Inputs {', '.join(number(x, 2) for x in v.a_prev)}; "
+        f"outputs {', '.join(number(x, 3) for x in v.a)}; C = {number(v.C, 3)}."
     )
     picture = svg(360, 214, title, edges + nodes + labels)
 
@@ -202,6 +199,7 @@ def scalar_row_matrix(v: SimpleNamespace) -> str:
             body += line(x, top - 46, x, top - 30, "arrow") + (
                 f'<path class="arrow" d="M{x - 4:g} {top - 34:g}l4 5l4-5"/>'
             )
+        cells = {False: "", True: ""}  # new ones last, so that no neighbour covers their frame
         for r in range(m):
             if stage:
                 body += text(left - 8, top + r * high + 20, sub("δ", r), "end sym-delta")
@@ -210,9 +208,10 @@ def scalar_row_matrix(v: SimpleNamespace) -> str:
                 css = "cell known" if known(r, c) else "cell"
                 new = known(r, c) and not (stage and stages[stage - 1][1](r, c))
                 css += " new" if new else ""
-                body += f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" class="{css}"/>'
+                rect = f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" class="{css}"/>'
                 shown = number(v.dC_dW[r, c]) if known(r, c) else "·"
-                body += text(x + wide / 2, y + 20, shown)
+                cells[new] += rect + text(x + wide / 2, y + 20, shown)
+        body += cells[False] + cells[True]
     height = 26 + len(stages) * (m * high + gap) - gap + 8
     title = (
         f"Three pictures of the {m} by {n} gradient. First one entry is known, "

@@ -30,7 +30,8 @@ def arrays(wanted, *values):
         for letter, size in zip(letters, array.shape, strict=False):
             fits = fits and sizes.setdefault(letter, size) == size
         if not fits:
-            shape = f"({', '.join(known)}), not empty"
+            comma = "," if len(known) == 1 else ""
+            shape = f"({', '.join(known)}{comma}), not empty"
             raise ValueError(
                 f"{name} has shape {array.shape}, wanted {shape}"
             )

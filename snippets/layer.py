@@ -6,7 +6,10 @@ from snippets.arrays import arrays
 
 
 def preactivation(W, a_prev, b):
-    """Equation z: W (m, n), a_prev (n,), b (m,) -> z (m,)."""
+    """Equation z: W (m, n), a_prev (n,), b (m,) -> z (m,).
+
+    Raises ValueError as `arrays` does.
+    """
     W, a_prev, b = arrays("W: m n, a_prev: n, b: m", W, a_prev, b)
     return W @ a_prev + b  # (m,)
 
@@ -14,8 +17,9 @@ def preactivation(W, a_prev, b):
 def sigmoid(z):
     """Equation a, with σ(z) = 1 / (1 + exp(-z)): z (m,) -> a (m,).
 
-    (1 + tanh(z/2)) / 2 is the same function and cannot overflow.
-    Raises ValueError for Fractions: σ has no rational value there.
+    (1 + tanh(z/2)) / 2 is the same on paper and cannot overflow.
+    Raises ValueError as `arrays` does, and for Fractions: σ(z) is
+    irrational for every rational z but 0.
     """
     (z,) = arrays("z: m", z)
     if z.dtype == object:
@@ -24,18 +28,27 @@ def sigmoid(z):
 
 
 def sigmoid_slope(z):
-    """σ'(z) = σ(z) (1 - σ(z)), entry by entry: z (m,) -> (m,)."""
+    """σ'(z) = σ(z) (1 - σ(z)), entry by entry: z (m,) -> (m,).
+
+    Raises ValueError as `sigmoid` does.
+    """
     a = sigmoid(z)
     return a * (1 - a)  # (m,)
 
 
 def cost(a, y):
-    """Equation C, the sum of (a_k - y_k)²: a (m,), y (m,) -> scalar."""
+    """Equation C, the sum of (a_k - y_k)²: a (m,), y (m,) -> scalar.
+
+    Raises ValueError as `arrays` does.
+    """
     a, y = arrays("a: m, y: m", a, y)
     return np.sum((a - y) ** 2)  # ()
 
 
 def cost_slope(a, y):
-    """Equation C-slope, 2 (a - y): a (m,), y (m,) -> ∂C/∂a (m,)."""
+    """Equation C-slope, 2 (a - y): a (m,), y (m,) -> ∂C/∂a (m,).
+
+    Raises ValueError as `arrays` does.
+    """
     a, y = arrays("a: m, y: m", a, y)
     return 2 * (a - y)  # (m,)

@@ -5,19 +5,35 @@ import math
 import numpy as np
 
 
+def real(X):
+    """A copy of X that can be nudged: float64, or Fractions as they are.
+
+    An integer cannot hold a small step, and float32 hardly shows it.
+    Raises ValueError for NaN, infinities, nothing, and what is not real.
+    """
+    X = np.array(X)
+    if X.dtype.kind in "iuf":
+        X = X.astype(np.float64)
+    elif X.dtype != object:
+        raise ValueError(f"X {X.shape} holds {X.dtype}, not real numbers")
+    if not X.size or not all(math.isfinite(x) for x in X.flat):
+        raise ValueError(f"X {X.shape} is empty or not finite")
+    return X
+
+
 def nudged_slope(f, X, index, h=1e-4):
     """(f(X + h E) - f(X - h E)) / 2h; E is 1 at `index`, else 0.
 
-    X is an array of real numbers, left as it is; f returns a scalar.
-    Raises ValueError where f is NaN or infinite.
+    X holds real numbers and is left as it is; f returns a scalar.
+    Raises ValueError where X or f is not real and finite.
     """
-    up, down = X.copy(), X.copy()
+    up, down = real(X), real(X)
     up[index] += h
     down[index] -= h
     slope = (f(up) - f(down)) / (2 * h)
     if not math.isfinite(slope):
         raise ValueError(
-            f"f is not finite at X {X.shape} nudged at {index}"
+            f"f is not finite with X {X.shape} nudged at {index}"
         )
     return slope
 
@@ -25,21 +41,11 @@ def nudged_slope(f, X, index, h=1e-4):
 def nudged_gradient(f, X, h=1e-4):
     """Every nudged slope of f, collected in the shape of X.
 
-    float32 is nudged as float64, where a small step leaves digits to see;
     Fractions want a Fraction for h, and stay exact.
-    Raises ValueError for NaN, infinities, and what is not real.
+    Raises ValueError as `nudged_slope` does.
     """
-    X = np.asarray(X)
-    if X.dtype.kind in "iuf":
-        X = X.astype(np.float64)
-    elif X.dtype != object:
-        raise ValueError(
-            f"X {X.shape} holds {X.dtype}, wanted real numbers"
-        )
-    if not X.size or not all(math.isfinite(x) for x in X.flat):
-        raise ValueError(f"X {X.shape} is empty or not finite")
-    G = np.empty_like(X)  # the shape of X
-    for index in np.ndindex(X.shape):
+    G = real(X)  # the shape of X
+    for index in np.ndindex(G.shape):
         G[index] = nudged_slope(f, X, index, h)
     return G
 
@@ -47,7 +53,8 @@ def nudged_gradient(f, X, h=1e-4):
 def relative_error(claimed, measured):
     """The largest difference, as a share of the largest measured entry.
 
-    0 for equal arrays, whatever they hold.
+    0 for equal arrays, zeros too; infinite where all that was measured is 0
+    and a claim is not.
     Raises ValueError where shapes differ or a number is not finite.
     """
     claimed, measured = np.asarray(claimed), np.asarray(measured)
@@ -69,6 +76,8 @@ def power_above(error):
     """A power of ten above a measured error, as text: 6.9e-10 -> "1e-9".
 
     Below 2e-11 a nudge sees its own round-off, which differs between
-    machines: everything there is "1e-10".
+    machines: everything there is "1e-10". Raises ValueError for infinity.
     """
+    if not math.isfinite(error):
+        raise ValueError(f"the error is {error}, wanted a finite one")
     return f"1e{math.floor(math.log10(max(error, 2e-11))) + 1}"

@@ -8,9 +8,9 @@ import numpy as np
 from snippets.layer import preactivation, sigmoid
 
 W = np.array([[0.4, -0.7, 0.2], [-0.3, 0.5, 0.9]])  # (2, 3)
-b = np.array([0.1, -0.2])  # (2,)
-a_prev = np.array([0.5, 0.8, 0.3])  # (3,)
-y = np.array([0.9, 0.2])  # (2,)
+b = np.array([0.1, -0.15])  # (2,)
+a_prev = np.array([0.65, 0.8, 0.35])  # (3,)
+y = np.array([0.95, 0.25])  # (2,)
 
 z = preactivation(W, a_prev, b)  # (2,)
 a = sigmoid(z)  # (2,)

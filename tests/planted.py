@@ -71,7 +71,8 @@ def line(text: str) -> str:
     return f"\nHalf-finished.\n\n{text}\n"
 
 
-EQUATION = "$$\nb^{(1)} = b^{(1)} \\tag{%s}\n$$"
+TRUE = r"(W^{(1)} a^{(0)})^{\top} = (a^{(0)})^{\top} (W^{(1)})^{\top}"
+EQUATION = f"$$\n{TRUE} \\tag{{%s}}\n$$"
 
 FAULTS = [
     Fault(
@@ -215,7 +216,7 @@ FAULTS = [
     ),
     Fault(
         "an equation that is wrong on purpose and true",
-        line("$$\nb^{(1)} = b^{(1)} \\tag{not-false}\n$$"),
+        line(EQUATION % "not-false"),
         ("index.md", "equation not-false", "this is said to be false, and it holds"),
         alike=True,
     ),

@@ -25,3 +25,9 @@ button.addEventListener("click", () => {
   name();
 });
 name();
+
+// The keyboard reaches the menu of a narrow page; the theme opens it on Enter.
+const menu = document.querySelector(".md-header label[for=__drawer]");
+menu.tabIndex = 0;
+menu.setAttribute("role", "button");
+menu.setAttribute("aria-label", "Menu");

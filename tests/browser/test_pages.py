@@ -40,8 +40,10 @@ def test_without_javascript_the_formulas_are_there_and_nothing_useless_is_shown(
 
 @every_page
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_scrolls_sideways(visit, path, width):
-    page = visit(path, viewport={"width": width, "height": 800})
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_nothing_scrolls_sideways(visit, path, width, scripts):
+    size = {"width": width, "height": 800}
+    page = visit(path, viewport=size, java_script_enabled=scripts)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     # What is wider than the page sits in a box that scrolls, not cut off and not over the edge.
     outside = """() => [...document.querySelectorAll("article *")].filter(e => {
@@ -150,7 +152,7 @@ def test_a_weight_is_picked_with_the_keyboard_and_its_product_is_shown(visit):
     shown = page.locator(".picked:visible")
     assert shown.count() == 1
     assert page.locator("#pick-11").is_checked()
-    assert "0.1479" in shown.inner_text()
+    assert "0.1320" in shown.inner_text()
     lit = page.locator(".edge.p11:not(.cost)").evaluate("e => getComputedStyle(e).strokeWidth")
     assert lit == "4px"
 
@@ -158,7 +160,7 @@ def test_a_weight_is_picked_with_the_keyboard_and_its_product_is_shown(visit):
 def test_a_weight_is_picked_without_javascript(visit):
     page = visit("questions/one_weight.html", java_script_enabled=False)
     page.locator("label[for=pick-00]").click()
-    assert "0.1113" in page.locator(".picked:visible").inner_text()
+    assert "0.1561" in page.locator(".picked:visible").inner_text()
 
 
 def test_formulas_wider_than_the_page_are_reached_by_the_keyboard(visit):
@@ -174,3 +176,33 @@ def test_on_paper_there_is_text_and_no_furniture(visit):
     page.emulate_media(media="print")
     assert page.locator(".md-header:visible, .example-offer:visible").count() == 0
     assert page.locator(".equation math:visible").count() > 10
+
+
+def test_text_of_twice_the_size_does_not_scroll_sideways(visit):
+    for path in PAGES:
+        page = visit(path, viewport={"width": 390, "height": 844})
+        page.add_style_tag(content="html { font-size: 250% !important }")  # the theme has 125 %
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+def test_the_menu_of_a_narrow_page_opens_from_the_keyboard(visit):
+    page = visit("index.html", viewport={"width": 390, "height": 844})
+    entry = page.locator(".md-sidebar--primary a", has_text="The notation card")
+    assert not entry.is_visible()
+    page.locator(".md-header [aria-label=Menu]").focus()
+    page.keyboard.press("Enter")
+    entry.wait_for()
+
+
+def test_in_forced_colours_the_picked_weight_stands_out(visit):
+    page = visit("questions/one_weight.html", forced_colors="active")
+    border = "e => getComputedStyle(e).borderColor"
+    picked, other = (page.locator(f"label[for=pick-{n}]").evaluate(border) for n in ("12", "00"))
+    assert picked != other
+
+
+def test_code_does_not_scroll_beside_the_table_of_contents(visit):
+    page = visit("questions/one_weight.html", viewport={"width": 1280, "height": 900})
+    wide = "() => [...document.querySelectorAll('.example pre > code')]"
+    wide += ".filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent.slice(0, 99))"
+    assert page.evaluate(wide) == []

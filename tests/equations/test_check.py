@@ -90,6 +90,7 @@ def test_a_false_one_names_page_tag_sides_values_indices_and_place():
         (r"C = C \quad (m = 0, \dots, 3)", "a range is that of"),
         (r"C = C \quad (\ell+1 = 1, \dots, 2)", "a range is that of"),
         (r"C^{\top} = C", "no transpose"),
+        (r"a_\ell^{(L)} = 1 \quad (\ell = 1, \dots, L)", "a layer is written above"),
         (r"a_i^{(L)} = y_i \quad (i \neq i)", "no values of the indices"),
         (r"a_i^{(L)} = \begin{cases} 1 & i = 0 \\ 2 & i = 1 \end{cases}", "0 of the cases hold"),
         (r"C = y_0 + \cdots + y_{n_L-2}", "not run over all"),
@@ -155,8 +156,8 @@ def test_a_slope_of_a_slope_is_measured_with_a_central_difference():
 
 
 def test_a_differential_of_a_slope_too():
-    assert verdict("dG = dG", setting="matrix").ok
-    assert verdict(r"d(\sigma'(z^{(L)})) = d(\sigma'(z^{(L)}))").ok
+    assert verdict("dG = 2 dG - dG", setting="matrix").ok
+    assert verdict(r"d(\sigma'(z^{(L)})) = b^{(L)} + d(\sigma'(z^{(L)})) - b^{(L)}").ok
     assert "slopes of slopes" in verdict("d(d(dC)) = d(d(dC))", setting="matrix").message
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from equations import statements
+from equations import check, statements
 from equations.__main__ import main
 
 PAGE = r"""
@@ -32,6 +32,17 @@ $$ A = B \tag{two} $$
 def test_display_equations_are_found_with_tag_line_and_setting():
     found = [(one.tag, one.line, one.setting) for one in statements(PAGE)]
     assert found == [("one", 4, "network"), ("", 16, "batch"), ("two", 21, "batch")]
+
+
+def test_a_mistyped_setting_is_an_error_and_not_the_usual_one():
+    (one,) = statements("<!-- seting: batch -->\n\n$$\nC = C \\tag{x}\n$$\n")
+    (verdict,) = check([("p.md", one.tag, one.latex, one.setting)])
+    assert "there is no setting seting: batch; there are network" in verdict.message
+
+
+def test_an_equation_that_says_the_same_twice_claims_nothing():
+    (verdict,) = check([("p.md", "same", "W^{(1)} = W^{(1)}")])
+    assert "both sides are the same" in verdict.message
 
 
 def test_the_command_prints_a_table_and_fails_on_a_false_one(tmp_path, capsys):

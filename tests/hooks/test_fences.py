@@ -72,7 +72,7 @@ def test_right_words(info):
 @pytest.mark.parametrize(
     ("info", "says"),
     [
-        ("", "fence language ''; known are figure, python, sh, text"),
+        ("", "fence language ''; known are figure, python, report, sh, text"),
         ("py", "fence language 'py'; known are"),
         ("Python", "fence language 'Python'; known are"),
         ('pyhton exec="on" id="a"', "fence language 'pyhton'; known are"),

@@ -87,12 +87,12 @@ def test_what_does_not_fit_is_named_with_the_shape_it_has_and_the_shape_wanted(
 @pytest.mark.parametrize(
     ("name", "argument", "message"),
     [
-        ("preactivation", "a_prev", r"a_prev has shape \(4,\), wanted \(n = 3\)"),
-        ("preactivation", "b", r"b has shape \(3,\), wanted \(m = 2\)"),
-        ("cost", "y", r"y has shape \(3,\), wanted \(m = 2\)"),
-        ("cost_slope", "y", r"y has shape \(3,\), wanted \(m = 2\)"),
-        ("output_error", "y", r"y has shape \(3,\), wanted \(m = 2\)"),
-        ("entry_factors", "y", r"y has shape \(3,\), wanted \(m = 2\)"),
+        ("preactivation", "a_prev", r"a_prev has shape \(4,\), wanted \(n = 3,\)"),
+        ("preactivation", "b", r"b has shape \(3,\), wanted \(m = 2,\)"),
+        ("cost", "y", r"y has shape \(3,\), wanted \(m = 2,\)"),
+        ("cost_slope", "y", r"y has shape \(3,\), wanted \(m = 2,\)"),
+        ("output_error", "y", r"y has shape \(3,\), wanted \(m = 2,\)"),
+        ("entry_factors", "y", r"y has shape \(3,\), wanted \(m = 2,\)"),
     ],
 )
 def test_lengths_that_do_not_fit_each_other_are_named(name, argument, message):

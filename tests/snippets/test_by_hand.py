@@ -20,15 +20,15 @@ def C_of(W):
 def test_forward_by_hand():
     assert z.tolist() == [F(5, 2), F(3, 2)]
     assert square(z).tolist() == [F(25, 4), F(9, 4)]
-    assert cost(square(z), y) == F(1, 16) + F(9, 16)
+    assert cost(square(z), y) == F(9, 16) + F(121, 144)
 
 
 def test_backward_by_hand():
-    assert cost_slope(square(z), y).tolist() == [F(1, 2), F(-3, 2)]
-    assert delta.tolist() == [F(5, 2), F(-9, 2)]
-    assert entry_factors(1, 2, z, y, a_prev, square, square_slope) == (F(-3, 2), 3, 4)
-    assert row_gradient(0, delta, a_prev).tolist() == [5, F(15, 2), 10]
-    assert weight_gradient(delta, a_prev).tolist() == [[5, F(15, 2), 10], [-9, F(-27, 2), -18]]
+    assert cost_slope(square(z), y).tolist() == [F(-3, 2), F(11, 6)]
+    assert delta.tolist() == [F(-15, 2), F(11, 2)]
+    assert entry_factors(1, 2, z, y, a_prev, square, square_slope) == (F(11, 6), 3, 4)
+    assert row_gradient(0, delta, a_prev).tolist() == [-15, F(-45, 2), -30]
+    assert weight_gradient(delta, a_prev).tolist() == [[-15, F(-45, 2), -30], [11, F(33, 2), 22]]
 
 
 def test_two_nudges_combine_to_the_exact_slope():

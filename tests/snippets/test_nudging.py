@@ -27,6 +27,7 @@ def test_integers_and_float32_are_nudged_as_float64():
         G = nudged_gradient(lambda X: np.sum(X**2), np.array([1, 2], dtype))
         assert G.dtype == np.float64
         assert np.allclose(G, [2, 4])
+        assert nudged_slope(lambda X: np.sum(X**2), np.array([1, 2], dtype), 0) == pytest.approx(2)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
@@ -44,7 +45,7 @@ def test_numbers_that_are_not_finite_are_refused(bad):
 def test_what_is_empty_or_not_real_is_refused():
     with pytest.raises(ValueError, match="empty"):
         nudged_gradient(np.sum, np.array([]))
-    with pytest.raises(ValueError, match="wanted real numbers"):
+    with pytest.raises(ValueError, match="not real numbers"):
         nudged_gradient(np.sum, np.array([1j]))
 
 
@@ -70,3 +71,8 @@ def test_the_relative_error_is_a_share_of_the_largest_entry():
 def test_the_printed_power_of_ten_is_above_the_error(error, power):
     assert power_above(error) == power
     assert error < float(power)
+
+
+def test_an_infinite_error_has_no_power_above():
+    with pytest.raises(ValueError, match="the error is inf"):
+        power_above(math.inf)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from snippets import by_hand, worked
-from snippets.layer import cost, preactivation, sigmoid
+from snippets.layer import cost, preactivation, sigmoid, sigmoid_slope
 from snippets.nudging import nudged_gradient, relative_error
 from snippets.one_weight import output_error, weight_gradient
 
@@ -17,7 +17,21 @@ def test_no_number_hides_a_mistake(example):
     assert example.W.shape == (2, 3)
     assert not {0, 1, -1} & set(numbers)
     assert len({abs(w) for w in example.W.flat}) == example.W.size
-    assert len(set(example.a_prev)) == len(example.a_prev)
+    assert len({*example.a_prev}) == example.a_prev.size
+
+
+@pytest.mark.parametrize(
+    ("example", "sigma", "slope"),
+    [
+        (worked, sigmoid, sigmoid_slope),
+        (by_hand, by_hand.square, by_hand.square_slope),
+    ],
+)
+def test_no_quantity_can_be_taken_for_another(example, sigma, slope):
+    z = preactivation(example.W, example.a_prev, example.b)
+    delta = output_error(z, example.y, sigma, slope)
+    numbers = [abs(x) for x in (*z, *sigma(z), *slope(z), *example.y, *delta)]
+    assert len({round(float(x), 6) for x in numbers}) == len(numbers)
 
 
 def test_the_printed_bound_of_the_error_is_the_same_on_every_machine():
