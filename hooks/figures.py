@@ -137,28 +137,35 @@ def pick_a_weight(v: SimpleNamespace) -> str:
     picture = svg(360, 214, title, edges + nodes + labels)
 
     rows = "".join(
-        f'<div class="pick-row">{"".join(choice(v, i, j, (i, j) == first) for j in range(n))}</div>'
+        f'<div class="pick-row">{"".join(choice(v, i, j) for j in range(n))}</div>'
         for i in range(m)
+    )
+    # The buttons stand before what they light: siblings need no `:has`, which phones feel.
+    buttons = "".join(
+        f'<input type="radio" name="pick" id="pick-{i}{j}"{" checked" if (i, j) == first else ""}>'
+        for i, j in pairs
     )
     products = "".join(picked(v, i, j) for i, j in pairs)
     rules = "".join(
-        f"#figure-pick-a-weight:has(#pick-{i}{j}:checked) .p{i}{j}{{--lit:1}}"
-        f"#figure-pick-a-weight:has(#pick-{i}{j}:checked) .picked.p{i}{j}{{display:block}}"
+        f"#pick-{i}{j}:checked~svg .p{i}{j}{{--lit:1}}"
+        f"#pick-{i}{j}:checked~div .p{i}{j}{{display:block}}"
+        f"#pick-{i}{j}:checked~.pick [for=pick-{i}{j}]{{border-color:var(--picked)}}"
+        f"#pick-{i}{j}:focus-visible~.pick [for=pick-{i}{j}]{{outline:2px solid var(--link)}}"
         for i, j in pairs
     )
     return (
         f"<style>{rules}</style>"
-        f'<fieldset class="picker"><legend>Pick one weight of W</legend>{rows}</fieldset>'
-        f'{picture}<div aria-live="polite">{products}</div>'
+        f'<fieldset class="picker"><legend>Pick one weight of W</legend>{buttons}'
+        f'<div class="pick">{rows}</div>{picture}'
+        f'<div aria-live="polite">{products}</div></fieldset>'
     )
 
 
-def choice(v: SimpleNamespace, i: int, j: int, checked: bool) -> str:
-    """The radio button of one weight, drawn as an entry of the matrix."""
+def choice(v: SimpleNamespace, i: int, j: int) -> str:
+    """The label of one weight's button, drawn as an entry of the matrix."""
     return (
-        f'<span><input type="radio" name="pick" id="pick-{i}{j}"{" checked" if checked else ""}>'
         f'<label for="pick-{i}{j}">{mathml(f"w_{{{i},{j}}}", False)} '
-        f"<span>{number(v.W[i, j], 1)}</span></label></span>"
+        f"<span>{number(v.W[i, j], 1)}</span></label>"
     )
 
 

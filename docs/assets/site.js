@@ -26,8 +26,12 @@ button.addEventListener("click", () => {
 });
 name();
 
-// The keyboard reaches the menu of a narrow page; the theme opens it on Enter.
-const menu = document.querySelector(".md-header label[for=__drawer]");
-menu.tabIndex = 0;
-menu.setAttribute("role", "button");
+// The keyboard reaches the menu of a narrow page: a button in the place of the theme's label.
+const label = document.querySelector(".md-header label[for=__drawer]");
+const menu = document.createElement("button");
+menu.type = "button";
+menu.className = `${label.className} menu`;
 menu.setAttribute("aria-label", "Menu");
+menu.append(...label.childNodes);
+menu.addEventListener("click", () => document.getElementById("__drawer").click());
+label.replaceWith(menu);
