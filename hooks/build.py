@@ -11,9 +11,9 @@ sys.path.insert(0, str(ROOT))  # `hooks` needs no installation
 sys.dont_write_bytecode = True  # an edit within the second of the last one must not be missed
 
 from mkdocs.plugins import event_priority  # noqa: E402 (after the path is set)
-from mkdocs.structure.files import File  # noqa: E402
+from mkdocs.structure.files import File  # noqa: E402 (likewise)
 
-from hooks import checked, examples, faults, fences, figures, mathematics  # noqa: E402
+from hooks import checked, examples, faults, fences, figures, mathematics  # noqa: E402 (likewise)
 
 _serving = False
 _last_good: faults.LastGood | None = None
