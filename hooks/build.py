@@ -10,10 +10,18 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # `hooks` needs no installation
 sys.dont_write_bytecode = True  # an edit within the second of the last one must not be missed
 
-from mkdocs.plugins import event_priority  # noqa: E402 (after the path is set)
+from mkdocs.plugins import CombinedEvent, event_priority  # noqa: E402 (after the path is set)
 from mkdocs.structure.files import File  # noqa: E402 (likewise)
 
-from hooks import checked, examples, faults, fences, figures, mathematics  # noqa: E402 (likewise)
+from hooks import (  # noqa: E402 (likewise)
+    asked,
+    checked,
+    examples,
+    faults,
+    fences,
+    figures,
+    mathematics,
+)
 
 _serving = False
 _last_good: faults.LastGood | None = None
@@ -120,7 +128,13 @@ def on_page_context(context, page, config, nav):
     page.content = mathematics.put(page.content, _formulas[page.file.src_uri])
 
 
-def on_post_build(config):
+@event_priority(50)  # before the search plugin writes its index
+def _add_what_readers_ask(config):
+    if search := config.plugins.get("material/search"):
+        asked.add(search.search_index.entries)
+
+
+def _settle(config):
     if not _serving:
         faults.refuse()
         return
@@ -132,6 +146,9 @@ def on_post_build(config):
             for source, address in _addresses.items()
         }
     )
+
+
+on_post_build = CombinedEvent(_add_what_readers_ask, _settle)
 
 
 def on_serve(server, config, builder):

@@ -40,6 +40,7 @@ class Project:
         """Put these pages in the place of all others, and list them in the nav."""
         for page in self.root.joinpath("docs").rglob("*.md"):
             page.unlink()
+        self.root.joinpath("hooks", "asked.toml").write_text("", encoding="utf-8")
         for page, text in pages.items():
             self.add(f"docs/{page}", text)
         nav = "nav:\n" + "".join(f"  - {page}\n" for page in pages)

@@ -260,4 +260,11 @@ FAULTS = [
         file="docs/lost page.md",
         page="lost%20page.html",
     ),
+    Fault(
+        "words for a section that is not there",
+        '"index.html#nowhere" = ["words"]\n',
+        ("asked.toml", "no section of the site has the address index.html#nowhere"),
+        file="hooks/asked.toml",
+        alike=True,
+    ),
 ]

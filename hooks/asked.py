@@ -1,0 +1,28 @@
+"""What readers ask, in their own words: searched, and shown on no page.
+
+`asked.toml` gives the address of a section the words that somebody may use who does not know
+its title. They are a field of their own in the search index.
+"""
+
+import tomllib
+from pathlib import Path
+
+from hooks import faults
+
+FILE = Path(__file__).with_suffix(".toml")
+FIELD = "asked"  # mkdocs.yml gives it its weight
+
+
+def read() -> dict[str, list[str]]:
+    """Address of a section ↦ wordings."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def add(entries: list[dict]) -> None:
+    """Put the wordings into the entries of the search index; an address without one is a fault."""
+    known = {entry["location"]: entry for entry in entries}
+    for address, wordings in read().items():
+        if address in known:
+            known[address][FIELD] = ". ".join(wordings)
+        else:
+            faults.report("", FILE.name, f"no section of the site has the address {address}")

@@ -1,0 +1,36 @@
+"""What readers ask goes into the search index, at addresses that exist, and on no page."""
+
+import json
+
+import pytest
+
+from hooks import asked, faults
+
+
+@pytest.fixture(autouse=True)
+def no_faults():
+    faults.found.clear()
+    yield
+    faults.found.clear()
+
+
+def test_the_wordings_are_in_the_index_and_on_no_page(site):
+    index = json.loads(site.joinpath("search/search_index.json").read_text(encoding="utf-8"))
+    found = {e["location"]: e[asked.FIELD] for e in index["docs"] if asked.FIELD in e}
+    wanted = asked.read()
+    assert found == {address: ". ".join(wordings) for address, wordings in wanted.items()}
+    assert asked.FIELD in index["config"]["fields"]
+    for address, wordings in wanted.items():
+        page = site.joinpath(address.split("#")[0]).read_text(encoding="utf-8")
+        assert not [words for words in wordings if words in page]
+
+
+def test_an_address_that_no_section_has_is_a_fault(monkeypatch, tmp_path):
+    file = tmp_path / "asked.toml"
+    file.write_text('"here.html#a" = ["x", "y"]\n"nowhere.html" = ["z"]\n')
+    monkeypatch.setattr(asked, "FILE", file)
+    entries = [{"location": "here.html#a"}, {"location": "here.html"}]
+    asked.add(entries)
+    assert entries == [{"location": "here.html#a", "asked": "x. y"}, {"location": "here.html"}]
+    assert "nowhere.html" in str(faults.found[0])
+    assert len(faults.found) == 1
