@@ -97,6 +97,28 @@ def test_figures_have_words_and_their_numbers_are_those_of_the_pages(pages):
     assert drawn == printed
 
 
+def test_every_number_in_a_figure_is_printed_by_an_example(pages):
+    """To the digits that are drawn; half a digit more is lost where the page rounds too."""
+    examples = [e for tree in pages.values() for e in of_class(tree, "example-output")]
+    printed = [float(n) for e in examples for n in re.findall(r"-?\d+\.\d+", text(e))]
+    figures = [f for tree in pages.values() for f in of_class(tree, "figure")]
+    drawn = {
+        "".join(t.itertext()).replace("−", "-")
+        for figure in figures
+        for picture in figure.iter("svg")
+        for t in picture.iter("text")
+    }
+    drawn = {n for n in drawn if re.fullmatch(r"-?\d+\.\d+", n)}
+    assert len(drawn) > 6
+
+    def is_printed(shown):
+        half = 0.5 * 10.0 ** -len(shown.split(".")[1]) + 0.5e-4 + 1e-9
+        return any(abs(float(shown) - value) <= half for value in printed)
+
+    assert [n for n in drawn if not is_printed(n)] == []
+    assert not is_printed("9.8765")
+
+
 def test_the_search_index_holds_words_and_no_markup(site):
     index = json.loads(site.joinpath("search/search_index.json").read_text(encoding="utf-8"))
     texts = {d["location"]: d["text"] for d in index["docs"]}

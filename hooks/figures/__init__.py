@@ -1,0 +1,74 @@
+"""Figures as inline SVG, drawn from the numbers of the worked example: one module for each.
+
+A fence ```` ```figure id="pick-a-weight" ```` is replaced by the figure of that name; the text
+of the fence is its caption. Colours are the page's CSS variables, so they follow dark mode.
+"""
+
+import importlib
+from types import SimpleNamespace
+
+from markdown_exec import MarkdownConverter
+
+from hooks import examples, faults
+from hooks.figures.composition import composition
+from hooks.figures.jacobian_chain import jacobian_chain
+from hooks.figures.pick_a_weight import pick_a_weight
+from hooks.figures.scalar_row_matrix import scalar_row_matrix
+
+FIGURES = {
+    "composition": composition,
+    "jacobian-chain": jacobian_chain,
+    "pick-a-weight": pick_a_weight,
+    "scalar-row-matrix": scalar_row_matrix,
+}
+
+_page = SimpleNamespace(source="")
+
+
+def begin(source: str) -> None:
+    _page.source = source
+
+
+def validate(language, inputs, options, attrs, md) -> bool:
+    options["id"] = inputs.pop("id", "")
+    return not inputs
+
+
+def figure(source, language, css_class, options, md, **kwargs) -> str:
+    name = options["id"]
+    if name not in FIGURES:
+        reason = f"there is no such figure; known are {', '.join(FIGURES)}"
+        faults.report(_page.source, f"figure {name}", reason)
+        return ""
+    with faults.at(_page.source, f"figure {name}"):
+        try:
+            drawing = FIGURES[name](worked_numbers())
+        except Exception as error:  # a snippet that broke: the page says so, serve goes on
+            faults.report(_page.source, f"figure {name}", f"{type(error).__name__}: {error}")
+            return ""
+    caption = MarkdownConverter(md, update_toc=False).convert(source)
+    return (
+        f'<figure class="figure" id="figure-{name}" data-search-exclude>{drawing}'
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
+
+
+FENCE = {"name": "figure", "class": "figure", "validator": validate, "format": figure}
+
+
+def worked_numbers() -> SimpleNamespace:
+    """The worked example and what follows from it, by the functions of the pages."""
+    examples.fresh_snippets()
+    layer, worked, one_weight = (
+        importlib.import_module(f"snippets.{name}") for name in ("layer", "worked", "one_weight")
+    )
+    delta = one_weight.output_error(worked.z, worked.y)
+    return SimpleNamespace(
+        **{name: getattr(worked, name) for name in ("W", "b", "a_prev", "y", "z", "a")},
+        C=layer.cost(worked.a, worked.y),
+        dC_da=layer.cost_slope(worked.a, worked.y),
+        slope=layer.sigmoid_slope(worked.z),
+        delta=delta,
+        dC_dW=one_weight.weight_gradient(delta, worked.a_prev),
+        factors=lambda i, j: one_weight.entry_factors(i, j, worked.z, worked.y, worked.a_prev),
+    )

@@ -1,0 +1,113 @@
+"""Figures: their words, their numbers, and the shapes that they draw."""
+
+import re
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from hooks.figures import FIGURES, worked_numbers
+
+COLOURS = r"#[0-9a-fA-F]{3}|rgba?\(|hsla?\(|(?:fill|stroke)="
+
+
+def picture(name: str, numbers: SimpleNamespace | None = None) -> ElementTree.Element:
+    drawn = FIGURES[name](numbers or worked_numbers())
+    return ElementTree.fromstring(re.search(r"<svg\b.*?</svg>", drawn, re.S)[0])
+
+
+def drawn_numbers(root: ElementTree.Element) -> list[str]:
+    texts = ("".join(t.itertext()) for t in root.iter("text"))
+    return [t.replace("−", "-") for t in texts if re.fullmatch(r"−?\d\.\d+", t)]
+
+
+def all_boxes(root: ElementTree.Element) -> list[tuple[float, ...]]:
+    return [
+        tuple(float(r.get(k)) for k in ("x", "y", "width", "height")) for r in root.iter("rect")
+    ]
+
+
+def matrix(root: ElementTree.Element, left: int, top: int, shape: tuple[int, int]) -> np.ndarray:
+    """The numbers in the boxes of one drawn matrix; an empty box is 0."""
+    texts = [
+        (float(t.get("x")), float(t.get("y")), "".join(t.itertext())) for t in root.iter("text")
+    ]
+    rows = sorted({y for x, y, _, _ in all_boxes(root)})
+    found = np.zeros(shape)
+    wide, high = all_boxes(root)[0][2:]
+    x0 = sorted({x for x, y, _, _ in all_boxes(root) if y == rows[top]})[left]
+    for i, j in np.ndindex(shape):
+        x, y = x0 + j * wide, rows[top] + i * high
+        assert any(abs(bx - x) < 1e-6 and abs(by - y) < 1e-6 for bx, by, _, _ in all_boxes(root))
+        inside = [t for tx, ty, t in texts if x < tx < x + wide and y < ty < y + high]
+        found[i, j] = float(inside[0].replace("−", "-")) if inside else 0
+    return found
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_has_words_and_takes_its_colours_from_the_page(name):
+    root = picture(name)
+    assert root.get("role") == "img"
+    assert len(root.get("aria-label")) > 100
+    assert not re.search(COLOURS, ElementTree.tostring(root, encoding="unicode"))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_its_words_hold_every_number_that_is_drawn_and_no_other(name):
+    root = picture(name)
+    said = set(re.findall(r"−?\d\.\d+", root.get("aria-label")))
+    assert said == {n.replace("-", "−") for n in drawn_numbers(root)}
+
+
+def test_the_composition_draws_every_number_of_the_layer_once():
+    v = worked_numbers()
+    root = picture("composition")
+    values = [*v.W.flat, *v.z, *v.a, v.C, *v.a_prev, *v.b, *v.y]
+    drawn = drawn_numbers(root)
+    assert len(drawn) == len(values)
+    for shown, value in zip(drawn, values, strict=True):
+        assert shown == f"{value:.{len(shown.split('.')[1])}f}"
+    held = [r for r in root.iter("rect") if "held" in r.get("class").split()]
+    assert len(held) == v.a_prev.size + v.b.size + v.y.size
+
+
+def chain(root):
+    """The three factors, their product and its reshape, read from the drawn boxes."""
+    return (
+        matrix(root, 0, 0, (1, 2)),
+        matrix(root, 2, 0, (2, 2)),
+        matrix(root, 4, 0, (2, 6)),
+        matrix(root, 0, 2, (1, 6)),
+        matrix(root, 0, 3, (2, 3)),
+    )
+
+
+def test_the_jacobian_chain_is_to_scale_and_its_product_is_the_one_drawn():
+    root = picture("jacobian-chain")
+    sizes = {box[2:] for box in all_boxes(root)}
+    assert len(sizes) == 1  # one size for every entry: the shapes are to scale
+    assert len(all_boxes(root)) == 2 + 4 + 12 + 6 + 6
+    dC_da, da_dz, dz_dW, product, gradient = chain(root)
+    np.testing.assert_allclose(dC_da @ da_dz @ dz_dW, product, atol=0.02)
+    np.testing.assert_array_equal(product.reshape(2, 3), gradient)
+    assert np.count_nonzero(da_dz) == 2
+    assert np.count_nonzero(dz_dW) == 6
+
+
+def test_a_wrong_number_in_the_chain_would_be_seen():
+    v = worked_numbers()
+    v.dC_dW = -v.dC_dW
+    dC_da, da_dz, dz_dW, product, _ = chain(picture("jacobian-chain", v))
+    assert not np.allclose(dC_da @ da_dz @ dz_dW, product, atol=0.02)
+
+
+def test_the_stacking_shows_one_entry_then_a_row_then_all():
+    v = worked_numbers()
+    entry, row, everything = v.dC_dW[1, 2], v.dC_dW[1], v.dC_dW
+    root = picture("scalar-row-matrix")
+    assert sorted(drawn_numbers(root)) == sorted(
+        f"{x:.4f}" for x in [entry, *row, *everything.flat]
+    )
+    new = [r for r in root.iter("rect") if "new" in r.get("class").split()]
+    assert len(new) == everything.size  # each is new once
