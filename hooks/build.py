@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -115,6 +116,9 @@ def on_page_content(content, page, config, files):
     for leftover in ("$$", "\\(", "\\[", "--8&lt;--", "--8<--"):
         if leftover in content:
             faults.report(source, "", f"the built page shows a raw {leftover}")
+    for word in sorted(set(re.findall(r'class="[^"]*\b(sym-[\w-]+)', content)) - mathematics.HUES):
+        hues = ", ".join(sorted(mathematics.HUES))
+        faults.report(source, "", f"no symbol has the colour {word}; known are {hues}")
     return content
 
 

@@ -88,7 +88,7 @@ def example(source, language, css_class, options, md, **kwargs) -> str:
     code = f'<div class="example-code">{code}</div>'
     if fold:
         code = f"<details><summary>The code that printed this</summary>{code}</details>"
-    output = f'<div class="example-output">{output}</div>' if output else ""
+    output = f'<div class="example-output">{printed(output)}</div>' if output else ""
     offer = (
         '<div class="example-offer" data-search-exclude>'
         '<button class="example-copy" type="button" '
@@ -119,7 +119,17 @@ def header(name: str) -> str:
     return f"# Entry by Entry, {_page.title}: {name}. Needs NumPy only. Copy freely (CC0).\n\n"
 
 
-SYMBOLS = {"W": "W", "w": "W", "dC_dW": "W", "a_prev": "a-prev", "delta": "delta", "C": "C"}
+SYMBOLS = {
+    **dict.fromkeys(["W", "w", "dC_dW"], "W"),
+    **dict.fromkeys(["a_prev", "A_prev"], "a-prev"),
+    **dict.fromkeys(["delta", "Delta"], "delta"),
+    "C": "C",
+}
+# A symbol at the start of a printed line, with an index or none, and its entries: what follows
+# on the line, or the array below it, and the lines after that begin with a space.
+ENTRIES = re.compile(
+    rf"^({'|'.join(SYMBOLS)})(?:_[\d,]+|\[[\d, ]+\])? *[=:](?: .+|\n\[.*)(?:\n .*)*", re.M
+)
 
 
 def coloured(code: str) -> str:
@@ -129,3 +139,12 @@ def coloured(code: str) -> str:
         lambda m: f'<span class="n sym-{SYMBOLS[m[1]]}">{m[1]}</span>' if m[1] in SYMBOLS else m[0],
         code,
     )
+
+
+def printed(output: str) -> str:
+    """Give the entries that are printed behind or below a symbol's name its colour."""
+
+    def spanned(code: re.Match) -> str:
+        return ENTRIES.sub(lambda m: f'<span class="sym-{SYMBOLS[m[1]]}">{m[0]}</span>', code[0])
+
+    return re.sub(r"(?<=<code>)[^<]*", spanned, output)

@@ -57,6 +57,7 @@ def mathml(tex: str, display: bool) -> str:
 
 # The four coloured symbols, by the letter that carries them.
 COLOURS = {"W": "sym-W", "w": "sym-W", "δ": "sym-delta", "Δ": "sym-delta", "C": "sym-C"}
+HUES = {"sym-a-prev", *COLOURS.values()}  # a word takes one as `*error*{.sym-delta}`
 
 
 def colour(element: ElementTree.Element) -> None:

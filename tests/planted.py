@@ -226,6 +226,12 @@ FAULTS = [
         ("index.md", "equation at line 21", "without a tag"),
     ),
     Fault(
+        "a word in the colour of no symbol",
+        line("One *error*{.sym-detla} in a hurry."),
+        ("index.md", "no symbol has the colour sym-detla"),
+        alike=True,
+    ),
+    Fault(
         "a broken link",
         line("[a link](nowhere.md)"),
         ("index.md", "'nowhere.md'", "not found among documentation files"),

@@ -119,6 +119,23 @@ def test_every_number_in_a_figure_is_printed_by_an_example(pages):
     assert not is_printed("9.8765")
 
 
+def test_a_coloured_word_is_emphasised_and_printed_entries_are_coloured(pages):
+    words, entries = [], []
+    for tree in pages.values():
+        (article,) = tree.iter("article")
+        for element in article.iter():
+            if not any(name.startswith("sym-") for name in element.get("class", "").split()):
+                continue
+            if element.tag not in {"em", "strong", "text"}:
+                assert element.tag.startswith("m") or element.tag == "span", text(element)
+            words += [element] if element.tag in {"em", "strong"} else []
+        for output in of_class(article, "example-output"):
+            entries += [s for s in output.iter("span") if s.get("class", "").startswith("sym-")]
+    assert len(words) > 3
+    assert len(entries) > 3
+    assert all(re.match(r"[\w\[\], ]+[=:]", text(entry)) for entry in entries)
+
+
 def test_the_search_index_holds_words_and_no_markup(site):
     index = json.loads(site.joinpath("search/search_index.json").read_text(encoding="utf-8"))
     texts = {d["location"]: d["text"] for d in index["docs"]}
