@@ -9,6 +9,7 @@ def arrays(wanted, *values):
     """Return the values as arrays; `wanted` names each, with its shape.
 
     `arrays("W: m n, a_prev: n", W, a_prev)`: W is (m, n), a_prev is (n,).
+    `arrays("z: ...", z)`: z has any shape, but holds something.
     Integers become float64; float, complex and Fraction entries stay.
     Raises ValueError for a shape that does not fit, for an empty array,
     and for entries that are not numbers.
@@ -19,12 +20,15 @@ def arrays(wanted, *values):
         letters, array = letters.split(), np.asarray(value)
         if array.dtype.kind in "iu":
             array = array.astype(np.float64)
-        exact = [isinstance(x, Rational) for x in array.flat]
-        if array.dtype.kind not in "fc" and not all(exact):
+        if array.dtype.kind not in "fc" and not all(
+            isinstance(x, Rational) for x in array.flat
+        ):
             numbers = "int, float, complex or Fraction"
             raise ValueError(
                 f"{name} holds {array.dtype}, wanted {numbers}"
             )
+        if letters == ["..."]:
+            letters = [f"n{axis}" for axis in range(array.ndim)]
         known = [f"{x} = {sizes[x]}" if x in sizes else x for x in letters]
         fits = array.size > 0 and len(letters) == array.ndim
         for letter, size in zip(letters, array.shape, strict=False):

@@ -15,25 +15,25 @@ def preactivation(W, a_prev, b):
 
 
 def sigmoid(z):
-    """Equation a, with σ(z) = 1 / (1 + exp(-z)): z (m,) -> a (m,).
+    """Equation a, entry by entry: z of any shape -> a of that shape.
 
-    (1 + tanh(z/2)) / 2 is the same on paper and cannot overflow.
     Raises ValueError as `arrays` does, and for Fractions: σ(z) is
     irrational for every rational z but 0.
     """
-    (z,) = arrays("z: m", z)
+    (z,) = arrays("z: ...", z)
     if z.dtype == object:
         raise ValueError(f"z {z.shape} holds Fractions, wanted float")
-    return (1 + np.tanh(z / 2)) / 2  # (m,)
+    with np.errstate(over="ignore"):  # exp(1000) is inf, and 1 / inf is 0
+        return 1 / (1 + np.exp(-z))  # the shape of z
 
 
 def sigmoid_slope(z):
-    """σ'(z) = σ(z) (1 - σ(z)), entry by entry: z (m,) -> (m,).
+    """σ'(z) = σ(z) (1 - σ(z)), entry by entry, for z of any shape.
 
     Raises ValueError as `sigmoid` does.
     """
     a = sigmoid(z)
-    return a * (1 - a)  # (m,)
+    return a * (1 - a)  # the shape of z
 
 
 def cost(a, y):

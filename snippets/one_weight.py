@@ -9,8 +9,9 @@ from snippets.layer import cost_slope, sigmoid, sigmoid_slope
 def output_error(z, y, sigma=sigmoid, slope=sigmoid_slope):
     """Equation error, 2 (a - y) ⊙ σ'(z): z (m,), y (m,) -> delta (m,).
 
-    Raises ValueError as `cost_slope`, `sigma` and `slope` do.
+    Raises ValueError as `arrays`, `sigma` and `slope` do.
     """
+    z, y = arrays("z: m, y: m", z, y)
     return cost_slope(sigma(z), y) * slope(z)  # (m,)
 
 
