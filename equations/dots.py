@@ -4,7 +4,7 @@ import numpy as np
 
 from equations.run import Run, Scope, construct
 from equations.tree import Node, Refused
-from equations.worlds import ONE, Label, Value, words
+from equations.worlds import ONE, Label, Value, joined, words
 
 
 def family(run: Run, items: tuple, hole: str, scope: Scope):
@@ -29,6 +29,14 @@ def members(run: Run, items: tuple, hole: str, scope: Scope) -> tuple[list[Value
     form, label = family(run, items, hole, scope)
     numbers = range(run.world.size(label))
     return [run(form, scope | {hole: (number, label)}) for number in numbers], label
+
+
+def beside(run: Run, items, hole: str, values: list[Value], side: int, scope: Scope) -> Label:
+    """The label of blocks beside each other; blocks of size 1 are entries written out."""
+    labels = [value.dims[side] for value in values]
+    if len(labels) == 1:
+        return labels[0]
+    return joined(labels) if any(labels) else listed(run, items, hole, scope)
 
 
 def listed(run: Run, items, hole: str, scope: Scope) -> Label:
@@ -56,7 +64,7 @@ def row(run, node, scope):
             raise Refused("between dots stand numbers or columns", node.at)
     else:
         values = [run(cell, scope) for cell in cells]
-        label = values[0].dims[1] if len(values) == 1 else listed(run, cells, "column", scope)
+        label = beside(run, cells, "column", values, 1, scope)
     same(values, 0, node)
     return Value(np.hstack([value.data for value in values]), (values[0].dims[0], label))
 
@@ -74,7 +82,7 @@ def matrix(run, node, scope):
             raise Refused("between dots stand numbers or rows", node.at)
     else:
         values = [run(row, scope) for row in rows]
-        label = values[0].dims[0] if len(values) == 1 else listed(run, rows, "row", scope)
+        label = beside(run, rows, "row", values, 0, scope)
     same(values, 1, node)
     return Value(np.vstack([value.data for value in values]), (label, values[0].dims[1]))
 

@@ -5,6 +5,7 @@ all sizes differ, and every size has a name, its label; so a transpose cannot hi
 """
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,9 +31,14 @@ class Value(NamedTuple):
 
 
 def words(label: Label) -> str:
-    """A size as it is read: n₂, n₂·n₁, 1."""
+    """A size as it is read: n₂, n₂·n₁, n₂+1, 1."""
     small = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-    return "·".join(part[0] + part[1:].translate(small) for part in label) or "1"
+    return re.sub(r"(?<=[a-zA-Z])\d+", lambda n: n[0].translate(small), "·".join(label)) or "1"
+
+
+def joined(labels) -> Label:
+    """The label of blocks side by side: n columns and one more are n+1."""
+    return ("+".join("·".join(label) or "1" for label in labels),)
 
 
 def shape(dims: tuple) -> str:
@@ -81,7 +87,13 @@ class World:
     seed: int = 0
 
     def size(self, label: Label) -> int:
-        return math.prod(int(s) if s.isdigit() else self.sizes[s] for s in label)
+        return math.prod(
+            sum(math.prod(map(self.unit, block.split("·"))) for block in part.split("+"))
+            for part in label
+        )
+
+    def unit(self, name: str) -> int:
+        return int(name) if name.isdigit() else self.sizes[name]
 
     @property
     def directions(self) -> dict[Key, np.ndarray]:

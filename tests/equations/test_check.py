@@ -176,3 +176,13 @@ def test_complex_steps_agree_with_central_differences(setting):
             if not coarse and isinstance(above[0], str):
                 central = differences(run, lambda r, key=above: r.value(key), below, True)
                 assert np.allclose(exact, central, rtol=1e-6, atol=1e-9), (above, below)
+
+
+def test_blocks_beside_each_other_have_the_sum_of_their_sizes():
+    blocks = r"\begin{bmatrix} (a^{(L-1)})^{\top} & 1 \end{bmatrix}"
+    other = r"\begin{bmatrix} \frac{\partial C}{\partial W^{(L-1)}} & \delta^{(L-1)} \end{bmatrix}"
+    assert "n₁+1" in verdict(rf"\delta^{{(L)}} {blocks} = {other}").message
+    swapped = r"\begin{bmatrix} 1 & (a^{(L-1)})^{\top} \end{bmatrix}"
+    answer = r"\begin{bmatrix} \frac{\partial C}{\partial W^{(L)}} & \delta^{(L)} \end{bmatrix}"
+    assert verdict(rf"{answer} = \delta^{{(L)}} {blocks}").ok
+    assert "1+n₁" in verdict(rf"{answer} = \delta^{{(L)}} {swapped}").message

@@ -5,7 +5,7 @@ import pytest
 
 from equations.check import definitions, known_in
 from equations.evaluate import Run
-from equations.worlds import SETTINGS, distance_to_kink, leaky, sigmoid
+from equations.worlds import SETTINGS, distance_to_kink, joined, leaky, sigmoid, words
 from snippets.layer import cost, preactivation
 from snippets.layer import sigmoid as shown_sigmoid
 from tests.equations.corpus import PAGES
@@ -58,3 +58,13 @@ def test_forward_is_what_the_snippets_compute(setting, world):
 def test_the_logistic_function_is_that_of_the_snippets():
     z = np.linspace(-4, 4, 17)
     assert np.allclose(sigmoid(z), shown_sigmoid(z), rtol=1e-15)
+
+
+def test_the_size_of_blocks_is_the_sum_of_their_sizes():
+    world = SETTINGS["network"].worlds()[1]
+    n1, n2 = world.sizes["n1"], world.sizes["n2"]
+    label = joined([("n2", "n1"), ("n1",), ()])
+    assert world.size(label) == n2 * n1 + n1 + 1
+    assert world.size((*label, "n2")) == (n2 * n1 + n1 + 1) * n2
+    assert words(label) == "n₂·n₁+n₁+1"
+    assert words(("n12", "10")) == "n₁₂·10"
