@@ -12,12 +12,14 @@ from markdown_exec import MarkdownConverter
 from hooks import examples, faults
 from hooks.figures.composition import composition
 from hooks.figures.jacobian_chain import jacobian_chain
+from hooks.figures.outer_table import outer_table
 from hooks.figures.pick_a_weight import pick_a_weight
 from hooks.figures.scalar_row_matrix import scalar_row_matrix
 
 FIGURES = {
     "composition": composition,
     "jacobian-chain": jacobian_chain,
+    "outer-table": outer_table,
     "pick-a-weight": pick_a_weight,
     "scalar-row-matrix": scalar_row_matrix,
 }
