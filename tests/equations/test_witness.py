@@ -17,7 +17,6 @@ CLAIMS = [
 ]
 NOT_WITNESSED = EXCEPTIONS["not_witnessed"] | {  # tag ↦ what the witness does not know
     "C-dots": "dots",
-    "seed-2": "dots",
     "seed-3": "dots",
     "all-entries": "dots",
     "kronecker": "an index that no array knows",

@@ -312,6 +312,8 @@ class Witness:
     def on_apply(self, node, scope):
         if node[0] == "f" and node[1][0].kind == "apply":
             return self.value("f")
+        if node[0] == "x" and node[1][0].kind == "symbol":
+            return self.value("x")
         raise CannotTell("apply")
 
     def on_matrix(self, node, scope):

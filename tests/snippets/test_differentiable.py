@@ -1,0 +1,76 @@
+"""The counter-examples are what the page says: partials without a derivative, and so on."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippets.differentiable import jump, relu, softmax
+from snippets.layer import sigmoid
+from tests.agree import agrees, complex_step, layers
+
+numbers = st.floats(-3, 3)
+
+
+@pytest.mark.parametrize("h", [1.0, 1e-3, 1e-9, 1e-100])
+def test_the_jump_is_flat_on_both_axes_and_one_half_on_the_diagonal(h):
+    assert jump([0, 0]) == jump([h, 0]) == jump([0, -h]) == 0
+    assert np.isclose(jump([h, h]), 0.5)
+    assert np.isclose(jump([h, -h]), -0.5)
+
+
+def test_both_partials_of_the_jump_exist_at_the_origin_and_are_zero():
+    assert agrees(jump, np.zeros(2), np.zeros(2))
+    assert not agrees(jump, np.zeros(2), np.array([0.5, 0.5]))
+
+
+@given(numbers, numbers)
+def test_the_partials_of_the_jump_elsewhere(x_0, x_1):
+    square = x_0**2 + x_1**2
+    if square > 0.1:
+        slopes = np.array([x_1, -x_0]) * (x_1**2 - x_0**2) / square**2
+        assert agrees(jump, np.array([x_0, x_1]), slopes)
+
+
+@pytest.mark.parametrize("x", [[1.0], [1.0, 2.0, 3.0]])
+def test_the_jump_takes_two_numbers(x):
+    with pytest.raises(ValueError, match=rf"\({len(x)},\), wanted \(2,\)"):
+        jump(x)
+
+
+@given(layers)
+def test_softmax_and_its_full_jacobian(x):
+    a = softmax(x.z)
+    assert np.allclose(a, np.exp(x.z) / np.exp(x.z).sum())
+    J = np.diag(a) - np.outer(a, a)
+    for k in range(x.m):
+        assert agrees(lambda z: softmax(z)[k], x.z, J[k])
+        if x.m > 1:
+            assert not agrees(lambda z: softmax(z)[k], x.z, np.diag(np.diag(J))[k] + 1e-3)
+    assert softmax([1e4, 0.0]).tolist() == [1.0, 0.0]  # a warning would be an error here
+
+
+@given(layers)
+def test_every_output_of_softmax_moves_with_every_weight(x):
+    if x.m == 1:
+        return
+    a, identity = softmax(x.z), np.eye(x.m)
+    for k in range(x.m):
+        claimed = a[k] * np.outer(identity[k] - a, x.a_prev)  # a_k (I_ki - a_i) a_j
+        assert agrees(lambda W: softmax(W @ x.a_prev + x.b)[k], x.W, claimed)
+
+
+def test_with_an_elementwise_function_only_its_own_output_moves():
+    W, a_prev = np.array([[0.4, -0.7, 0.2], [-0.3, 0.5, 0.9]]), np.array([0.65, 0.8, 0.35])
+    slopes = complex_step(lambda V: sigmoid(V @ a_prev)[0], W)
+    assert np.all(slopes[0] != 0)
+    assert np.all(slopes[1] == 0)
+
+
+def test_relu_has_another_slope_on_each_side_of_its_kink():
+    assert relu([-2.0, 0.0, 3.0]).tolist() == [0.0, 0.0, 3.0]
+    h = 2.0**-10
+    assert (relu([h])[0] - relu([0.0])[0]) / h == 1
+    assert (relu([0.0])[0] - relu([-h])[0]) / h == 0
+    for z in (-1.5, 2.0):
+        assert agrees(lambda z: relu(z)[0], np.array([z]), np.array([float(z > 0)]))
