@@ -10,15 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from equations.compare import EXACT, compare, free_letters, is_remainder, telescopes
+from equations.compare import EXACT, STRICT, compare, free_letters, is_remainder, telescopes
 from equations.evaluate import Run
 from equations.read import read
 from equations.tree import Node, Refused, Unreadable
 from equations.worlds import SETTINGS
-
-COARSE = 1e-6  # … and a central difference
-ORDER = 0.05  # … and the measured order of a remainder
-WRONG = 1e-3  # what a `not-` equation must differ by
 
 
 class Equation(NamedTuple):
@@ -144,17 +140,30 @@ def judge_tree(tree: Node, equation: Equation, kind: str, known: dict, runs=None
     counted = [[one for one in world if one.cases] for world in results]
     if not any(all(one.cases for one in world) for world in results):
         raise Refused("nothing is compared: both sides are negligible beside their terms", tree.at)
-    worst = [max(world, key=lambda one: one.error) for world in counted if world]
-    cases = sum(one.cases for world in counted for one in world)
-    coarse = any(one.coarse for world in counted for one in world)
-    tolerance = ORDER if is_remainder(tree) else COARSE if coarse else EXACT
-    one = max(worst, key=lambda one: one.error)
+    everything = [one for world in counted for one in world]
+    cases = sum(one.cases for one in everything)
+    one = max(everything, key=lambda one: one.error / one.tolerance)
     if kind == "not":
-        ok, failure = one.error > max(WRONG, tolerance), "this is said to be false, and it holds"
+        ok, failure = (
+            one.error > max(STRICT, one.tolerance),
+            "this is said to be false, and it holds",
+        )
     else:
-        ok, failure = one.error <= tolerance, one.where
+        ok, failure = one.error <= one.tolerance, one.where
+        if ok:
+            at_most_is_meant(everything)
     message = "" if ok else explain(equation, Refused(failure, one.at))
-    return Verdict(page, tag, kind, ok, cases, one.error, tolerance, described, message)
+    return Verdict(page, tag, kind, ok, cases, one.error, one.tolerance, described, message)
+
+
+def at_most_is_meant(comparisons: list) -> None:
+    """Refuse a ≤ that is never an equality, so that less would do, and one that is always."""
+    for place in {one.at for one in comparisons if one.seen is not None}:
+        seen = frozenset().union(*(one.seen for one in comparisons if one.at == place))
+        if "equal" not in seen:
+            raise Refused("in no case are both sides equal: is the bound too large?", place)
+        if "less" not in seen:
+            raise Refused("both sides are equal in every case: write =", place)
 
 
 def defines(run: Run, tree: Node) -> None:

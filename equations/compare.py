@@ -15,6 +15,9 @@ from equations.tree import Node, Refused, nodes
 from equations.worlds import Value, shape
 
 EXACT = 1e-9  # what the complex step may differ by
+COARSE = 1e-6  # … and a central difference
+ORDER = 0.05  # … and the measured order of a remainder
+STRICT = 1e-3  # what counts as less, where ≤ is claimed
 NEGLIGIBLE = 1e-9  # of the largest term: two such sides are equal for no reason
 
 
@@ -22,10 +25,11 @@ class Comparison(NamedTuple):
     """Two sides in one world, over all indices: how far apart, and first where."""
 
     error: float
+    tolerance: float
     cases: int
-    coarse: bool
     where: str
     at: int
+    seen: frozenset[str] | None = None  # where ≤ is claimed: "equal", "less"
 
 
 def compare(run: Run, tree: Node, latex: str) -> Iterator[Comparison]:
@@ -119,22 +123,32 @@ def compare_chain(run: Run, chain: Node, conditions, scope, latex) -> Iterator[C
     if not table:
         raise Refused("no values of the indices are left to compare", chain.at)
     if len(sides) == 1:
-        yield Comparison(0.0, len(table), False, "", chain.at)
+        yield Comparison(0.0, EXACT, len(table), "", chain.at)
     for left, right in itertools.pairwise(sides):
-        if left == right:
+        if bare(left) == bare(right):
             raise Refused("both sides are the same, which claims nothing", right.at)
+        if left.kind == "rounded":
+            raise Refused("after rounded numbers nothing else can be claimed", right.at)
     for number in range(len(sides) - 1):
         yield compare_sides(run, table, sides, number, latex)
+
+
+def bare(side: Node) -> Node:
+    """What stands after the =, the ≤ or the ≈."""
+    return side[0] if side.kind in ("at_most", "rounded") else side
 
 
 def zero_claimed(sides, number: int, unrelated: list) -> bool:
     """A partial that is zero because nothing connects: it stands alone, beside a 0."""
     near = (number - 1, number + 1)
     alone = sides[number].kind == "partial"
-    return alone and any(0 <= n < len(sides) and is_zero(sides[n]) for n in near)
+    return alone and any(
+        0 <= n < len(sides) and sides[n].kind == "number" and is_zero(sides[n]) for n in near
+    )
 
 
 def is_zero(side: Node) -> bool:
+    side = bare(side)
     return side.kind == "number" and float(side[0]) == 0
 
 
@@ -143,38 +157,61 @@ def compare_sides(run: Run, table, sides, number: int, latex: str) -> Comparison
     pairs = [(inner, row[number], row[number + 1]) for inner, row in table]
     zero = is_zero(left) or is_zero(right)
     for inner, x, y in pairs:
-        if x.dims != y.dims and not zero:
-            raise Refused(
-                f"the left side is {shape(x.dims)}, this one is {shape(y.dims)}{at_indices(inner)}",
-                right.at,
-            )
+        if right.kind == "rounded":
+            alike = x.data.shape == y.data.shape
+        else:
+            alike = x.dims == y.dims or zero
+        if not alike:
+            both = f"the left side is {shape(x.dims)}, this one is {shape(y.dims)}"
+            raise Refused(both + at_indices(inner), right.at)
+        if right.kind == "at_most" and not (x.scalar and y.scalar):
+            raise Refused(f"≤ stands between numbers, not {shape(x.dims)}", right.at)
     size = max(max(np.abs(x.data).max(), np.abs(y.data).max()) for _, x, y in pairs)
     if not all(np.isfinite(v.data).all() for _, x, y in pairs for v in (x, y)):
         raise Refused("a side is not finite", right.at)
     scale = max(run.largest, size) if zero else size
+    tolerances = tolerance = COARSE if run.coarse else EXACT
     if not zero and size <= NEGLIGIBLE * run.largest:
-        return Comparison(0.0, 0, run.coarse, "", right.at)
-    if scale == 0:
-        return Comparison(0.0, len(pairs), run.coarse, "", right.at)
-    errors = [float(np.abs(x.data - y.data).max() / scale) for _, x, y in pairs]
-    worst = max(errors)
-    first = next(n for n, error in enumerate(errors) if error >= min(worst, EXACT))
+        return Comparison(0.0, tolerance, 0, "", right.at, seen_of(right, []))
+    scale = scale or 1.0
+    if right.kind == "rounded":
+        tolerances = units(right[0]) / 2 / scale * (1 + EXACT)
+    gaps = [np.real(x.data - y.data) / scale for _, x, y in pairs]
+    errors = [np.maximum(gap, 0) if right.kind == "at_most" else np.abs(gap) for gap in gaps]
+    shares = np.array([error / tolerances for error in errors])
+    worst = np.unravel_index(shares.argmax(), shares.shape)
+    error = float(errors[worst[0]][worst[1:]])
+    tolerance = float(np.broadcast_to(tolerances, errors[0].shape)[worst[1:]])
+    first, *entry = map(int, np.argwhere(shares >= min(1, shares.max()))[0])
     inner, x, y = pairs[first]
+    name = "" if errors[0].size == 1 else f" [{entry[0]}, {entry[1]}]"
+    found = [f"{name} = {float(np.real(entry_of(v, entry))):.6g}" for v in (x, y)]
     where = (
-        f"the sides differ by {worst:.1e}, on {run.world.words}{at_indices(inner)}:\n"
-        f"  {source(latex, sides, number)}{entries(x, y)[0]}\n"
-        f"  {source(latex, sides, number + 1)}{entries(x, y)[1]}"
+        f"the sides differ by {error:.1e}, on {run.world.words}{at_indices(inner)}:\n"
+        f"  {source(latex, sides, number)}{found[0]}\n"
+        f"  {source(latex, sides, number + 1)}{found[1]}"
     )
-    return Comparison(worst, len(pairs), run.coarse, where, right.at)
+    return Comparison(error, tolerance, len(pairs), where, right.at, seen_of(right, gaps))
 
 
-def entries(x: Value, y: Value) -> tuple[str, str]:
-    """Both values; of two matrices, the first entries that differ."""
-    difference = np.abs(x.data - y.data)
-    place = tuple(map(int, np.argwhere(difference >= min(difference.max(), EXACT))[0]))
-    name = "" if x.data.size == 1 else f" [{place[0]}, {place[1]}]"
-    picked = (v.data if v.data.size == 1 else v.data[place] for v in (x, y))
-    return tuple(f"{name} = {float(np.real(v).item()):.6g}" for v in picked)
+def seen_of(right: Node, gaps: list[np.ndarray]) -> frozenset[str] | None:
+    """Where ≤ is claimed: is the left side equal somewhere, is it less somewhere?"""
+    if right.kind != "at_most":
+        return None
+    equal = {"equal"} if any(abs(gap) <= EXACT for gap in gaps) else set()
+    return frozenset(equal | ({"less"} if any(gap < -STRICT for gap in gaps) else set()))
+
+
+def units(decimals: Node) -> np.ndarray:
+    """One unit of the last digit that each number shows."""
+    if decimals.kind == "matrix":
+        return np.vstack([np.hstack([units(cell) for cell in row]) for row in decimals])
+    text = next(node[0] for node in nodes(decimals) if node.kind == "number")
+    return np.array([[10.0 ** -len(text.partition(".")[2])]])
+
+
+def entry_of(value: Value, entry) -> complex:
+    return value.data.item() if value.data.size == 1 else value.data[tuple(entry)]
 
 
 def at_indices(scope: dict) -> str:
@@ -187,7 +224,9 @@ def at_indices(scope: dict) -> str:
 def source(latex: str, sides: list[Node], number: int) -> str:
     """The LaTeX of one side."""
     end = sides[number + 1].at if number + 1 < len(sides) else len(latex)
-    text = re.split(r"\\tag|\\quad|\\qquad|\\end|\\\\|\\in\b", latex[sides[number].at : end])[0]
+    text = re.split(
+        r"\\tag|\\quad|\\qquad|\\end|\\\\|\\in\b|\\leq|\\approx", latex[sides[number].at : end]
+    )[0]
     return " ".join(text.strip(" \n=&").split())
 
 
@@ -229,7 +268,7 @@ def remainder(run: Run, chain: Node, scope: dict) -> Comparison:
     measured, claimed = ((a - b) / math.log(4) for a, b in zip(*logs, strict=True))
     error = abs(measured - claimed) if term[0] == "O" else max(0.0, claimed + 0.5 - measured)
     where = f"the remainder is of order {measured:.2f}, not {claimed:.2f}, on {run.world.words}"
-    return Comparison(error, 1, False, where, term.at)
+    return Comparison(error, ORDER, 1, where, term.at)
 
 
 # -- True, but not the argument ----------------------------------------------------------------

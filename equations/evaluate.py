@@ -14,6 +14,13 @@ from equations.tree import Node, Refused
 from equations.worlds import ONE, SCALAR, Value, scalar, select, shape, vec
 
 LARGEST = 100_000  # entries of a ⊗
+ROUND_OFF = 1e-9  # of the largest singular value: what is less is 0
+
+
+@construct("at_most")
+@construct("rounded")
+def right_side(run, node, scope):
+    return run(node[0], scope)
 
 
 @construct("number")
@@ -208,7 +215,7 @@ NAMED = {
     "vec": lambda value, at: vec(value),
     "diag": diag,
     "tr": tr,
-    "rank": lambda value, at: scalar(float(np.linalg.matrix_rank(value.data))),
+    "rank": lambda value, at: scalar(float(np.linalg.matrix_rank(value.data, rtol=ROUND_OFF))),
     "exp": lambda value, at: Value(np.exp(value.data), value.dims),
     "log": lambda value, at: Value(np.log(value.data), value.dims),
 }

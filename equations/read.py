@@ -14,7 +14,7 @@ COMMAND = re.compile(r"\\(?:begin|end|text|operatorname|mathbf|mathbb)\{[^{}]*\}
 LOOSE = re.compile(r"[_^]\s*[0-9]\s*[0-9]")  # w_12 is typeset as w_1 2
 TAG = re.compile(r"\\tag\{[^{}]*\}")
 INDEX_LETTERS = set("ijkls")
-DIGITS = 6
+DIGITS = 6  # before and after the point; beside more of them, what is small would count as 0
 LIMIT = 4000  # characters; an equation longer than this is no display equation
 
 
@@ -103,6 +103,15 @@ class ToTree(Transformer):
             raise Unreadable("nothing is claimed: there is no = and no \\in", meta.end_pos)
         return Node("chain", tuple(parts), meta.start_pos)
 
+    at_most = plain("at_most")
+
+    def rounded(self, meta, parts):
+        entries = [cell for row in parts[0] for cell in row] if parts[0].kind == "matrix" else parts
+        for entry in entries:
+            if (entry[0] if entry.kind == "minus" else entry).kind != "number":
+                raise Unreadable("after \\approx stand decimals, or a matrix of them", entry.at)
+        return Node("rounded", tuple(parts), meta.start_pos)
+
     def aligned(self, meta, lines):
         chains = []
         for line in (part for part in lines if isinstance(part, tuple)):
@@ -188,8 +197,10 @@ class ToTree(Transformer):
         return inner
 
     def number(self, meta, parts):
-        if len(parts[0]) > DIGITS:  # beside it, whatever is small would count as 0
-            raise Unreadable(f"a number of more than {DIGITS} digits", meta.start_pos)
+        if max(map(len, parts[0].split("."))) > DIGITS:
+            raise Unreadable(
+                f"a number of more than {DIGITS} digits on one side of its point", meta.start_pos
+            )
         return Node("number", (str(parts[0]),), meta.start_pos)
 
     def dots(self, meta, parts):
@@ -257,12 +268,11 @@ class ToTree(Transformer):
     # -- shapes and indices ----------------------------------------------------------
 
     def shape(self, meta, parts):
-        sizes = (as_place(part) for part in parts)
-        sizes = (p if p.kind == "index" else Node("index", (p[0], 0), p.at) for p in sizes)
-        return Node("shape", tuple(sizes), meta.start_pos)
+        return Node("shape", tuple(map(as_size, parts)), meta.start_pos)
 
     def size(self, meta, parts):
-        return parts[0]
+        sizes = tuple(map(as_size, parts))
+        return sizes[0] if len(sizes) == 1 else Node("sizes", sizes, meta.start_pos)
 
     def index(self, meta, parts):
         offset = int(parts[1] + parts[2]) if len(parts) == 3 and whole(parts[2]) else 0
@@ -296,6 +306,12 @@ def as_place(part) -> Node:
     if part.type == "NUMBER":
         whole(part)
     return Node("place", (str(part),), part.start_pos)
+
+
+def as_size(part) -> Node:
+    """A bare place as an index; what is one already, or a product of sizes, as it is."""
+    part = as_place(part)
+    return part if part.kind in ("index", "sizes") else Node("index", (part[0], 0), part.at)
 
 
 def bound_letter(index: Node) -> str:

@@ -169,7 +169,9 @@ class Run:
         return {"m": (f"n{last}",), "n": (f"n{last - 1}",)}
 
     def label(self, index: Node, scope: Scope) -> Label:
-        """A size by its name: m, n, N, n_\\ell, 1."""
+        """A size by its name: m, n, N, n_\\ell, 1, or a product of them, mn."""
+        if index.kind == "sizes":
+            return sum((self.label(one, scope) for one in index), ())
         base, offset = index
         if not offset:
             if isinstance(base, Node):

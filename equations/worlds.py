@@ -7,7 +7,7 @@ all sizes differ, and every size has a name, its label; so a transpose cannot hi
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -172,12 +172,19 @@ def away_from_kinks(seed, widths, words) -> World:
     return next(world for world in worlds if distance_to_kink(world) > 0.05)
 
 
+def at_rest(world: World) -> World:
+    """The same network with every given value 0: what holds only as a rule fails here."""
+    zeros = {key: Value(0 * value.data, value.dims) for key, value in world.given.items()}
+    return replace(world, words=f"{world.words}, all given values 0", given=zeros)
+
+
 def networks() -> tuple[World, ...]:
     return (
         network(1, (3, 5, 2), sigmoid, "2 layers, logistic"),
         network(2, (4, 3, 6, 2), np.tanh, "3 layers, tanh"),
         network(3, (2, 5, 3, 6, 4), sine, "4 layers, sine"),
         away_from_kinks(4, (5, 2, 4, 3), "3 layers, a kink at 0"),
+        at_rest(network(12, (4, 2, 3), np.tanh, "2 layers, tanh")),
     )
 
 
@@ -186,6 +193,7 @@ def three_layers() -> tuple[World, ...]:
         network(5, (3, 6, 5, 2), sigmoid, "3 layers, logistic"),
         network(6, (5, 2, 3, 4), sine, "3 layers, sine"),
         network(7, (2, 4, 6, 3), np.tanh, "3 layers, tanh"),
+        at_rest(network(17, (4, 2, 5, 3), np.tanh, "3 layers, tanh")),
     )
 
 
@@ -194,6 +202,15 @@ def batches() -> tuple[World, ...]:
         network(8, (3, 5, 2), sigmoid, "2 layers, logistic, 4 examples", batch=4),
         network(9, (4, 3, 6, 2), np.tanh, "3 layers, tanh, 5 examples", batch=5),
         network(10, (2, 5, 4, 6, 3), sine, "4 layers, sine, 7 examples", batch=7),
+        network(18, (4, 5, 3), np.tanh, "2 layers, tanh, 2 examples", batch=2),
+    )
+
+
+def labs() -> tuple[World, ...]:
+    return (
+        network(50, (3, 6, 5, 2), sigmoid, "3 layers, logistic, 4 examples", batch=4),
+        network(51, (5, 4, 3, 6), sine, "3 layers, sine, 7 examples", batch=7),
+        network(52, (4, 6, 5, 3), np.tanh, "3 layers, tanh, 2 examples", batch=2),
     )
 
 
@@ -236,8 +253,11 @@ def composition(seed, r, p, q) -> World:
     )
 
 
-def matrix_function(seed, m, n, p) -> World:
-    """C, a smooth function of a matrix W; H, a direction; x, u, v and B (n×p) to multiply."""
+def matrix_function(seed, m, n, p, along=0) -> World:
+    """C, a smooth function of a matrix W; a direction H; a small η; x, u, v and B (n×p).
+
+    With `along` = 1 or -1, H points along the gradient of C, or against it.
+    """
     random = np.random.default_rng(seed)
     row, column = ("m",), ("n",)
     inner, outer = smooth(random, 4, m * n), random.normal(size=(1, 4))
@@ -254,15 +274,26 @@ def matrix_function(seed, m, n, p) -> World:
     def draw(dims):
         return Value(random.normal(size=[math.prod(sizes[s] for s in d) for d in dims]), dims)
 
-    given = {(name, None): draw(dims) for name, dims in shapes.items()}
+    def C(W):
+        return outer @ inner(W.reshape(-1, 1))
+
+    given = {(name, None): draw(dims) for name, dims in shapes.items()} | {
+        ("\\eta", None): scalar(0.7)
+    }
+    if along:
+        W = given["W", None].data
+        steps = 1e-30j * np.eye(m * n).reshape(-1, m, n)
+        slopes = np.array([C(W + step).imag / 1e-30 for step in steps])
+        given["H", None] = Value(along * slopes.reshape(m, n) / 2, shapes["H"])
     moving = frozenset({("W", None), ("x", None), ("B", None)})
+    towards = {0: "", 1: ", H along its gradient", -1: ", H against its gradient"}[along]
     return World(
-        f"a smooth C of a {m}×{n} matrix",
+        f"a smooth C of a {m}×{n} matrix{towards}",
         sizes,
         given,
         moving,
         seed=seed,
-        functions={"C": lambda W: outer @ inner(W.reshape(-1, 1))},
+        functions={"C": C},
         shapes={"C": SCALAR},
         arguments={"C": ("W",)},
     )
@@ -280,6 +311,7 @@ SETTINGS = {
     "network": Setting("random networks, σ on each entry alone", cache(networks)),
     "three-layers": Setting("random networks with L = 3", cache(three_layers), "network"),
     "batch": Setting("random networks and a batch of examples", cache(batches), "network"),
+    "lab": Setting("random networks with L = 3 and a batch of examples", cache(labs), "batch"),
     "softmax": Setting(
         "random networks with softmax for σ, which is not elementwise; y sums to 1",
         cache(softmaxes),
@@ -307,7 +339,9 @@ SETTINGS = {
         cache(
             lambda: tuple(
                 matrix_function(40 + s, *sizes)
-                for s, sizes in enumerate(((2, 3, 4), (4, 2, 3), (3, 5, 2)))
+                for s, sizes in enumerate(
+                    ((2, 3, 4), (4, 2, 3), (3, 5, 2), (3, 2, 4, 1), (2, 4, 3, -1))
+                )
             )
         ),
     ),

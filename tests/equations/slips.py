@@ -26,6 +26,10 @@ MATRIX_LIKE = {
 }
 
 
+SIZES = {"shape", "sizes"}
+NUMBERS = {"C", "f", "g", "N", "m", "n", "\\eta"}
+
+
 def slips(tree: Node) -> list[tuple[str, Node]]:
     """(name, tree) for every slip; a name says what became what, and which if there are several."""
     found, names, seen = [], {}, {tree}
@@ -64,7 +68,7 @@ def put(part, path, changed):
 
 
 def shown(node: Node) -> str:
-    if node.kind == "index":
+    if node.kind in ("index", "sizes"):
         return index(node)
     if node.kind in ("differs", "equals", "range", "otherwise"):
         return condition(node)
@@ -99,8 +103,15 @@ def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
         yield "sign", parts[0]
     if kind == "chain" and Node("number", ("0",)) not in parts:
         for n, side in enumerate(parts):
-            if side.kind not in ("shape", "minus", "number", "add"):
+            if side.kind not in ("shape", "minus", "number", "add", "at_most", "rounded"):
                 yield "sign", node.having(n, Node("minus", (side,), side.at))
+    if kind == "chain":
+        for n, (x, y) in enumerate(pairwise(parts)):
+            if y.kind == "at_most":
+                turned = (y[0], Node("at_most", (x,), x.at))
+                yield "≤ turned", Node("chain", (*parts[:n], *turned, *parts[n + 2 :]), node.at)
+    if kind in ("at_most", "rounded"):
+        yield "= for it", parts[0]
     if kind in ("product", "dot", "hadamard", "kron"):
         for n in range(len(parts)):
             yield "factor dropped", rebuilt(node, without(parts, n))
@@ -121,7 +132,9 @@ def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
         yield "order", Node("kron", parts[::-1], node.at)
         yield "product for ⊗", Node("product", parts, node.at)
     if kind == "number":
-        yield "factor changed", Node("number", (str(int(float(parts[0])) + 1),), node.at)
+        digits = len(parts[0].partition(".")[2])
+        more = f"{float(parts[0]) + 10**-digits:.{digits}f}"
+        yield ("digit changed" if digits else "factor changed"), Node("number", (more,), node.at)
     if kind == "power":
         yield "power dropped", parts[0]
         yield "power changed", Node("power", (parts[0], str(int(parts[1]) + 1)), node.at)
@@ -143,7 +156,7 @@ def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
         yield "σ′ for σ", Node("slope", parts, node.at)
     if kind == "symbol":
         yield from symbol_changes(node)
-    if kind == "index" and not is_layer(tree, path) and parent_kind(tree, path) != "shape":
+    if kind == "index" and not is_layer(tree, path) and parent_kind(tree, path) not in SIZES:
         yield from index_changes(node, tree)
     if kind == "sum":
         yield "sum dropped", parts[1]
@@ -158,6 +171,11 @@ def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
         yield "shape turned", Node("shape", parts[::-1], node.at)
     if kind == "shape" and len(parts) == 1:
         yield "shape turned", Node("shape", (Node("index", ("1", 0)), parts[0]), node.at)
+    if kind == "sizes":
+        for n in range(len(parts)):
+            rest = without(parts, n)
+            yield "size dropped", rest[0] if len(rest) == 1 else Node("sizes", rest, node.at)
+        yield "sizes swapped", Node("sizes", parts[::-1], node.at)
     if kind == "cases":
         (x, c), (y, d), *rest = parts
         yield "cases swapped", Node("cases", ((y, c), (x, d), *rest), node.at)
@@ -187,7 +205,7 @@ def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
 def is_number(node: Node) -> bool:
     """Does this stand for one number, as far as it shows?"""
     if node.kind == "symbol":
-        row, bare = node[0] == "w" and len(node[1]) == 1, node[0] in ("C", "f", "g", "N", "m", "n")
+        row, bare = node[0] == "w" and len(node[1]) == 1, node[0] in NUMBERS
         return (bool(node[1]) and not row) or bare
     if node.kind in ("number", "kronecker", "power", "inner", "norm", "exp", "entry"):
         return True

@@ -121,6 +121,33 @@ def test_a_remainder_has_exactly_the_order_that_is_said():
     assert not taylor("O(H)").ok
 
 
+def test_at_most_is_sometimes_equal_and_sometimes_less():
+    rank = r"\operatorname{rank}(\frac{\partial C}{\partial W^{(L)}})"
+    assert verdict(rf"{rank} \leq 1").ok
+    assert "the sides differ by 1.0e+00" in verdict(rf"{rank} \leq 0").message
+    assert "in no case are both sides equal" in verdict(rf"{rank} \leq 2").message
+    assert not verdict(rf"1 \leq {rank}").ok
+    assert not verdict(rf"{rank} = 1").ok
+    assert "write =" in verdict(r"C \leq \lVert a^{(L)} - y \rVert^2").message
+    assert "between numbers" in verdict(r"a^{(L)} \leq y").message
+
+
+@pytest.mark.parametrize(
+    ("right", "reason"),
+    [
+        (r"\begin{bmatrix} 0.4 & -0.70 \\ 0.125 & 2 \end{bmatrix}", ""),
+        (r"\begin{bmatrix} 0.4 & -0.71 \\ 0.125 & 2 \end{bmatrix}", r"[0, 1] = -0.7"),
+        (r"\begin{bmatrix} 0.4 & -0.70 \\ 0.124 & 2 \end{bmatrix}", r"[1, 0] = 0.125"),
+        (r"\begin{bmatrix} 0.4 & -0.70 & 0.125 \end{bmatrix}", "this one is"),
+    ],
+)
+def test_rounded_numbers_are_compared_to_the_digits_that_they_show(right, reason):
+    numbers = r"\begin{bmatrix} 0.4 & -0.7 \\ 0.125 & 2 \end{bmatrix}"
+    found = verdict(rf"{numbers} \approx {right}")
+    assert found.ok == (not reason), found.message
+    assert reason in found.message
+
+
 def test_an_equation_shown_as_wrong_must_be_wrong():
     wrong = verdict(r"C = 2 \lVert a^{(L)} - y \rVert^2", "not-twice")
     assert wrong.ok

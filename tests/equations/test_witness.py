@@ -16,12 +16,15 @@ CLAIMS = [
     if read(one.latex).kind == "claim" and not one.tag.startswith("not-")
 ]
 NOT_WITNESSED = EXCEPTIONS["not_witnessed"] | {  # tag ↦ what the witness does not know
+<<<<<<< HEAD
     "C-dots": "dots",
     "seed-3": "dots",
     "all-entries": "dots",
+=======
+>>>>>>> cece4e5 (Read sizes as products, ≤, ≈, and a small η)
     "kronecker": "an index that no array knows",
-    "taylor": "remainders",
-    "differentiable": "remainders",
+    "steepest": "an inequality that is not about a rank",
+    "C-sign": "an inequality that is not about a rank",
     "differential": "differentials",
     "product-rule": "differentials",
 }
@@ -60,14 +63,15 @@ def answer(corpus, equation, tree) -> str:
 
 
 def test_sympy_calls_no_survivor_false():
-    answers = [
-        answer(corpus, equation, tree)
+    answers = {
+        (equation.tag, name): answer(corpus, equation, tree)
         for corpus, equation in CLAIMS
         for name, tree in slips(read(equation.latex))
         if (corpus, equation.tag, name) in SURVIVORS
-    ]
-    print(f"\nof {len(answers)} survivors SymPy proves {answers.count('proved')}")
-    assert "false" not in answers
+    }
+    proved = list(answers.values()).count("proved")
+    print(f"\nof {len(answers)} survivors SymPy proves {proved}")
+    assert not [name for name, said in answers.items() if said == "false"]
 
 
 def test_sympy_proves_no_slip_that_is_refused_by_value():

@@ -25,7 +25,12 @@ def test_all_sizes_of_a_world_differ(setting):
 def test_depths_and_activations_differ():
     worlds = SETTINGS["network"].worlds()
     assert {world.depth for world in worlds} == {2, 3, 4}
-    assert len({world.sigma for world in worlds}) == len(worlds)
+    assert len({world.sigma for world in worlds}) == 4
+
+
+def test_where_all_is_0_a_gradient_has_no_rank():
+    (rest,) = [world for world in SETTINGS["network"].worlds() if "all given" in world.words]
+    assert all(not value.data.any() for value in rest.given.values())
 
 
 def test_samples_keep_away_from_kinks():

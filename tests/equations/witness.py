@@ -10,7 +10,7 @@ import itertools
 
 import sympy as sp
 
-from equations.compare import free_letters
+from equations.compare import free_letters, is_remainder, landau
 from equations.tree import Node, nodes
 
 NETWORK = (2, 3, 2)
@@ -44,15 +44,15 @@ class Witness:
     def __init__(self, setting, definitions, moved=None):
         self.setting, self.definitions, self.moved = setting, definitions, moved or {}
         self.memo = {}
-        self.widths = THREE_LAYERS if setting == "three-layers" else NETWORK
+        self.widths = THREE_LAYERS if setting in ("three-layers", "lab") else NETWORK
         self.depth = len(self.widths) - 1
         self.sizes = {
             "N": EXAMPLES,
             "q": {"one-t": 1}.get(setting, 2),
             "p": 3,
             "r": 2,
-            "m": self.widths[2],
-            "n": self.widths[1],
+            "m": self.widths[-1],
+            "n": self.widths[-2],
         }
         if setting == "two-t":
             self.sizes["p"] = 2
@@ -103,13 +103,14 @@ class Witness:
                 "v": (n, 1),
                 "u": (m, 1),
                 "B": (n, p),
+                "\\eta": (1, 1),
             }.get(name)
             if name == "C":
                 return sp.Matrix([sp.Function("C")(*self.value("W"))])
             return shape and matrix(name, *shape)
         if self.setting in ("one-t", "several-t", "two-t"):
             return matrix("t", self.sizes["q"], 1) if name == "t" else None
-        columns = EXAMPLES if self.setting == "batch" else 1
+        columns = EXAMPLES if self.setting in ("batch", "lab") else 1
         if name == "W" and layer in range(1, self.depth + 1):
             return matrix(f"W{layer}", self.widths[layer], self.widths[layer - 1])
         if name == "b" and layer in range(1, self.depth + 1):
@@ -150,6 +151,15 @@ class Witness:
         if base in ("L", "\\ell"):
             return self.layer(index, scope)
         return (scope[base] if base in scope else self.sizes[base]) + offset
+
+    def shape(self, chain, node, scope):
+        """A claimed shape in numbers."""
+        sizes = [one.parts if one.kind == "sizes" else [one] for one in node]
+        layers = {n[2] for n in nodes(chain) if n.kind == "symbol" and n[2]}
+        hand = any(index[0] in ("m", "n") for size in sizes for index in size)
+        if hand and layers and Node("index", ("L", 0)) not in layers:
+            raise CannotTell("m and n of another layer than the last")
+        return (*(sp.prod(self.number(i, scope) for i in size) for size in sizes), 1, 1)[:2]
 
     def array(self, node, scope):
         """The array that a symbol speaks of, its key, and the rows and columns it picks."""
@@ -207,9 +217,8 @@ class Witness:
         return sp.ones(EXAMPLES, 1)
 
     def on_add(self, node, scope):
-        if any(term.kind == "dots" for term in node):
-            raise CannotTell("dots")
-        return sum((self(term, scope) for term in node[1:]), self(node[0], scope))
+        first, *others = self.written_out(node.parts, scope)
+        return sum((self(term, scope) for term in others), self(first, scope))
 
     def on_minus(self, node, scope):
         return -self(node[0], scope)
@@ -312,14 +321,31 @@ class Witness:
     def on_apply(self, node, scope):
         if node[0] == "f" and node[1][0].kind == "apply":
             return self.value("f")
+<<<<<<< HEAD
         if node[0] == "x" and node[1][0].kind == "symbol":
             return self.value("x")
+=======
+        if node[0] == "C" and self.setting == "matrix":
+            moved = self.moved | {("W", None): self(node[1][0], scope)}
+            return Witness(self.setting, self.definitions, moved).value("C")
+>>>>>>> cece4e5 (Read sizes as products, ≤, ≈, and a small η)
         raise CannotTell("apply")
 
     def on_matrix(self, node, scope):
-        if any(cell.kind == "dots" for row in node for cell in row):
-            raise CannotTell("dots")
-        return sp.Matrix([[self(cell, scope) for cell in row] for row in node])
+        rows = [row[0] if {cell.kind for cell in row} == {"dots"} else row for row in node]
+        rows = [self.written_out(row, scope) for row in self.written_out(rows, scope)]
+        return sp.Matrix([[self(cell, scope) for cell in row] for row in rows])
+
+    def written_out(self, items, scope):
+        """The items, with all that the dots among them stand for."""
+        found = [n for n, item in enumerate(items) if getattr(item, "kind", "") == "dots"]
+        if not found:
+            return items
+        ends = items[found[0] - 1], items[found[0] + 1]
+        low, high = (self.number(index, scope) for index in differing(*ends))
+        between = [filled(*ends, number) for number in range(low + 1, high)]
+        after = items[found[0] + (1 if low < high else 2) :]  # the last may be named already
+        return [*items[: found[0]], *between, *after]
 
     def on_directional(self, node, scope):
         step = sp.Symbol("step")
@@ -348,6 +374,25 @@ class Witness:
         return sp.Matrix([[slope(x, y) for y in below] for x in above])
 
 
+def differing(first, last):
+    """The one index in which two trees differ: as it is in the first, and in the last."""
+    if isinstance(first, Node) and first.kind == "index":
+        return first, last
+    pairs = zip(first, last, strict=True)
+    return next(differing(x, y) for x, y in pairs if x != y)
+
+
+def filled(first, last, number):
+    """A tree between two, with this number where their indices differ."""
+    if first == last:
+        return first
+    if isinstance(first, tuple):
+        return tuple(filled(x, y, number) for x, y in zip(first, last, strict=True))
+    if first.kind == "index":
+        return Node("index", (str(number), 0))
+    return Node(first.kind, filled(first.parts, last.parts, number))
+
+
 def equal(left, right, setting) -> bool:
     """Do all entries of the difference expand to 0?"""
     if right == sp.zeros(1, 1):
@@ -360,6 +405,38 @@ def equal(left, right, setting) -> bool:
         known = {sp.Symbol("y_00"): 1 - total + sp.Symbol("y_00")}
         difference = difference.subs(known).applyfunc(sp.simplify)
     return difference.is_zero_matrix
+
+
+def at_most(left, right, setting, witness, scope) -> bool:
+    """rank(X) ≤ r: all determinants of r + 1 rows and columns vanish, and some of r do not."""
+    if left.kind != "named" or left[0] != "rank":
+        raise CannotTell("≤")
+    X, r = witness(left[1], scope), witness(right[0], scope)[0, 0]
+
+    def vanish(size):
+        sides = (itertools.combinations(range(side), size) for side in X.shape)
+        minors = [X.extract(rows, cols).det() for rows, cols in itertools.product(*sides)]
+        return all(equal(sp.Matrix([minor]), sp.zeros(1, 1), setting) for minor in minors)
+
+    if vanish(r):
+        raise CannotTell("at these sizes it is always less")
+    return vanish(r + 1)
+
+
+def remains(chain, setting, definitions, scope) -> bool:
+    """O(x^2) and o(x): with x scaled by s, the rest vanishes at s = 0, and so does its slope."""
+    term = landau(chain[1])
+    if (term[0], term[1][0].kind) not in {("O", "power"), ("o", "norm"), ("o", "symbol")}:
+        raise CannotTell("another order")
+    if term[0] == "O" and term[1][0][1] != "2":
+        raise CannotTell("another order")
+    (name,) = {node[0] for node in nodes(term) if node.kind == "symbol"}
+    step = sp.Symbol("s")
+    witness = Witness(setting, definitions)
+    small = Witness(setting, definitions, {(name, None): step * witness.value(name)})
+    rest = small(chain[0], scope) - small(Node("add", chain[1].parts[:-1]), scope)
+    at_0 = [rest.subs(step, 0).doit(), rest.diff(step).subs(step, 0).doit()]
+    return all(sp.simplify(one[0, 0]) == 0 for one in at_0)
 
 
 def prove(tree, setting, definitions) -> int:
@@ -375,15 +452,24 @@ def prove(tree, setting, definitions) -> int:
     for chain, ell in itertools.product(chains, ells):
         letters = sorted(free_letters(chain))
         sides = [side for side in chain if side.kind != "shape"]
-        if len(sides) < 2:
-            raise CannotTell("a shape alone")
         for place in itertools.product(
             *(range(witness.size_of(chain, letter, ell)) for letter in letters)
         ):
             scope = ell | dict(zip(letters, place, strict=True))
-            if all(one.kind == "range" or witness.holds(one, scope) for one in conditions):
-                values = [witness(side, scope) for side in sides]
-                for left, right in itertools.pairwise(values):
-                    assert equal(left, right, setting), (scope, left, right)
-                    proved += 1
+            if not all(one.kind == "range" or witness.holds(one, scope) for one in conditions):
+                continue
+            for claimed in (side for side in chain if side.kind == "shape"):
+                assert witness(sides[-1], scope).shape == witness.shape(chain, claimed, scope)
+                proved += 1
+            if is_remainder(chain):
+                assert remains(chain, setting, definitions, scope)
+                proved += 1
+                continue
+            for left, right in itertools.pairwise(sides):
+                if right.kind == "at_most":
+                    assert at_most(left, right, setting, witness, scope)
+                else:
+                    values = witness(left, scope), witness(right, scope)
+                    assert equal(*values, setting), (scope, *values)
+                proved += 1
     return proved

@@ -22,12 +22,19 @@ def write(node: Node) -> str:
     chains = [chain(one) for one in node[0]]
     if len(chains) == 1:
         return chains[0] + sides(node[1])
-    lines = " \\\\ ".join(one.replace(" = ", " &= ") for one in chains)
+    lines = " \\\\ ".join(chain(one, "&") for one in node[0])
     return f"\\begin{{aligned}} {lines} \\end{{aligned}}{sides(node[1])}"
 
 
-def chain(node: Node) -> str:
-    text = " = ".join(at(side) for side in node if side.kind != "shape")
+RELATIONS = {"at_most": "\\leq", "rounded": "\\approx"}
+
+
+def chain(node: Node, mark="") -> str:
+    first, *others = (side for side in node if side.kind != "shape")
+    text = at(first)
+    for side in others:
+        relation = RELATIONS.get(side.kind, "=")
+        text += f" {mark}{relation} {at(side[0] if side.kind in RELATIONS else side)}"
     return text + "".join(f" \\in {shape(side)}" for side in node if side.kind == "shape")
 
 
@@ -59,6 +66,8 @@ def at(node: Node, tightness: int = LOOSE) -> str:
 def index(node: Node) -> str:
     if isinstance(node, str):
         return node
+    if node.kind == "sizes":
+        return " ".join(map(index, node))
     base, offset = node
     text = base if isinstance(base, str) else f"{base[0]}_{{{index(base[1])}}}"
     return text + (f"{offset:+d}" if offset else "")
@@ -155,6 +164,13 @@ def write_number(node):
 
 
 write_dots = write_number
+
+
+def write_at_most(node):
+    return f"{RELATIONS[node.kind]} {at(node[0])}"
+
+
+write_rounded = write_at_most
 
 
 def write_fraction(node):
