@@ -16,12 +16,6 @@ CLAIMS = [
     if read(one.latex).kind == "claim" and not one.tag.startswith("not-")
 ]
 NOT_WITNESSED = EXCEPTIONS["not_witnessed"] | {  # tag ↦ what the witness does not know
-<<<<<<< HEAD
-    "C-dots": "dots",
-    "seed-3": "dots",
-    "all-entries": "dots",
-=======
->>>>>>> cece4e5 (Read sizes as products, ≤, ≈, and a small η)
     "kronecker": "an index that no array knows",
     "steepest": "an inequality that is not about a rank",
     "C-sign": "an inequality that is not about a rank",

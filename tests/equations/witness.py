@@ -321,14 +321,11 @@ class Witness:
     def on_apply(self, node, scope):
         if node[0] == "f" and node[1][0].kind == "apply":
             return self.value("f")
-<<<<<<< HEAD
         if node[0] == "x" and node[1][0].kind == "symbol":
             return self.value("x")
-=======
         if node[0] == "C" and self.setting == "matrix":
             moved = self.moved | {("W", None): self(node[1][0], scope)}
             return Witness(self.setting, self.definitions, moved).value("C")
->>>>>>> cece4e5 (Read sizes as products, ≤, ≈, and a small η)
         raise CannotTell("apply")
 
     def on_matrix(self, node, scope):
