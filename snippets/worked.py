@@ -5,7 +5,7 @@ No zeros, ones or symmetry: a square hides a transpose, a zero a sign.
 
 import numpy as np
 
-from snippets.layer import preactivation, sigmoid
+from snippets.layer import cost, preactivation, sigmoid
 
 W = np.array([[0.4, -0.7, 0.2], [-0.3, 0.5, 0.9]])  # (2, 3)
 b = np.array([0.1, -0.15])  # (2,)
@@ -14,3 +14,11 @@ y = np.array([0.95, 0.25])  # (2,)
 
 z = preactivation(W, a_prev, b)  # (2,)
 a = sigmoid(z)  # (2,)
+
+
+def C_of(W):
+    """C as a function of W alone, all else held: W (m, n) -> scalar.
+
+    Raises ValueError as `preactivation` does.
+    """
+    return cost(sigmoid(preactivation(W, a_prev, b)), y)  # ()

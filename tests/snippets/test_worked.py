@@ -39,13 +39,19 @@ def test_the_printed_bound_of_the_error_is_the_same_on_every_machine():
     delta = output_error(worked.z, worked.y)
     claimed = weight_gradient(delta, worked.a_prev)
 
-    def C_of(W):
-        return cost(sigmoid(preactivation(W, worked.a_prev, worked.b)), worked.y)
-
-    error = relative_error(claimed, nudged_gradient(C_of, worked.W))
-    longer = relative_error(claimed, nudged_gradient(C_of, worked.W, 2e-4))
+    error = relative_error(claimed, nudged_gradient(worked.C_of, worked.W))
+    longer = relative_error(claimed, nudged_gradient(worked.C_of, worked.W, 2e-4))
     assert longer / error == pytest.approx(4, rel=0.05)  # grows as the square of the step
     assert 0.1 < math.log10(error) % 1 < 0.9
+
+
+def test_the_cost_as_a_function_of_W_holds_the_rest():
+    assert worked.C_of(worked.W) == cost(worked.a, worked.y)
+    other = worked.W + np.array([[0.3, -0.2, 0.1], [0.5, 0.7, -0.4]])
+    z = preactivation(other, worked.a_prev, worked.b)
+    assert worked.C_of(other) == cost(sigmoid(z), worked.y)
+    with pytest.raises(ValueError, match=r"b has shape \(2,\), wanted \(m = 3,\)"):
+        worked.C_of(np.ones((3, 3)))
 
 
 def test_no_printed_entry_stands_on_a_rounding_edge():
