@@ -50,6 +50,27 @@ def nudged_gradient(f, X, h=1e-4):
     return G
 
 
+def nudged_layers(C_of, layers, h=1e-4):
+    """Every nudged slope of C_of(layers), for layers [(W, b), ...].
+
+    -> [(by W, by b), ...], in the order and the shapes of the layers.
+    Raises ValueError as `nudged_slope` does.
+    """
+
+    def nudged_pair(layer):
+        W, b = layers[layer]
+
+        def C_with(W, b):
+            return C_of([*layers[:layer], (W, b), *layers[layer + 1 :]])
+
+        return (
+            nudged_gradient(lambda W: C_with(W, b), W, h),
+            nudged_gradient(lambda b: C_with(W, b), b, h),
+        )
+
+    return [nudged_pair(layer) for layer in range(len(layers))]
+
+
 def relative_error(claimed, measured):
     """The largest difference, as a share of the largest measured entry.
 

@@ -11,6 +11,7 @@ from markdown_exec import MarkdownConverter
 
 from hooks import examples, faults
 from hooks.figures.composition import composition
+from hooks.figures.hidden_paths import WEIGHT, hidden_paths
 from hooks.figures.jacobian_chain import jacobian_chain
 from hooks.figures.outer_table import outer_table
 from hooks.figures.pick_a_weight import pick_a_weight
@@ -18,6 +19,7 @@ from hooks.figures.scalar_row_matrix import scalar_row_matrix
 
 FIGURES = {
     "composition": composition,
+    "hidden-paths": hidden_paths,
     "jacobian-chain": jacobian_chain,
     "outer-table": outer_table,
     "pick-a-weight": pick_a_weight,
@@ -72,5 +74,23 @@ def worked_numbers() -> SimpleNamespace:
         slope=layer.sigmoid_slope(worked.z),
         delta=delta,
         dC_dW=one_weight.weight_gradient(delta, worked.a_prev),
+        network=network_numbers(),
         factors=lambda i, j: one_weight.entry_factors(i, j, worked.z, worked.y, worked.a_prev),
+    )
+
+
+def network_numbers() -> SimpleNamespace:
+    """One example of the worked network, and the paths of one weight of a hidden layer."""
+    layer, worked, hidden = (
+        importlib.import_module(f"snippets.{name}")
+        for name in ("layer", "worked_network", "hidden_layers")
+    )
+    example = worked.layers, worked.a, worked.y
+    number, i, j = WEIGHT
+    activations = hidden.forward_pass(worked.layers, worked.a)[1]
+    return SimpleNamespace(
+        activations=activations,
+        C=layer.cost(activations[-1], worked.y),
+        products=hidden.path_products(*example, number, i, j),
+        slope=hidden.example_gradients(*example)[number - 1][0][i, j],
     )

@@ -1,5 +1,6 @@
 """Figures: their words, their numbers, and the shapes that they draw."""
 
+import itertools
 import re
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -111,3 +112,26 @@ def test_the_stacking_shows_one_entry_then_a_row_then_all():
     )
     new = [r for r in root.iter("rect") if "new" in r.get("class").split()]
     assert len(new) == everything.size  # each is new once
+
+
+def test_the_hidden_paths_light_one_weight_and_every_way_to_the_cost():
+    root = picture("hidden-paths")
+    net = worked_numbers().network
+    paths = [line.get("class").split() for line in root.iter("line") if "path" in line.get("class")]
+    sizes = [len(a) for a in net.activations]
+    assert len(paths) == sum(m * n for m, n in itertools.pairwise(sizes)) + sizes[-1]
+    assert sum("lit" in path for path in paths) == 1 + 2 * sizes[-1]
+    drawn = drawn_numbers(root)
+    assert f"{net.slope:.4f}" in drawn
+    assert all(f"{product:.4f}" in drawn for product in net.products.values())
+    assert np.isclose(sum(net.products.values()), net.slope)
+
+
+def test_the_outer_table_holds_each_error_times_each_input_and_times_one():
+    v = worked_numbers()
+    drawn = drawn_numbers(picture("outer-table"))
+    table = np.outer(v.delta, [*v.a_prev, 1])
+    for shown in (v.a_prev, v.delta):
+        assert all(any(f"{x:.{len(d.split('.')[1])}f}" == d for d in drawn) for x in shown)
+    assert all(f"{x:.4f}" in drawn for x in table.flat)
+    assert len(drawn) == v.a_prev.size + v.delta.size + table.size

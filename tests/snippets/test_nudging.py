@@ -5,7 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from snippets.nudging import nudged_gradient, nudged_slope, power_above, relative_error
+from snippets.nudging import (
+    nudged_gradient,
+    nudged_layers,
+    nudged_slope,
+    power_above,
+    relative_error,
+)
 
 
 def test_a_nudged_slope_is_the_known_one_and_its_error_shrinks_as_the_square_of_the_step():
@@ -20,6 +26,20 @@ def test_the_gradient_of_a_matrix_has_its_shape_and_leaves_it_as_it_was():
     X = np.arange(6.0).reshape(2, 3)
     X.setflags(write=False)
     assert np.allclose(nudged_gradient(lambda X: np.sum(X**2), X), 2 * X)
+
+
+def test_every_array_of_every_layer_is_nudged_with_the_others_held():
+    layers = [(np.array([[1.0, 2.0]]), np.array([3.0])), (np.array([[4.0]]), np.array([5.0]))]
+
+    def C_of(layers):
+        (W_1, b_1), (W_2, b_2) = layers
+        return np.sum(W_1**2) * b_1[0] + W_2[0, 0] ** 3 * b_2[0]
+
+    (by_W_1, by_b_1), (by_W_2, by_b_2) = nudged_layers(C_of, layers)
+    assert np.allclose(by_W_1, [[6, 12]])
+    assert np.allclose(by_b_1, [5])
+    assert np.allclose(by_W_2, [[240]])
+    assert np.allclose(by_b_2, [64])
 
 
 def test_integers_and_float32_are_nudged_as_float64():
