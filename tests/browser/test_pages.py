@@ -132,6 +132,19 @@ def test_the_search_index_waits_for_the_reader_and_then_finds(visit, viewport):
     assert page.troubles == []
 
 
+def test_the_search_finds_other_forms_of_a_word_and_passes_over_common_ones(visit):
+    page = visit("index.html")
+    found = []
+    for query in ("transposing", "Why is it transposed?", "transpose"):
+        page.locator(".md-search__input").fill("")
+        page.locator(".md-search__input").press_sequentially(query)
+        page.wait_for_timeout(800)
+        links = page.locator(".md-search-result__link:visible").all()
+        found.append([link.get_attribute("href").split("?")[0] for link in links])
+    assert any("why-the-transpose" in link for link in found[0][:3])
+    assert found[0] == found[1] == found[2]
+
+
 def test_the_site_opens_from_a_folder(visit, site):
     page = visit("index.html", base=site.as_uri() + "/")
     assert page.troubles == []
