@@ -64,7 +64,8 @@ def colour(element: ElementTree.Element) -> None:
     """Give W, δ, C and the previous layer's a their classes, scripts included."""
     base = element[0] if element.tag in {"msub", "msup", "msubsup"} else element
     letter = (base.text or "") if base.tag == "mi" else ""
-    previous = letter in {"a", "A"} and "−1" in "".join(element.itertext())
+    raised = "".join(element[-1].itertext()) if element.tag in {"msup", "msubsup"} else ""
+    previous = letter in {"a", "A"} and "−1" in raised
     if name := "sym-a-prev" if previous else COLOURS.get(letter):
         element.set("class", f"{element.get('class', '')} {name}".strip())
         return

@@ -35,7 +35,7 @@ def test_the_four_symbols_have_their_classes_scripts_included():
     assert classes(r"\delta_i^{(\ell)}") == {"sym-delta": "δi(ℓ)"}
     assert classes(r"\frac{\partial C}{\partial x}") == {"sym-C": "C"}
     assert classes(r"a_j^{(L-1)}") == {"sym-a-prev": "aj(L−1)"}
-    assert classes(r"a_j^{(L)} + y_j + \sigma(z)") == {}
+    assert classes(r"a_j^{(L)} + a_{m-1}^{(L)} + a_{n-1} + y_j + \sigma(z)") == {}
 
 
 def test_display_and_inline_are_two_things():
