@@ -114,7 +114,9 @@ def planted_slip(to_root: str) -> str:
     """One wrong sign in an equation of the site, and what the checker says to it."""
     tag, right, wrong = SLIP
     equations = [
-        Equation(v.page, t, _stated[t].latex, _stated[t].setting) for t, v in verdicts.items()
+        Equation(v.page, t, _stated[t].latex, _stated[t].setting)
+        for t, v in verdicts.items()
+        if v.kind == "definition" or t == tag
     ]
     at = [e.tag for e in equations].index(tag)
     if equations[at].latex.count(right) != 1:

@@ -128,9 +128,9 @@ def span(node: ast.stmt) -> tuple[int, int]:
     return min([node.lineno, *(d.lineno for d in decorators)]), node.end_lineno
 
 
-def read_module(name: str, read: Callable[[str], str]) -> Module:
+@functools.cache
+def read_module(name: str, source: str) -> Module:
     """The definitions and imports of a snippet module; nothing else may stand in one."""
-    source = read(name)
     lines = source.split("\n")
     tree = parsed(source, name)
     refuse_hidden_imports(tree.body, name)
@@ -182,7 +182,7 @@ class Program:
 
     def module(self, name: str) -> Module:
         if name not in self.modules:
-            self.modules[name] = read_module(name, self.read)
+            self.modules[name] = read_module(name, self.read(name))
             for origin in self.modules[name].borrowed.values():
                 self.module(origin.module)
             self.order.append(name)

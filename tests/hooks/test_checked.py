@@ -15,6 +15,12 @@ SOURCES = {
     for path in sorted(ROOT.joinpath("docs").rglob("*.md"))
 }
 
+MARK = (
+    r"checked in \d+ cases?, error < 1e-\d+"
+    r"|wrong on purpose: off by \d+ % in \d+ cases?"
+    r"|a definition"
+)
+
 
 @pytest.fixture
 def memory(tmp_path, monkeypatch):
@@ -75,7 +81,8 @@ def test_each_equation_of_the_site_has_a_mark_that_leads_to_its_line_in_the_repo
             (mark,) = of_class(equation, "equation-check")
             tag = equation.get("id").removeprefix("eq-")
             assert mark.get("href").endswith(f"reference/equations.html#check-{tag}")
-            assert re.fullmatch(r"checked in \d+ cases?, error < 1e-\d+|a definition", text(mark))
+            assert re.fullmatch(MARK, text(mark))
+            assert tag.startswith("not-") == text(mark).startswith("wrong on purpose")
             assert f"check-{tag}" in listed
             seen += 1
     assert seen == len([name for name in listed if name and name.startswith("check-")])
