@@ -27,17 +27,17 @@ def arrays(wanted, *values):
             raise ValueError(
                 f"{name} holds {array.dtype}, wanted {numbers}"
             )
-        if letters == ["..."]:
-            letters = [f"n{axis}" for axis in range(array.ndim)]
-        known = [f"{x} = {sizes[x]}" if x in sizes else x for x in letters]
-        fits = array.size > 0 and len(letters) == array.ndim
-        for letter, size in zip(letters, array.shape, strict=False):
-            fits = fits and sizes.setdefault(letter, size) == size
-        if not fits:
-            comma = "," if len(known) == 1 else ""
-            shape = f"({', '.join(known)}{comma}), not empty"
+        known = dict(zip(letters, array.shape, strict=False)) | sizes
+        fits = tuple(map(known.get, letters)) == array.shape
+        if array.size == 0 or not (fits or letters == ["..."]):
+            named = [
+                f"{x} = {sizes[x]}" if x in sizes else x for x in letters
+            ]
+            comma = "," if len(named) == 1 else ""
+            shape = f"({', '.join(named)}{comma}), not empty"
             raise ValueError(
                 f"{name} has shape {array.shape}, wanted {shape}"
             )
+        sizes = known
         checked.append(array)
     return checked

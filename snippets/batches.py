@@ -7,7 +7,7 @@ of float32 and float64 NumPy would make float64, unseen.
 
 import numpy as np
 
-from snippets.layer import sigmoid
+from snippets.layer import logistic
 
 
 def forward(layers, A):
@@ -18,7 +18,7 @@ def forward(layers, A):
     shapes_through(layers, A)
     activations = [A]
     for W, b in layers:
-        A = sigmoid(W @ A + b[:, None])  # (m, N)
+        A = logistic(W @ A + b[:, None])  # (m, N)
         activations.append(A)
     return activations
 
@@ -56,52 +56,46 @@ def shapes_through(layers, A):
 
     Raises ValueError as `batch_shape` and `check` do, and for no layer.
     """
-    shapes = [batch_shape(A)]
+    n, N = batch_shape(A)
     if not layers:
         raise ValueError("got 0 layers, wanted 1 or more")
+    shapes = [(n, N)]
     for W, b in layers:
-        (n, N), m = shapes[-1], np.size(b)
+        m = max(1, np.size(b))
         check("W", W, (m, n), A.dtype)
         check("b", b, (m,), A.dtype)
         shapes.append((m, N))
+        n = m
     return shapes
 
 
 def check_pass(layers, activations, Y):
-    """Raise ValueError unless these layers give activations shaped so."""
-    if not activations:
-        raise ValueError("got 0 activations, wanted those of `forward`")
-    shapes = shapes_through(layers, activations[0])
-    if len(activations) != len(shapes):
-        got = [np.shape(A) for A in activations]
-        raise ValueError(f"activations have shapes {got}, wanted {shapes}")
-    dtype = activations[0].dtype
-    for A, shape in zip(activations, shapes, strict=True):
-        check("A", A, shape, dtype)
-    check("Y", Y, shapes[-1], dtype)
+    """Raise ValueError unless layers give activations shaped like these."""
+    if len(activations) != len(layers) + 1:
+        got, wanted = len(activations), len(layers) + 1
+        raise ValueError(f"got {got} activations, wanted {wanted}")
+    A = activations[0]
+    shapes = shapes_through(layers, A)
+    for X, shape in zip(activations, shapes, strict=True):
+        check("A", X, shape, A.dtype)
+    check("Y", Y, shapes[-1], A.dtype)
 
 
 def batch_shape(A):
     """The shape (m, N) of a batch; ValueError for what is not one."""
     fits = isinstance(A, np.ndarray) and A.ndim == 2 and A.size > 0
     if not fits or A.dtype.kind not in "fc":
-        raise ValueError(
-            f"A has {described(A)}, wanted (m, N) of float or complex, "
-            "not empty; one example has N = 1"
-        )
+        refuse("A", A, "(m, N) of float or complex, not empty")
     return A.shape
 
 
 def check(name, X, shape, dtype):
     """Raise ValueError unless X is an array of this shape and dtype."""
-    fits = isinstance(X, np.ndarray) and X.shape == shape and X.size > 0
-    if not fits or X.dtype != dtype:
-        raise ValueError(
-            f"{name} has {described(X)}, "
-            f"wanted {shape} of {dtype}, not empty"
-        )
+    if getattr(X, "shape", None) != shape or X.dtype != dtype:
+        refuse(name, X, f"{shape} of {dtype}")
 
 
-def described(X):
-    """The shape of X and what it holds, in words."""
-    return f"shape {np.shape(X)} of {getattr(X, 'dtype', type(X))}"
+def refuse(name, X, wanted):
+    """Raise the ValueError that says what X is, and what was wanted."""
+    got = f"{np.shape(X)} of {getattr(X, 'dtype', type(X))}"
+    raise ValueError(f"{name} has shape {got}, wanted {wanted}")

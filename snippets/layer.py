@@ -14,8 +14,14 @@ def preactivation(W, a_prev, b):
     return W @ a_prev + b  # (m,)
 
 
+def logistic(z):
+    """σ(z) = 1 / (1 + exp(-z)), entry by entry: an array, unchecked."""
+    with np.errstate(over="ignore"):  # exp(1000) is inf, and 1 / inf is 0
+        return 1 / (1 + np.exp(-z))  # the shape of z
+
+
 def sigmoid(z):
-    """Equation a, entry by entry: z of any shape -> a of that shape.
+    """Equation a, with σ(z) = 1 / (1 + exp(-z)), for z of any shape.
 
     Raises ValueError as `arrays` does, and for Fractions: σ(z) is
     irrational for every rational z but 0.
@@ -23,8 +29,7 @@ def sigmoid(z):
     (z,) = arrays("z: ...", z)
     if z.dtype == object:
         raise ValueError(f"z {z.shape} holds Fractions, wanted float")
-    with np.errstate(over="ignore"):  # exp(1000) is inf, and 1 / inf is 0
-        return 1 / (1 + np.exp(-z))  # the shape of z
+    return logistic(z)  # the shape of z
 
 
 def sigmoid_slope(z):
