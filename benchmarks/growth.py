@@ -1,0 +1,97 @@
+"""How three ways to the same gradient grow with the width of the network.
+
+Entry by entry in Python, by nudging every weight, and in matrix form: a network of
+two layers, all of one width.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from benchmarks import timing
+from benchmarks.cases import Case
+from snippets.batches import batch_cost, forward, gradients
+from snippets.nudging import nudged_gradient
+
+N = 10
+WIDTHS = (2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+
+
+def matrix_form(layers, A, Y):
+    return gradients(layers, forward(layers, A), Y)
+
+
+def entry_by_entry(layers, A, Y):
+    """Every sum of the pass as a loop over its terms, one number at a time."""
+    activations, N = [A.tolist()], A.shape[1]
+    for W, b in layers:
+        W, b, A = W.tolist(), b.tolist(), activations[-1]
+        activations.append(
+            [
+                [logistic(b[i] + sum(W[i][j] * A[j][s] for j in range(len(A)))) for s in range(N)]
+                for i in range(len(W))
+            ]
+        )
+    A, Y = activations[-1], Y.tolist()
+    C_slope = [[2 * (A[k][s] - Y[k][s]) for s in range(N)] for k in range(len(A))]
+    found = []
+    for layer in reversed(range(len(layers))):
+        W, A, A_prev = layers[layer][0].tolist(), activations[layer + 1], activations[layer]
+        m, n = len(A), len(A_prev)
+        Delta = [[C_slope[i][s] * A[i][s] * (1 - A[i][s]) for s in range(N)] for i in range(m)]
+        dC_dW = [
+            [sum(Delta[i][s] * A_prev[j][s] for s in range(N)) / N for j in range(n)]
+            for i in range(m)
+        ]
+        found.append((np.array(dC_dW), np.array([sum(Delta[i]) / N for i in range(m)])))
+        if layer:
+            C_slope = [
+                [sum(W[k][j] * Delta[k][s] for k in range(m)) for s in range(N)] for j in range(n)
+            ]
+    return found[::-1]
+
+
+def logistic(z: float) -> float:
+    return 1 / (1 + float(np.exp(-z)))
+
+
+def nudging(layers, A, Y):
+    """Two forward passes for every weight and bias."""
+    found = []
+    for layer in range(len(layers)):
+        pair = []
+        for place in (0, 1):
+
+            def C_of(X, layer=layer, place=place):
+                changed = [list(both) for both in layers]
+                changed[layer][place] = X
+                return batch_cost(forward(changed, A)[-1], Y)
+
+            pair.append(nudged_gradient(C_of, layers[layer][place]))
+        found.append(tuple(pair))
+    return found
+
+
+WAYS = {"matrix form": matrix_form, "entry by entry": entry_by_entry, "nudging": nudging}
+
+
+def measured(widths=WIDTHS, longest: float = 20.0) -> list[dict]:
+    """Seconds by width; a way is left out from where a pass would take longer than `longest`."""
+    found, last = [], dict.fromkeys(WAYS, 0.0)
+    for width in widths:
+        case = Case((width, width, width), N, "float64")
+        numbers = case.numbers()
+        wanted = matrix_form(*numbers)
+        seconds = {}
+        for name, way in WAYS.items():
+            if 16 * last[name] > longest:  # nudging grows with at most the fourth power
+                continue
+            for pair, right in zip(way(*numbers), wanted, strict=True):
+                for G, H in zip(pair, right, strict=True):
+                    if not np.allclose(G, H, rtol=1e-4, atol=1e-8):
+                        raise ValueError(f"{name} at width {width} gives another gradient")
+            run = {name: partial(way, *numbers)}
+            seconds[name] = timing.interleaved(run, 1.0, 1, 1000)[name]
+            last[name] = seconds[name]["median"]
+        found.append({"width": width, "weights": case.weights, "seconds": seconds})
+    return found

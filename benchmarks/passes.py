@@ -1,0 +1,183 @@
+"""One forward and backward pass, by this site's code and by each library that is installed.
+
+A library is `prepare(case) -> Runs`: the pass, and the matrix products that it cannot do
+without, by the same library. Its arrays are made, and its code compiled, before any timing.
+`rows` says whether examples are rows, the habit of most libraries, or columns, as on this site.
+"""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.cases import Case
+from snippets.batches import forward, gradients
+
+
+@dataclass(frozen=True)
+class Runs:
+    """What is timed: each returns when its numbers are there."""
+
+    whole: Callable[[], object]
+    products: Callable[[], object]
+    found: Callable[[], list[np.ndarray]]  # the gradients, in the order W, b, W, b, …
+
+
+class WrongGradient(Exception):
+    """A library's gradient is not ours: its speed means nothing."""
+
+
+def products_of(layers, activations, errors, rows: bool):
+    """The matrix products of a pass, W A, Δ Aᵀ and Wᵀ Δ, and nothing else."""
+    found = []
+    for layer, ((W, _), A, Delta) in enumerate(zip(layers, activations, errors, strict=False)):
+        found.append(A @ W.T if rows else W @ A)
+        found.append(Delta.T @ A if rows else Delta @ A.T)
+        if layer:
+            found.append(Delta @ W if rows else W.T @ Delta)
+    return found
+
+
+def stand_ins(case: Case):
+    """Arrays in the place of the errors Δ, of their shapes: the time does not depend on values."""
+    random = np.random.default_rng(1)
+    shapes = [(m, case.N) for m in case.widths[1:]]
+    return [random.normal(size=shape).astype(case.dtype) for shape in shapes]
+
+
+def flat(pairs):
+    return [X for pair in pairs for X in pair]
+
+
+def turned(arrays, rows: bool):
+    """Examples as rows: the same numbers, laid out for it in memory."""
+    return [np.ascontiguousarray(X.T) for X in arrays] if rows else arrays
+
+
+def ours(case: Case) -> Runs:
+    layers, A, Y = case.numbers()
+    activations, errors = forward(layers, A), stand_ins(case)
+    return Runs(
+        lambda: gradients(layers, forward(layers, A), Y),
+        lambda: products_of(layers, activations, errors, rows=False),
+        lambda: flat(gradients(layers, forward(layers, A), Y)),
+    )
+
+
+def pytorch(case: Case, rows: bool) -> Runs:
+    torch = importlib.import_module("torch")
+    linear, squares = torch.nn.functional.linear, torch.nn.functional.mse_loss
+    layers, A, Y = case.numbers()
+    A_all, errors = forward(layers, A), stand_ins(case)
+    A, Y, *rest = map(torch.tensor, turned([A, Y, *A_all, *errors], rows))
+    activations, errors = rest[: len(A_all)], rest[len(A_all) :]
+    layers = [(torch.tensor(W), torch.tensor(b)) for W, b in layers]
+    held = [(W.clone(), b) for W, b in layers]
+    for X in flat(layers):
+        X.requires_grad_()
+
+    def whole():
+        X = A
+        for W, b in layers:
+            X = torch.sigmoid(linear(X, W, b) if rows else W @ X + b[:, None])
+        cost = squares(X, Y, reduction="sum") / case.N
+        return torch.autograd.grad(cost, flat(layers))
+
+    return Runs(
+        whole,
+        lambda: products_of(held, activations, errors, rows),
+        lambda: [G.numpy() for G in whole()],
+    )
+
+
+def jax(case: Case, rows: bool) -> Runs:
+    jax = importlib.import_module("jax")
+    jax.config.update("jax_enable_x64", True)
+    layers, A, Y = case.numbers()
+    A_all, errors = forward(layers, A), stand_ins(case)
+    A, Y, *rest = map(jax.numpy.asarray, turned([A, Y, *A_all, *errors], rows))
+    activations, errors = rest[: len(A_all)], rest[len(A_all) :]
+    layers = jax.tree.map(jax.numpy.asarray, layers)
+
+    def cost(layers, X, Y):
+        for W, b in layers:
+            X = jax.nn.sigmoid(X @ W.T + b if rows else W @ X + b[:, None])
+        return jax.numpy.sum((X - Y) ** 2) / case.N
+
+    compiled = jax.jit(jax.grad(cost))
+    products = jax.jit(lambda *X: products_of(*X, rows))
+    return Runs(
+        lambda: jax.block_until_ready(compiled(layers, A, Y)),
+        lambda: jax.block_until_ready(products(layers, activations, errors)),
+        lambda: [np.asarray(G) for G in flat(compiled(layers, A, Y))],
+    )
+
+
+def autograd(case: Case, rows: bool) -> Runs:
+    anp, grad = importlib.import_module("autograd.numpy"), importlib.import_module("autograd").grad
+    layers, A, Y = case.numbers()
+    activations, errors = turned(forward(layers, A), rows), turned(stand_ins(case), rows)
+    A, Y = turned([A, Y], rows)
+
+    def cost(layers):
+        X = A
+        for W, b in layers:
+            Z = anp.dot(X, W.T) + b if rows else anp.dot(W, X) + b[:, None]
+            X = 1 / (1 + anp.exp(-Z))
+        return anp.sum((X - Y) ** 2) / case.N
+
+    slope = grad(cost)
+    return Runs(
+        lambda: slope(layers),
+        lambda: products_of(layers, activations, errors, rows),
+        lambda: flat(slope(layers)),
+    )
+
+
+OURS = "this site"
+RIVALS = {"PyTorch": ("torch", pytorch), "JAX": ("jax", jax), "autograd": ("autograd", autograd)}
+
+
+def installed() -> tuple[list[str], dict[str, str]]:
+    """The names of the libraries that are here, and why each of the others is left out."""
+    here, missing = [OURS], {}
+    for name, (module, _) in RIVALS.items():
+        try:
+            importlib.import_module(module)
+            here.append(name)
+        except ImportError:
+            missing[name] = "not installed"
+    return here, missing
+
+
+def prepare(name: str, case: Case) -> dict[str, Runs]:
+    """The runs of one library: this site's alone, a rival's with examples as columns and rows.
+
+    Raises WrongGradient where a gradient is not that of this site.
+    """
+    if name == OURS:
+        return {"columns": ours(case)}
+    _, make = RIVALS[name]
+    found = {way: make(case, way == "rows") for way in ("columns", "rows")}
+    for runs in found.values():
+        compare(name, case, runs.found())
+    return found
+
+
+def compare(name: str, case: Case, claimed) -> float:
+    """The largest difference from our gradients, as a share of the largest entry of each."""
+    wanted = ours(case).found()
+    if [np.shape(G) for G in claimed] != [G.shape for G in wanted]:
+        raise WrongGradient(f"{name}, {case}: other shapes")
+    error = max(
+        float(np.max(np.abs(G - H)) / np.max(np.abs(H)))
+        for G, H in zip(claimed, wanted, strict=True)
+    )
+    types = {str(np.asarray(G).dtype) for G in claimed}
+    if not error < TOLERANCE[case.dtype] or types != {case.dtype}:
+        raise WrongGradient(f"{name}, {case}: off by {error:.1e}, dtypes {sorted(types)}")
+    return error
+
+
+TOLERANCE = {"float64": 1e-11, "float32": 1e-4}
