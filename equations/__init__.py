@@ -16,12 +16,14 @@ is not about a network of one example names its setting in a comment before it:
 
     $$ C := \frac{1}{N} \sum_s C_s \tag{C-batch} $$
 
-`worlds.SETTINGS` lists them, `grammar.lark` says what can be written. Another site needs its
-own definitions among the equations that it gives, and nothing else of this one.
+`worlds.SETTINGS` lists them, `grammar.lark` says what can be written. Numbers of one network
+(`… \\approx 0.41`) are claims about a world that the caller makes, with `worlds.layers`, and
+gives as the last part of an `Equation`. Another site needs its own definitions among the
+equations that it gives, and nothing else of this one.
 """
 
 from equations.check import Equation, Verdict, check
-from equations.pages import Statement, statements
+from equations.pages import Statement, file_statements, notebook_statements, statements
 from equations.read import read
 from equations.tree import Refused, Unreadable
 
@@ -32,6 +34,8 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "check",
+    "file_statements",
+    "notebook_statements",
     "read",
     "statements",
 ]

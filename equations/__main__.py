@@ -1,26 +1,27 @@
-"""`python -m equations PATH...`: check the tagged equations of Markdown files, print a table.
+"""`python -m equations PATH...`: check the tagged equations of pages and notebooks, print a table.
 
-A folder stands for all Markdown files in it. Exits with 1 where an equation is false.
+A folder stands for all Markdown files and notebooks in it. Exits with 1 where an equation is false.
 """
 
 import sys
 from pathlib import Path
 
-from equations import check, statements
+from equations import check, file_statements
 
 
 def files(paths: list[str]) -> list[Path]:
-    given = [Path(path) for path in paths]
-    return [
-        file for path in given for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])
-    ]
+    found = []
+    for path in map(Path, paths):
+        inside = [file for file in path.rglob("*.*") if file.suffix in (".md", ".ipynb")]
+        found += sorted(inside) if path.is_dir() else [path]
+    return found
 
 
 def main(paths: list[str]) -> int:
     found = [
         (path.as_posix(), one.tag, one.latex, one.setting)
         for path in files(paths)
-        for one in statements(path.read_text(encoding="utf-8"))
+        for one in file_statements(path.name, path.read_text(encoding="utf-8"))
         if one.tag
     ]
     verdicts = check(found)

@@ -13,8 +13,10 @@ import numpy as np
 from equations.compare import EXACT, STRICT, compare, free_letters, is_remainder, telescopes
 from equations.evaluate import Run
 from equations.read import read
-from equations.tree import Node, Refused, Unreadable
-from equations.worlds import SETTINGS
+from equations.tree import Node, Refused, Unreadable, nodes
+from equations.worlds import CAPITAL, SETTINGS, World
+
+NAMING = ("symbol", "apply", "directional")  # nodes whose first part is a name
 
 
 class Equation(NamedTuple):
@@ -24,6 +26,7 @@ class Equation(NamedTuple):
     tag: str
     latex: str
     setting: str = "network"
+    world: World | None = None  # evaluate it here, and not in the random worlds of the setting
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Verdict:
     cases: int = 0
     error: float = 0.0
     tolerance: float = EXACT
+    measure: str = "error"  # or "order", of a remainder; or "digits", of rounded numbers
     compared: str = ""
     message: str = ""
 
@@ -56,7 +60,7 @@ class Definition(NamedTuple):
 def definitions(equations: Iterable[Equation]) -> dict[str, dict[str, Definition]]:
     """setting ↦ name ↦ definition; of two for one name, the first."""
     found: dict[str, dict[str, Definition]] = {}
-    for page, tag, latex, setting in equations:
+    for page, tag, latex, setting, _ in equations:
         try:
             tree = read(latex)
         except Unreadable:
@@ -102,7 +106,7 @@ def check(equations: Iterable[Equation], known: dict[str, Verdict] | None = None
 
 def judge(equation: Equation, found: dict, runs: dict | None = None) -> Verdict:
     """The verdict on one equation; `runs` keeps what was measured for the next one."""
-    page, tag, latex, setting = equation
+    page, tag, latex, setting, _ = equation
     kind = "not" if tag.startswith("not-") else "claim"
     try:
         if setting not in SETTINGS:
@@ -123,18 +127,18 @@ def judge(equation: Equation, found: dict, runs: dict | None = None) -> Verdict:
 @np.errstate(all="ignore")  # what is not finite is refused, with its place
 def judge_tree(tree: Node, equation: Equation, kind: str, known: dict, runs=None) -> Verdict:
     """The verdict on a tree. Raises Refused where its shapes, indices or ranges do not fit."""
-    page, tag, latex, setting = equation
+    page, tag, latex, setting, given = equation
     runs = {} if runs is None else runs
     telescopes(tree)
     results = []
-    for world in SETTINGS[setting].worlds():
+    for world in (given,) if given else SETTINGS[setting].worlds():
         key = world, tuple(sorted((name, d.left, d.right) for name, d in known.items()))
         run = runs[key] if key in runs else runs.setdefault(key, Run(world, known))
         if kind == "definition":
             defines(run, tree)
         else:
             results.append(list(compare(run, tree, latex)))
-    described = describe(tree, setting)
+    described = describe(tree, given.words if given else SETTINGS[setting].words)
     if kind == "definition":
         return Verdict(page, tag, kind, True, compared="a definition: it gives a name its meaning")
     counted = [[one for one in world if one.cases] for world in results]
@@ -153,7 +157,17 @@ def judge_tree(tree: Node, equation: Equation, kind: str, known: dict, runs=None
         if ok:
             at_most_is_meant(everything)
     message = "" if ok else explain(equation, Refused(failure, one.at))
-    return Verdict(page, tag, kind, ok, cases, one.error, one.tolerance, described, message)
+    measure = measure_of(tree)
+    return Verdict(
+        page, tag, kind, ok, cases, one.error, one.tolerance, measure, described, message
+    )
+
+
+def measure_of(tree: Node) -> str:
+    """What the error of a verdict is an error of."""
+    if is_remainder(tree):
+        return "order"
+    return "digits" if any(node.kind == "rounded" for node in nodes(tree)) else "error"
 
 
 def at_most_is_meant(comparisons: list) -> None:
@@ -184,7 +198,7 @@ def defines(run: Run, tree: Node) -> None:
 # -- Words -----------------------------------------------------------------------------------------
 
 
-def describe(tree: Node, setting: str) -> str:
+def describe(tree: Node, where: str) -> str:
     """What was compared, in words."""
     if tree.kind == "definition":
         return ""
@@ -197,7 +211,7 @@ def describe(tree: Node, setting: str) -> str:
     ranged = any(c.kind == "range" and c[0][0] == "\\ell" for c in tree[1])
     letters = [*letters, "ℓ of the range"] if ranged else letters
     over = f" for every {', '.join(letters)}" if letters else ""
-    return f"{what}{over}, on {SETTINGS[setting].words}"
+    return f"{what}{over}, on {where}"
 
 
 def explain(equation: Equation, error: Unreadable | Refused) -> str:
@@ -221,7 +235,34 @@ def own_source() -> bytes:
 
 
 def fingerprint(equation: Equation, found: dict) -> str:
-    """Changes when the LaTeX, a definition that it may use, or the evaluator changes."""
-    known = known_in(equation.setting, found) if equation.setting in SETTINGS else {}
-    text = repr((equation, sorted((name, d.left, d.right) for name, d in known.items())))
-    return sha256(text.encode() + own_source()).hexdigest()
+    """Changes when the LaTeX, a definition that it uses, its numbers or the evaluator change."""
+    *text, setting, world = equation
+    known = known_in(setting, found) if setting in SETTINGS else {}
+    given = (
+        sorted((str(key), value.data.tolist()) for key, value in world.given.items())
+        if world
+        else []
+    )
+    try:
+        tree = read(equation.latex)
+    except Unreadable:
+        used = own = []
+    else:
+        used = sorted((name, d.left, d.right) for name, d in used_by(tree, known).items())
+        own = [d.tag for d in known.values() if tree.kind == "definition" and d.left == tree[0]]
+    key = repr((text, setting, world and world.words, given, used, own))
+    return sha256(key.encode() + own_source()).hexdigest()
+
+
+def used_by(tree: Node, known: dict[str, Definition]) -> dict[str, Definition]:
+    """The definitions of all names in a tree, and of the names in those definitions."""
+    found: dict[str, Definition] = {}
+    waiting = [tree]
+    while waiting:
+        named = {node[0] for node in nodes(waiting.pop()) if node.kind in NAMING}
+        named |= {{"w": "W"}.get(name, CAPITAL.get(name, name)) for name in named}
+        for name, definition in known.items():
+            if name.rstrip("_") in named and name not in found:
+                found[name] = definition
+                waiting.append(definition.right)
+    return found

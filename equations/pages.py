@@ -1,5 +1,6 @@
-r"""Find the display equations of a Markdown page: `$$ … \tag{name} $$`."""
+r"""Find the display equations of a page or a notebook: `$$ … \tag{name} $$`."""
 
+import json
 import re
 from typing import NamedTuple
 
@@ -12,15 +13,15 @@ TAG = re.compile(r"\\tag\{([^{}]*)\}")
 
 
 class Statement(NamedTuple):
-    """A display equation; `tag` is empty where there is none, `line` counts from 1."""
+    """A display equation; `tag` is empty where there is none, `place` says where it stands."""
 
     tag: str
     latex: str
-    line: int
+    place: str
     setting: str
 
 
-def statements(markdown: str) -> list[Statement]:
+def statements(markdown: str, place: str = "") -> list[Statement]:
     """The display equations of a page, outside of its fences, in order.
 
     An HTML comment before an equation names its setting: `<!-- setting: batch -->`. Any other
@@ -30,7 +31,28 @@ def statements(markdown: str) -> list[Statement]:
     found = []
     for match in DISPLAY.finditer(blank):
         tag = TAG.search(match["latex"])
-        line = blank.count("\n", 0, match.start("latex")) + 1
+        line = f"line {blank.count(chr(10), 0, match.start('latex')) + 1}"
         setting = (match["comment"] or "network").strip().removeprefix("setting:").strip()
-        found.append(Statement(tag[1] if tag else "", match["latex"], line, setting))
+        found.append(Statement(tag[1] if tag else "", match["latex"], place + line, setting))
     return found
+
+
+def markdown_cells(notebook: str) -> dict[int, str]:
+    """The Markdown cells of a notebook, from its JSON text, by number from 1."""
+    try:
+        cells = json.loads(notebook)["cells"]
+        kinds = {n: (cell["cell_type"], "".join(cell["source"])) for n, cell in enumerate(cells, 1)}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"this is no notebook: {error!r}") from None
+    return {number: source for number, (kind, source) in kinds.items() if kind == "markdown"}
+
+
+def notebook_statements(notebook: str) -> list[Statement]:
+    """The display equations of a notebook's Markdown cells, in order."""
+    cells = markdown_cells(notebook).items()
+    return [one for number, cell in cells for one in statements(cell, f"cell {number}, ")]
+
+
+def file_statements(name: str, text: str) -> list[Statement]:
+    """The display equations of a file, by the ending of its name: a notebook or a page."""
+    return notebook_statements(text) if name.endswith(".ipynb") else statements(text)

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from equations.tree import Node, Refused, nodes
-from equations.worlds import ONE, SCALAR, Key, Label, Value, World, shape, slots_of, words
+from equations.worlds import CAPITAL, ONE, SCALAR, Key, Label, Value, World, shape, slots_of, words
 
-CAPITAL = {"a": "A", "z": "Z", "y": "Y", "\\delta": "\\Delta"}  # one column per example
 SIZES = {"m", "n", "N", "p", "q", "r"}
 
 Scope = dict  # index letters ↦ (number, label), "\\ell" ↦ layer, "m" and "n" ↦ label

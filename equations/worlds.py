@@ -4,6 +4,7 @@ A world gives values and nothing else: z, a, C and δ mean what the pages define
 all sizes differ, and every size has a name, its label; so a transpose cannot hide.
 """
 
+import itertools
 import math
 import re
 from collections.abc import Callable
@@ -17,6 +18,7 @@ Label = tuple[str, ...]  # a size by name: () is 1, ("n2",) is n_2, ("n2", "n1")
 ONE: Label = ()
 SCALAR = (ONE, ONE)
 Key = tuple[str, int | None]  # a name and its layer
+CAPITAL = {"a": "A", "z": "Z", "y": "Y", "\\delta": "\\Delta"}  # one column per example
 
 
 class Value(NamedTuple):
@@ -123,39 +125,43 @@ def softmax(z):
     return powers / powers.sum(axis=0)
 
 
+def layers(weights, biases, x, target, sigma, words, batch=False, **more) -> World:
+    """A network from its values: W and b of each layer, input and target (a column per example)."""
+    depth, example = len(weights), ("N",) if batch else ONE
+    inputs, targets = ("A", "Y") if batch else ("a", "y")
+    columns = {(inputs, 0): (x, "n0"), (targets, None): (target, f"n{depth}")}
+    given = {key: Value(data, ((size,), example)) for key, (data, size) in columns.items()}
+    for layer, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
+        out, into = (f"n{layer}",), (f"n{layer - 1}",)
+        given |= {("W", layer): Value(W, (out, into)), ("b", layer): Value(b, (out, ONE))}
+    widths = [len(x), *map(len, weights)]
+    sizes = {f"n{layer}": width for layer, width in enumerate(widths)}
+    return World(
+        f"{words}, widths {'-'.join(map(str, widths))}",
+        sizes | {"N": x.shape[1] if batch else 0},
+        given,
+        frozenset(key for key in given if key[0] in "Wb"),
+        depth,
+        sigma,
+        **more,
+    )
+
+
 def network(seed, widths, sigma, words, batch=0, elementwise=True) -> World:
     """Layers of these widths, with random weights, biases, input and target."""
     random = np.random.default_rng(seed)
-    depth, columns = len(widths) - 1, batch or 1
-    example = ("N",) if batch else ONE
-    x, target = ("A", "Y") if batch else ("a", "y")
-    given = {
-        (x, 0): Value(random.normal(size=(widths[0], columns)), (("n0",), example)),
-        (target, None): Value(
-            random.dirichlet(np.ones(widths[-1]), columns).T
-            if not elementwise
-            else random.normal(size=(widths[-1], columns)),
-            ((f"n{depth}",), example),
-        ),
-    }
-    moving = set()
-    for layer in range(1, depth + 1):
-        m, n = widths[layer], widths[layer - 1]
-        out, into = (f"n{layer}",), (f"n{layer - 1}",)
-        given["W", layer] = Value(random.normal(size=(m, n)) / math.sqrt(n), (out, into))
-        given["b", layer] = Value(random.normal(size=(m, 1)), (out, ONE))
-        moving |= {("W", layer), ("b", layer)}
-    sizes = {f"n{layer}": width for layer, width in enumerate(widths)} | {"N": batch}
-    return World(
-        f"{words}, widths {'-'.join(map(str, widths))}",
-        sizes,
-        given,
-        frozenset(moving),
-        depth,
-        sigma,
-        elementwise,
-        seed=seed,
-    )
+    columns = batch or 1
+    x = random.normal(size=(widths[0], columns))
+    if elementwise:
+        y = random.normal(size=(widths[-1], columns))
+    else:  # for softmax: probabilities
+        y = random.dirichlet(np.ones(widths[-1]), columns).T
+    weights, biases = [], []
+    for n, m in itertools.pairwise(widths):
+        weights.append(random.normal(size=(m, n)) / math.sqrt(n))
+        biases.append(random.normal(size=(m, 1)))
+    more = {"elementwise": elementwise, "seed": seed}
+    return layers(weights, biases, x, y, sigma, words, batch > 0, **more)
 
 
 def distance_to_kink(world: World) -> float:

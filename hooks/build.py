@@ -96,6 +96,7 @@ def on_page_markdown(markdown, page, config, files):
             faults.report(source, f"fence at line {first + fence.line}", fence.wrong)
     examples.begin(source, page.file.url, page.title)
     mathematics.Equations.source = source
+    mathematics.Equations.printed.clear()
     figures.begin(source)
     checked.begin(source)
     return markdown
@@ -112,6 +113,7 @@ def on_page_content(content, page, config, files):
     missed = [f.options["id"] for f in wanted if f.options["id"] not in examples.rendered()]
     for name in missed:
         faults.report(source, f"block {name}", "was not executed: is it inside another block?")
+    page.present_anchor_ids.update(mathematics.Equations.printed)
     content, _formulas[source] = mathematics.find(source, content, checked.mark)
     for leftover in ("$$", "\\(", "\\[", "--8&lt;--", "--8<--"):
         if leftover in content:
@@ -130,6 +132,7 @@ def on_env(env, config, files):
 @event_priority(-100)  # after the search plugin has read the page
 def on_page_context(context, page, config, nav):
     page.content = mathematics.put(page.content, _formulas[page.file.src_uri])
+    page.content = checked.put(page.content, page.file.src_uri)
 
 
 @event_priority(50)  # before the search plugin writes its index

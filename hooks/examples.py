@@ -11,7 +11,7 @@ import numpy as np
 from markdown_exec import MarkdownConverter, code_block, formatter, validator
 from mkdocs.utils import get_relative_url
 
-from hooks import faults
+from hooks import checked, faults, mathematics
 from hooks.standalone import PACKAGE, Refused, program
 
 ROOT = Path(__file__).parent.parent
@@ -51,23 +51,23 @@ def use(custom_fences: list[dict]) -> None:
 
 
 def validate(language, inputs, options, attrs, md) -> bool:
-    fold = inputs.pop("fold", "")
+    ours = {name: inputs.pop(name, "") for name in ("fold", "tex")}
     accepted = validator(language, inputs, options, attrs, md)
-    options["fold"] = fold
+    options.update(ours)
     return accepted
 
 
 def example(source, language, css_class, options, md, **kwargs) -> str:
     """One block as HTML: its code, its output, its program to copy and to download."""
     name = options["id"]
-    fold = options.pop("fold")
+    fold, tex = options.pop("fold"), options.pop("tex")
     place = f"block {name}"
     _page.rendered.append(name)
     with faults.at(_page.source, place):
         try:
             shown = program(source, read_snippet, shown=True)
             alone = header(name) + program(source, read_snippet)
-            output = run(shown, language, css_class, options, md, **kwargs)
+            output = run(shown, tex, language, css_class, options, md, **kwargs)
         except (Refused, SystemExit) as error:
             ended = isinstance(error, SystemExit)
             reason = (
@@ -88,7 +88,8 @@ def example(source, language, css_class, options, md, **kwargs) -> str:
     code = f'<div class="example-code">{code}</div>'
     if fold:
         code = f"<details><summary>The code that printed this</summary>{code}</details>"
-    output = f'<div class="example-output">{printed(output)}</div>' if output else ""
+    kind = "example-output example-tex" if tex else "example-output"
+    output = f'<div class="{kind}">{printed(output)}</div>' if output else ""
     offer = (
         '<div class="example-offer" data-search-exclude>'
         '<button class="example-copy" type="button" '
@@ -96,17 +97,31 @@ def example(source, language, css_class, options, md, **kwargs) -> str:
         f"Copy the whole program, {lines} lines</button>"
         f'<a class="example-download" href="{href}" download>Download {name}.py</a></div>'
     )
+    if tex:  # so that a raw $$ on the page is one that nobody meant
+        code, offer = (part.replace("$$", "&#36;&#36;") for part in (code, offer))
     parts = output + code if fold else code + output
     return f'<div class="example" id="example-{name}">{parts}{offer}</div>'
 
 
-def run(shown, language, css_class, options, md, **kwargs) -> str:
-    """What the block prints, as HTML; each block starts from fresh modules and print options."""
+def run(shown, tex, language, css_class, options, md, **kwargs) -> str:
+    """What the block prints, as HTML; each block starts from fresh modules and print options.
+
+    With the option tex these are display equations, which are checked and typeset as others are.
+    """
     fresh_snippets()
-    options = options | {"source": "", "result": "text", "id": options["id"]}
+    before = list(faults.found)
+    options = options | {"source": "", "result": "text", "html": bool(tex), "id": options["id"]}
     with np.printoptions(), warnings.catch_warnings():
         warnings.simplefilter("error")
-        return str(formatter(shown, language, css_class, options, md, **kwargs))
+        output = str(formatter(shown, language, css_class, options, md, **kwargs))
+    if faults.found != before:
+        return output
+    if tex:
+        checked.check_printed(_page.source, f"block {options['id']}", output)
+        return mathematics.printed(_page.source, shown, output)
+    if "$$" in output:
+        raise Refused('the block prints a $$; with the option tex="on" it would be an equation')
+    return output
 
 
 def fresh_snippets() -> None:

@@ -8,7 +8,7 @@ OPTION = re.compile(r'\s*(\w+)="([^"]*)"')
 
 # What each language may say after its name; "!" marks what it must say.
 OPTIONS = {
-    "python": {"exec!", "id!", "fold"},
+    "python": {"exec!", "id!", "fold", "tex"},
     "figure": {"id!"},
     "report": {"id!"},
     "text": set(),
@@ -18,12 +18,13 @@ OPTIONS = {
 
 @dataclass(frozen=True)
 class Fence:
-    """One fence: its language, its options, its first line in the file, what is wrong."""
+    """One fence: its language, its options, its first line in the file, what is wrong, its text."""
 
     language: str
     options: dict[str, str]
     line: int
     wrong: str
+    text: str = ""
 
 
 def read(info: str, line: int) -> Fence:
@@ -49,8 +50,8 @@ def read(info: str, line: int) -> Fence:
     elif missing := sorted(must - set(options)):
         executed = ": every Python fence is executed" if missing[0] == "exec" else ""
         wrong = f"a {language} fence needs the option {missing[0]!r}{executed}"
-    elif not {options.get("exec", "on"), options.get("fold", "on")} <= {"on"}:
-        wrong = 'exec and fold are "on" or left out'
+    elif not {options.get(switch, "on") for switch in ("exec", "fold", "tex")} <= {"on"}:
+        wrong = 'exec, fold and tex are "on" or left out'
     elif not re.fullmatch(r"[a-z][a-z0-9-]*", options.get("id", "x")):
         wrong = f"the id {options['id']!r} is not lower-case-with-hyphens"
     return Fence(language, options, line, wrong)
@@ -70,6 +71,8 @@ def split(markdown: str) -> tuple[list[Fence], str]:
             found.append(read(opening["info"], number))
         elif line.rstrip() == mark:
             mark = ""
+        elif mark:
+            found[-1] = replace(found[-1], text=f"{found[-1].text}{line}\n")
     if mark:
         unclosed = found.pop()
         found.append(replace(unclosed, wrong=f"this fence is never closed by {mark.strip()}"))

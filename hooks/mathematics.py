@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 from xml.etree import ElementTree
 
 import quickjs
@@ -20,9 +21,11 @@ from markdown.treeprocessors import Treeprocessor
 
 from hooks import faults
 from hooks.fences import split
+from hooks.standalone import Refused
 
 TEMML = Path(__file__).parent.parent / "vendor" / "temml" / "temml.min.js"
 TAG = re.compile(r"\\tag\{([^}]*)\}")
+COMMENT = re.compile(r"<!--.*?-->", re.S)
 DISPLAY = re.compile(r"^[ \t>]*\$\$(.*?)\$\$", re.S | re.M)
 MARKED = re.compile(
     r'<(?P<kind>div|span) class="arithmatex"(?: id="[^"]*")?>(?P<tex>.*?)</(?P=kind)>', re.S
@@ -111,8 +114,13 @@ pages: dict[str, str] = {}  # tag -> the page that states it
 
 
 def collect(source: str, markdown: str) -> None:
-    """Note the tags of a page before any page is rendered, so that others can refer to them."""
-    for equation in DISPLAY.findall(split(markdown)[1]):
+    """Note the tags of a page before any page is rendered, so that others can refer to them.
+
+    A tag that a block prints stands in its code.
+    """
+    fences, prose = split(markdown)
+    blocks = [fence.text for fence in fences if fence.options.get("tex")]
+    for equation in [*DISPLAY.findall(prose), *blocks]:
         for tag in TAG.findall(equation):
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", tag):
                 faults.report(source, f"equation {tag}", "a tag is letters, digits and hyphens")
@@ -122,6 +130,25 @@ def collect(source: str, markdown: str) -> None:
                 pages[tag] = source
 
 
+def printed(source: str, code: str, output: str) -> str:
+    """The display equations that a block printed, as Markdown would hand them over.
+
+    Raises Refused for anything else, and for a tag that does not stand in the code.
+    """
+    rest = DISPLAY.sub("", COMMENT.sub("", output)).strip()
+    if rest:
+        raise Refused(f'with tex="on" a block prints $$ … $$ and nothing else, not {rest!r}')
+    equations = DISPLAY.findall(output)
+    tags = [tag for equation in equations for tag in TAG.findall(equation)]
+    if tags != TAG.findall(code):
+        raise Refused(f"the block prints the tags {tags}, its code names {TAG.findall(code)}")
+    for tag in tags:
+        Equations.printed.append(f"eq-{tag}")
+    return "".join(
+        f'<div class="arithmatex">\\[{html.escape(equation)}\\]</div>' for equation in equations
+    )
+
+
 class Equations(Extension):
     """Anchors for tagged equations, and links for references to them.
 
@@ -129,6 +156,7 @@ class Equations(Extension):
     """
 
     source = ""
+    printed: ClassVar[list[str]] = []  # the anchors of equations that its blocks printed
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(Anchors(md), "equation_anchors", 6)  # before MkDocs reads ids

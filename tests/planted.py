@@ -203,6 +203,50 @@ FAULTS = [
         ),
     ),
     Fault(
+        "a false digit that a block prints",
+        fence(
+            "from snippets.worked import b\n\n"
+            'print("<!-- setting: worked -->")\n'
+            'print(rf"$$ b^{{(L)}} \\approx \\begin{{bmatrix}} {b[0]} \\\\ {b[1] + 0.01:.2f}")\n'
+            'print(r"\\end{bmatrix} \\tag{digit} $$")',
+            'python exec="on" id="bad" tex="on"',
+        ),
+        ("index.md", "block bad", "equation digit", "[1, 0] = -0.15", "[1, 0] = -0.14"),
+    ),
+    Fault(
+        "a printed equation without the option tex",
+        fence('print("$$ a = b $$")'),
+        ("index.md", "block bad", 'with the option tex="on" it would be an equation'),
+        alike=True,
+    ),
+    Fault(
+        "a printed equation with text beside it",
+        fence(f'print(r"See $$ {TRUE} $$")', 'python exec="on" id="bad" tex="on"'),
+        ("index.md", "block bad", "prints $$ … $$ and nothing else", "See"),
+        alike=True,
+    ),
+    Fault(
+        "a printed equation without a tag",
+        fence(f'print(r"$$ {TRUE} $$")', 'python exec="on" id="bad" tex="on"'),
+        ("index.md", "block bad", "equation at line 1", "without a tag"),
+        alike=True,
+    ),
+    Fault(
+        "a printed tag that does not stand in the code",
+        fence(
+            f'tag = "hid" + "den"\nprint(r"$$ {TRUE} \\tag{{" + tag + r"}} $$")',
+            'python exec="on" id="bad" tex="on"',
+        ),
+        ("index.md", "block bad", "prints the tags ['hidden']"),
+        alike=True,
+    ),
+    Fault(
+        "numbers of the worked example that are typed",
+        line("<!-- setting: worked -->\n\n$$\nb_0^{(L)} \\approx 0.1 \\tag{typed}\n$$"),
+        ("index.md", "equation typed", "there is no setting worked"),
+        alike=True,
+    ),
+    Fault(
         "an equation whose shapes do not fit",
         line("$$\nW^{(1)} a^{(0)} = (a^{(0)})^{\\top} \\tag{shapes}\n$$"),
         ("index.md", "equation shapes", "the left side is", "column"),

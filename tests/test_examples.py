@@ -10,11 +10,14 @@ import sys
 import venv
 import warnings
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+from equations import statements
 from hooks.fences import split
+from hooks.mathematics import TAG, mathml
 from tests.built import of_class, page, text
 
 ROOT = Path(__file__).parent.parent
@@ -27,7 +30,7 @@ EXAMPLES = [
     for fence in split(path.read_text(encoding="utf-8"))[0]
     if fence.language == "python"
 ]
-COUNT = 51  # how many examples the site has; changed by hand, so that none goes missing unseen
+COUNT = 52  # how many examples the site has; changed by hand, so that none goes missing unseen
 
 each_example = pytest.mark.parametrize("where", EXAMPLES, ids=": ".join)
 
@@ -59,8 +62,17 @@ def download(site, where, element) -> Path:
 
 
 def output(element) -> str:
-    """What the page says that the example prints."""
-    return "".join(text(found) for found in of_class(element, "example-output"))
+    """What the page says that the example prints: text, or the text of typeset equations."""
+    shown = of_class(element, "equation-body") or of_class(element, "example-output")
+    return "".join(map(text, shown))
+
+
+def typeset(element, printed: str | None) -> str | None:
+    """What was printed, as the page shows it: LaTeX as the text of its formula."""
+    if printed is None or not of_class(element, "example-tex"):
+        return printed
+    formulas = (TAG.sub("", one.latex).strip() for one in statements(printed))
+    return "".join(text(ElementTree.fromstring(mathml(tex, True))) for tex in formulas)
 
 
 # -- The pages -----------------------------------------------------------------------
@@ -136,18 +148,19 @@ def test_the_download_prints_what_the_page_shows(site, examples, where, python, 
     program = tmp_path / "program.py"
     program.write_bytes(download(site, where, element).read_bytes())
     ended = run(python, program.name, cwd=tmp_path)
-    assert (ended.stdout, ended.stderr, ended.returncode) == (output(element), "", 0)
+    assert typeset(element, ended.stdout) == output(element)
+    assert (ended.stderr, ended.returncode) == ("", 0)
 
 
 @each_example
 def test_a_program_needs_all_of_its_definitions(site, examples, where):
     (element,) = examples[where]
     tree = ast.parse(download(site, where, element).read_text(encoding="utf-8"))
-    assert printed(tree.body) == output(element)
+    assert typeset(element, printed(tree.body)) == output(element)
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign):
             rest = [other for other in tree.body if other is not statement]
-            assert printed(rest) != output(element), ast.unparse(statement)
+            assert typeset(element, printed(rest)) != output(element), ast.unparse(statement)
 
 
 def printed(body: list[ast.stmt]) -> str | None:

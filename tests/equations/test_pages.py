@@ -1,8 +1,11 @@
 """Where equations stand in a page, and the command that checks them."""
 
+import json
 from pathlib import Path
 
-from equations import check, statements
+import pytest
+
+from equations import check, file_statements, statements
 from equations.__main__ import main
 
 PAGE = r"""
@@ -30,8 +33,35 @@ $$ A = B \tag{two} $$
 
 
 def test_display_equations_are_found_with_tag_line_and_setting():
-    found = [(one.tag, one.line, one.setting) for one in statements(PAGE)]
-    assert found == [("one", 4, "network"), ("", 16, "batch"), ("two", 21, "batch")]
+    found = [(one.tag, one.place, one.setting) for one in statements(PAGE)]
+    assert found == [
+        ("one", "line 4", "network"),
+        ("", "line 16", "batch"),
+        ("two", "line 21", "batch"),
+    ]
+
+
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "markdown", "source": ["# One\n", "\n", "$$ a = b \\tag{one} $$\n"]},
+        {"cell_type": "code", "source": "r'$$ a = b $$'"},
+        {"cell_type": "markdown", "source": "<!-- setting: batch -->\n$$ A = B \\tag{two} $$"},
+    ]
+}
+
+
+def test_the_markdown_cells_of_a_notebook_are_read():
+    found = file_statements("lab.ipynb", json.dumps(NOTEBOOK))
+    assert [(one.tag, one.place, one.setting) for one in found] == [
+        ("one", "cell 1, line 3", "network"),
+        ("two", "cell 3, line 2", "batch"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": [1]}', '{"cells": [{}]}'])
+def test_what_is_no_notebook_is_named(text):
+    with pytest.raises(ValueError, match="this is no notebook"):
+        file_statements("lab.ipynb", text)
 
 
 def test_a_mistyped_setting_is_an_error_and_not_the_usual_one():
@@ -53,3 +83,8 @@ def test_the_command_prints_a_table_and_fails_on_a_false_one(tmp_path, capsys):
     false.write_text("$$ C = 2 C \\tag{false} $$\n")
     assert main([str(fixtures), str(false)]) == 1
     assert "equation false: the sides differ by 5.0e-01" in capsys.readouterr().out
+    false.with_suffix(".ipynb").write_text(
+        json.dumps({"cells": [{"cell_type": "markdown", "source": "$$ C = 3 C \\tag{cell} $$"}]})
+    )
+    assert main([str(fixtures), str(tmp_path)]) == 1
+    assert "equation cell: the sides differ" in capsys.readouterr().out

@@ -1,5 +1,6 @@
 """The equations of the pages under the checker: marks, report, memory, the planted slip."""
 
+import json
 import re
 import sys
 
@@ -16,7 +17,7 @@ SOURCES = {
 }
 
 MARK = (
-    r"checked in \d+ cases?, error < 1e-\d+"
+    r"(checked|order measured) in \d+ cases?, (error < 1e-\d+|each digit shown)"
     r"|wrong on purpose: off by \d+ % in \d+ cases?"
     r"|a definition"
 )
@@ -57,6 +58,46 @@ def test_a_changed_definition_is_evaluated_again(memory):
     assert "equation z-entry" in {fault.place for fault in faults.found}
 
 
+def test_only_what_uses_a_changed_definition_is_evaluated_again(memory, monkeypatch):
+    checked.check_pages(SOURCES)
+    module, seen = sys.modules["equations.check"], []
+    judge = module.judge
+    monkeypatch.setattr(module, "judge", lambda e, *more: seen.append(e.tag) or judge(e, *more))
+    card = SOURCES["reference/notation.md"]
+    other = card.replace(r"\sum_{k=0}^{m-1} (a_k^{(L)} - y_k)^2", r"\sum_k (a_k^{(L)} - y_k)^2")
+    assert other != card
+    checked.check_pages(SOURCES | {"reference/notation.md": other})
+    assert {"C", "entry", "delta"} <= set(seen)
+    assert not {"z", "a", "z-entry", "z-slope", "a-slope"} & set(seen)
+
+
+def test_the_cells_of_a_notebook_are_checked(memory):
+    cell = {"cell_type": "markdown", "source": "# N\n\n$$ C = 2 C \\tag{cell} $$\n\n$$ C = C $$"}
+    checked.check_pages(SOURCES | {"network/n.ipynb": json.dumps({"cells": [cell]})})
+    wrong = {(fault.page, fault.place) for fault in faults.found}
+    assert wrong == {
+        ("network/n.ipynb", "equation cell"),
+        ("network/n.ipynb", "equation at cell 1, line 5"),
+    }
+    assert checked._titles["network/n.ipynb"] == "N"
+    faults.found.clear()
+    checked.check_pages({"n.ipynb": "no JSON"})
+    assert "this is no notebook" in faults.found[0].reason
+
+
+def test_what_a_block_prints_is_compared_with_the_worked_example(memory):
+    checked.check_pages(SOURCES)
+    numbers = r"\begin{bmatrix} 0.1 \\ -0.15 \end{bmatrix}"
+    right = "<!-- setting: worked -->\n" + rf"$$ b^{{(L)}} \approx {numbers}"
+    checked.check_printed("p.md", "block b", right + "\\tag{right} $$")
+    assert faults.found == []
+    assert checked.found(checked.verdicts["right"]) == "checked in 1 case, each digit shown"
+    checked.check_printed("p.md", "block b", right.replace("0.15", "0.16") + "\\tag{wrong} $$")
+    (fault,) = faults.found
+    assert (fault.page, fault.place) == ("p.md", "block b, equation wrong")
+    assert "[1, 0] = -0.16" in fault.reason
+
+
 def test_a_memory_that_is_broken_is_no_memory(memory):
     memory.parent.mkdir()
     for broken in ("", "[1]", '{"x": {"page": 1}}', "{"):
@@ -71,6 +112,8 @@ def test_the_marks_say_what_was_found():
     wrong = Verdict("p.md", "not-t", "not", True, cases=1, error=0.58)
     assert checked.found(wrong) == "wrong on purpose: off by 58 % in 1 case"
     assert checked.found(Verdict("p.md", "t", "definition", True)) == "a definition"
+    taylor = Verdict("p.md", "t", "claim", True, cases=5, error=2e-4, measure="order")
+    assert checked.found(taylor) == "order measured in 5 cases, error < 1e-3"
 
 
 def test_each_equation_of_the_site_has_a_mark_that_leads_to_its_line_in_the_report(site):

@@ -16,6 +16,7 @@ def wrong(*lines):
 def test_a_fence_with_its_options_and_line():
     (fence,), _ = split('Text.\n\n```python exec="on" id="a-1" fold="on"\nx\n```\n')
     assert (fence.language, fence.line, fence.wrong) == ("python", 3, "")
+    assert fence.text == "x\n"
     assert fence.options == {"exec": "on", "id": "a-1", "fold": "on"}
 
 
@@ -87,8 +88,9 @@ def test_right_words(info):
         ("python exec='on' id='a'", "cannot read \"exec='on' id='a'\", wanted name=\"value\""),
         ('python exec="on" id="a', "cannot read 'id=\"a', wanted"),
         ('python exec="on" id="a" linenums', "cannot read 'linenums', wanted"),
-        ('python exec="1" id="a"', 'exec and fold are "on" or left out'),
-        ('python exec="on" id="a" fold="no"', 'exec and fold are "on" or left out'),
+        ('python exec="1" id="a"', 'exec, fold and tex are "on" or left out'),
+        ('python exec="on" id="a" tex="yes"', 'exec, fold and tex are "on" or left out'),
+        ('python exec="on" id="a" fold="no"', 'exec, fold and tex are "on" or left out'),
         ('python exec="on" id="A b"', "the id 'A b' is not lower-case-with-hyphens"),
         ('python exec="on" id=""', "the id '' is not lower-case-with-hyphens"),
         ('python exec="on" id="a" id="b"', "the option 'id' stands twice"),
