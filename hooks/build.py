@@ -22,6 +22,7 @@ from hooks import (  # noqa: E402 (likewise)
     fences,
     figures,
     mathematics,
+    symbols,
 )
 
 _serving = False
@@ -52,6 +53,7 @@ def on_config(config):
     faults.listen()
     examples.forget()
     mathematics.pages.clear()
+    symbols.rows.clear()
     superfences = config.mdx_configs["pymdownx.superfences"]
     examples.use(superfences["custom_fences"])
     superfences["custom_fences"] += [figures.FENCE, checked.FENCE]
@@ -115,6 +117,8 @@ def on_page_content(content, page, config, files):
         faults.report(source, f"block {name}", "was not executed: is it inside another block?")
     page.present_anchor_ids.update(mathematics.Equations.printed)
     content, _formulas[source] = mathematics.find(source, content, checked.mark)
+    if source == symbols.CARD:
+        content = symbols.read_card(content, _formulas[source])
     for leftover in ("$$", "\\(", "\\[", "--8&lt;--", "--8<--"):
         if leftover in content:
             faults.report(source, "", f"the built page shows a raw {leftover}")
@@ -131,8 +135,10 @@ def on_env(env, config, files):
 
 @event_priority(-100)  # after the search plugin has read the page
 def on_page_context(context, page, config, nav):
-    page.content = mathematics.put(page.content, _formulas[page.file.src_uri])
-    page.content = checked.put(page.content, page.file.src_uri)
+    source = page.file.src_uri
+    formulas, others = symbols.link(source, page.content, _formulas[source])
+    page.content = mathematics.put(page.content, formulas) + others
+    page.content = checked.put(page.content, source)
 
 
 @event_priority(50)  # before the search plugin writes its index

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from hooks import fences
+from hooks import fences, symbols
 from tests.built import of_class, page, text
 from tests.conftest import ROOT, Project
 
@@ -134,6 +134,35 @@ def test_a_coloured_word_is_emphasised_and_printed_entries_are_coloured(pages):
     assert len(words) > 3
     assert len(entries) > 3
     assert all(re.match(r"[\w\[\], ]+[=:]", text(entry)) for entry in entries)
+
+
+def typeset(element):
+    """The formulas of an article in the order of reading; those of figures are labels."""
+    if element.tag == "math":
+        yield element
+    elif element.tag != "fieldset":
+        for child in element:
+            yield from typeset(child)
+
+
+def test_each_symbol_of_a_page_leads_once_to_the_card(pages):
+    card = {e.get("id") for e in pages["reference/notation.html"].iter("tr")} - {None}
+    assert len(card) > 40
+    total = 0
+    for name, tree in pages.items():
+        (article,) = tree.iter("article")
+        links = of_class(article, "symbol")
+        if name == "reference/notation.html":
+            assert links == []
+            continue
+        (*others,) = of_class(article, "symbols")
+        formulas = [f for e in article if e not in others for f in typeset(e)]
+        used = {symbol for formula in formulas for symbol, _, _ in symbols.symbols(formula)}
+        heads = [next(symbols.symbols(formula))[0] for link in links for formula in typeset(link)]
+        assert sorted(heads) == sorted(used), name  # one link for each symbol, and no other
+        assert {link.get("href").split("#")[1] for link in links} <= card, name
+        total += len(links)
+    assert total > 50
 
 
 def test_the_search_index_holds_words_and_no_markup(site):

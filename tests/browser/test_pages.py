@@ -120,6 +120,24 @@ def test_references_reach_equations_on_other_pages(visit):
     page.locator("#eq-delta math").wait_for()
 
 
+def test_a_symbol_leads_to_its_row_from_the_keyboard(visit):
+    page = visit("index.html", viewport={"width": 390, "height": 844})
+    link = page.locator("a.symbol[href$='#symbol-W']")
+    line = "e => getComputedStyle(e).borderBottomStyle"
+    assert link.evaluate(line) == "dotted"
+    page.keyboard.press("Tab")
+    link.focus()
+    assert link.evaluate(line) == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reference/notation.html#symbol-W")
+    row = page.locator("#symbol-W")
+    assert 0 < row.bounding_box()["y"] < 844
+    assert "weights" in row.inner_text()
+    other = page.locator("tr[id]:not(:target)").first
+    paper = "e => getComputedStyle(e).backgroundColor"
+    assert row.evaluate(paper) != other.evaluate(paper)
+
+
 @pytest.mark.parametrize("viewport", [(390, 844), (1280, 900)])
 def test_the_search_index_waits_for_the_reader_and_then_finds(visit, viewport):
     page = visit("index.html", viewport=dict(zip(("width", "height"), viewport, strict=True)))
