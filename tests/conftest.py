@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PARTS = ["docs", "equations", "hooks", "snippets", "overrides", "vendor", "mkdocs.yml"]
+PARTS = [
+    "docs",
+    "equations",
+    "hooks",
+    "measurements",
+    "snippets",
+    "overrides",
+    "vendor",
+    "mkdocs.yml",
+]
 ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
 
 
