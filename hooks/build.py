@@ -16,6 +16,7 @@ from mkdocs.structure.files import File  # noqa: E402 (likewise)
 
 from hooks import (  # noqa: E402 (likewise)
     asked,
+    card,
     checked,
     examples,
     faults,
@@ -54,9 +55,10 @@ def on_config(config):
     examples.forget()
     mathematics.pages.clear()
     symbols.rows.clear()
+    card.images.clear()
     superfences = config.mdx_configs["pymdownx.superfences"]
     examples.use(superfences["custom_fences"])
-    superfences["custom_fences"] += [figures.FENCE, checked.FENCE]
+    superfences["custom_fences"] += [figures.FENCE, checked.FENCE, card.FENCE]
     config.markdown_extensions.append(mathematics.Equations())
     repository = config.extra.get("repository")
     if repository:
@@ -101,6 +103,7 @@ def on_page_markdown(markdown, page, config, files):
     mathematics.Equations.printed.clear()
     figures.begin(source)
     checked.begin(source)
+    card.begin(source, page.file.url)
     return markdown
 
 
@@ -129,7 +132,7 @@ def on_page_content(content, page, config, files):
 
 
 def on_env(env, config, files):
-    for address, text in examples.downloads.items():
+    for address, text in {**examples.downloads, **card.images}.items():
         files.append(File.generated(config, address, content=text))
 
 

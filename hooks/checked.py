@@ -13,6 +13,7 @@ from equations import Equation, Statement, Verdict, check, file_statements, stat
 from equations.pages import markdown_cells
 from equations.worlds import World, layers, sigmoid
 from hooks import faults, recorded
+from hooks.mathematics import TAG
 
 ROOT = Path(__file__).parent.parent
 MEMORY = ROOT / ".cache" / "equations.json"  # verdicts by what they depend on
@@ -124,6 +125,13 @@ def found(verdict: Verdict) -> str:
         return f"checked in {cases}, each digit shown"
     what = "order measured" if verdict.measure == "order" else "checked"
     return f"{what} in {cases}, error < {power_above(verdict.error)}"
+
+
+def latex(tag: str) -> str:
+    """An equation of the site as its page has it; ValueError where no right one has this tag."""
+    if tag not in verdicts or not verdicts[tag].ok or verdicts[tag].kind == "not":
+        raise ValueError(f"no checked equation has the tag {tag}")
+    return TAG.sub("", _stated[tag].latex).strip()
 
 
 def mark(tag: str, to_root: str) -> str:

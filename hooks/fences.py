@@ -11,6 +11,7 @@ OPTIONS = {
     "python": {"exec!", "id!", "fold", "tex"},
     "figure": {"id!"},
     "report": {"id!"},
+    "card": {"id!"},
     "text": set(),
     "sh": set(),
 }

@@ -1,6 +1,7 @@
 """The built site as files: links, search, equations, and what must not be there."""
 
 import json
+import os
 import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -134,6 +135,24 @@ def test_a_coloured_word_is_emphasised_and_printed_entries_are_coloured(pages):
     assert len(words) > 3
     assert len(entries) > 3
     assert all(re.match(r"[\w\[\], ]+[=:]", text(entry)) for entry in entries)
+
+
+def test_the_card_says_what_the_tagged_equations_say(pages):
+    """The formulas are theirs; a range of indices stands behind the words instead."""
+    chapter = pages["questions/take_away.html"]
+    (card,) = of_class(chapter, "card")
+    lines = list(card.iter("li"))
+    assert len(lines) == 5
+    for line in lines:
+        (link,) = of_class(line, "eqref")
+        path, _, anchor = link.get("href").partition("#")
+        page_of = PurePosixPath(os.path.normpath(PurePosixPath("questions") / path)).as_posix()
+        (equation,) = (e for e in of_class(pages[page_of], "equation") if e.get("id") == anchor)
+        (stated,) = equation.iter("math")
+        *indices, formula = line.iter("math")
+        assert text(stated) == text(formula) + "".join(map(text, indices))
+    (image,) = (a for a in card.iter("a") if a.get("href").endswith(".png"))
+    assert text(image) == "Download the card"
 
 
 def typeset(element):

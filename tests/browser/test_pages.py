@@ -183,6 +183,19 @@ def test_the_equation_and_its_number_stand_on_the_first_phone_screen(visit, path
         assert box["y"] + box["height"] <= 844, first
 
 
+def test_the_card_fits_one_phone_screen_and_half_a_page(visit):
+    page = visit("questions/take_away.html", viewport={"width": 390, "height": 844})
+    card = page.locator(".card")
+    box = card.bounding_box()
+    assert box["y"] + box["height"] <= 844
+    for line in card.locator(".equation-body").all():  # nothing of it has to be scrolled to
+        assert line.evaluate("e => e.scrollWidth <= e.clientWidth")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 with margins of 1 cm
+    page.emulate_media(media="print")
+    assert card.bounding_box()["height"] <= 297 / 25.4 * 96 / 2
+    assert page.locator(".card-offer:visible").count() == 0
+
+
 def test_a_weight_is_picked_with_the_keyboard_and_its_product_is_shown(visit):
     page = visit("questions/one_weight.html")
     assert page.locator(".picked:visible").count() == 1

@@ -1,0 +1,135 @@
+"""The take-away card: equations of the site, by their tags, as part of a page and as an image.
+
+A fence ```` ```card id="take-away" ```` has one line for each step: `tag: what it says`. The
+formula is that of the tagged equation, which is checked on its own page: nothing is retyped.
+What follows a `\\quad` there is the range of its indices, and stands behind the words.
+"""
+
+import functools
+import io
+import warnings
+from dataclasses import dataclass
+
+from markdown_exec import MarkdownConverter
+from mkdocs.utils import get_relative_url
+
+from hooks import checked, faults
+from hooks.mathematics import mathml, pages, readable
+
+images: dict[str, bytes] = {}  # address in the site -> PNG
+_page = {"source": "", "url": ""}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the card: the tag, its formula, the range of its indices, the words."""
+
+    tag: str
+    formula: str
+    indices: str
+    words: str
+
+
+def begin(source: str, url: str) -> None:
+    """The cards that follow stand on this page."""
+    _page.update(source=source, url=url)
+
+
+def validate(language, inputs, options, attrs, md) -> bool:
+    options["id"] = inputs.pop("id", "")
+    return not inputs
+
+
+def read(text: str) -> list[Step]:
+    """The steps of a card; ValueError for a line without words or a tag that is not checked."""
+    steps = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        tag, _, words = line.partition(": ")
+        if not words:
+            raise ValueError(f"cannot read {line!r}, wanted a tag, a colon and words")
+        formula, _, indices = checked.latex(tag).partition(r"\quad")
+        steps.append(Step(tag, formula.strip(), indices.strip(), words))
+    return steps
+
+
+def card(source, language, css_class, options, md, **kwargs) -> str:
+    name = options["id"]
+    try:
+        steps = read(source)
+        picture = image(tuple(steps))
+    except ValueError as error:
+        faults.report(_page["source"], f"card {name}", str(error))
+        return ""
+    address = f"{_page['source'].rpartition('/')[0]}/{name}.png".lstrip("/")
+    images[address] = picture
+    convert = MarkdownConverter(md, update_toc=False).convert
+    items = ""
+    for step in steps:
+        words = convert(step.words + (f" ${step.indices}$" if step.indices else ""))
+        formula = convert(rf"$\displaystyle {step.formula}$")
+        stated = pages[step.tag].removesuffix(".md") + f".html#eq-{step.tag}"
+        to_it = get_relative_url(stated, _page["url"])
+        items += (
+            f'<li>{words}<div class="card-line"><div class="equation-body">{formula}</div>'
+            f'<a class="eqref" href="{to_it}">({step.tag})</a></div></li>'
+        )
+    href = get_relative_url(address, _page["url"])
+    return (
+        f'<div class="card" id="card-{name}"><ol>{items}</ol>'
+        f'<p class="card-offer" data-search-exclude>'
+        f'<a href="{href}" download>Download the card</a>, an image of these {len(steps)} lines'
+        "</p></div>"
+    )
+
+
+FENCE = {"name": "card", "class": "card", "validator": validate, "format": card}
+
+
+# -- The image -------------------------------------------------------------------------
+
+WIDE, HIGH = 1080, 1350  # pixels: a phone shows it whole
+PAPER, INK, SOFT = "#fdfcf9", "#22252b", "#575b63"
+
+
+@functools.cache
+def image(steps: tuple[Step, ...]) -> bytes:
+    """The card as a PNG, the same bytes for the same steps: Matplotlib's own fonts, no date.
+
+    Raises ValueError for what these fonts or its mathematics lack.
+    """
+    from matplotlib import rc_context  # here, for it is slow and most pages have no card
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    fonts = {"mathtext.fontset": "stix", "font.family": "STIXGeneral"}
+    with rc_context(fonts), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = Figure(figsize=(WIDE / 200, HIGH / 200), dpi=200, facecolor=PAPER)
+        FigureCanvasAgg(figure)
+
+        def write(x: float, y: float, words: str, size: float, align="left", colour=INK) -> None:
+            figure.text(x, y, words, fontsize=size, color=colour, ha=align, va="center")
+
+        write(0.07, 0.95, "The derivative with respect to a matrix", 15)
+        high = 0.84 / len(steps)
+        for number, step in enumerate(steps, 1):
+            top = 0.89 - (number - 1) * high
+            middle = top - 0.55 * high
+            write(0.07, top, f"{number}. {step.words}", 13)
+            write(0.5, middle, f"${step.formula}$".replace(r"\frac", r"\dfrac"), 15, "center")
+            if step.indices:
+                write(0.93, middle, f"${step.indices}$", 9, "right", SOFT)
+        write(0.07, 0.03, "Entry by Entry. CC BY 4.0. Every formula is checked.", 9, colour=SOFT)
+        description = "; ".join(spoken(step) for step in steps)
+        metadata = {"Software": None, "Title": "The take-away", "Description": description}
+        png = io.BytesIO()
+        try:
+            figure.savefig(png, format="png", metadata=metadata)
+        except UserWarning as missing:
+            raise ValueError(str(missing)) from None
+    return png.getvalue()
+
+
+def spoken(step: Step) -> str:
+    """One line of the card as plain text, for who cannot see the image."""
+    return f"{step.words} {readable(mathml(step.formula, True))}"

@@ -1,0 +1,58 @@
+"""The wrong ways are wrong, by how much the page says, and right where what they forget is 1."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from snippets.nudging import relative_error
+from snippets.one_weight import output_error, weight_gradient
+from snippets.take_away import slope_at_a, slope_forgotten, transposed_gradient
+from snippets.worked import C_of, W, a, a_prev, y, z
+from tests.agree import ACTIVATIONS, agrees, layers
+
+
+@pytest.mark.parametrize("wrong", [slope_forgotten, slope_at_a])
+def test_on_the_worked_layer_nudging_refuses_them(wrong):
+    assert agrees(C_of, W, weight_gradient(output_error(z, y), a_prev))
+    assert not agrees(C_of, W, weight_gradient(wrong(z, y), a_prev))
+
+
+def test_each_is_off_by_the_slope_that_it_has_wrong():
+    right = output_error(z, y)  # (m,)
+    slope = a * (1 - a)  # (m,)
+    at_a = 1 / (1 + np.exp(-a)) * (1 - 1 / (1 + np.exp(-a)))  # (m,)
+    np.testing.assert_allclose(slope_forgotten(z, y) / right, 1 / slope, 1e-12)
+    np.testing.assert_allclose(slope_at_a(z, y) / right, at_a / slope, 1e-12)
+
+
+@given(layers)
+def test_where_the_slope_is_constant_no_place_is_wrong(layer):
+    sigma, slope = ACTIVATIONS["identity"]
+    right = output_error(layer.z, layer.y, sigma, slope)
+    np.testing.assert_array_equal(slope_at_a(layer.z, layer.y, sigma, slope), right)
+    np.testing.assert_array_equal(slope_forgotten(layer.z, layer.y, sigma), right)
+
+
+@given(layers)
+def test_the_transposed_gradient_has_the_entries_at_other_places(layer):
+    delta = output_error(layer.z, layer.y, layer.sigma, layer.slope)
+    wrong = transposed_gradient(delta, layer.a_prev)
+    assert wrong.shape == (layer.n, layer.m)
+    np.testing.assert_array_equal(wrong.T, weight_gradient(delta, layer.a_prev))
+
+
+def test_the_damage_is_more_than_rounding():
+    right = weight_gradient(output_error(z, y), a_prev)
+    for wrong in (slope_forgotten, slope_at_a):
+        assert relative_error(weight_gradient(wrong(z, y), a_prev), right) > 0.01
+
+
+@pytest.mark.parametrize("wrong", [slope_forgotten, slope_at_a])
+def test_bad_input_is_named(wrong):
+    with pytest.raises(ValueError, match=r"y has shape \(3,\), wanted \(m = 2,\)"):
+        wrong(z, [1.0, 2.0, 3.0])
+
+
+def test_a_matrix_is_no_error_of_one_example():
+    with pytest.raises(ValueError, match=r"delta has shape \(2, 3\), wanted \(m,\)"):
+        transposed_gradient(W, a_prev)
