@@ -85,17 +85,15 @@ def batch_shape(A):
     """The shape (m, N) of a batch; ValueError for what is not one."""
     fits = isinstance(A, np.ndarray) and A.ndim == 2 and A.size > 0
     if not fits or A.dtype.kind not in "fc":
-        refuse("A", A, "(m, N) of float or complex, not empty")
+        got = f"{np.shape(A)} of {getattr(A, 'dtype', type(A))}"
+        wanted = "(m, N) of float or complex, not empty"
+        raise ValueError(f"A has shape {got}, wanted {wanted}")
     return A.shape
 
 
 def check(name, X, shape, dtype):
     """Raise ValueError unless X is an array of this shape and dtype."""
     if getattr(X, "shape", None) != shape or X.dtype != dtype:
-        refuse(name, X, f"{shape} of {dtype}")
-
-
-def refuse(name, X, wanted):
-    """Raise the ValueError that says what X is, and what was wanted."""
-    got = f"{np.shape(X)} of {getattr(X, 'dtype', type(X))}"
-    raise ValueError(f"{name} has shape {got}, wanted {wanted}")
+        got = f"{np.shape(X)} of {getattr(X, 'dtype', type(X))}"
+        wanted = f"{shape} of {dtype}"
+        raise ValueError(f"{name} has shape {got}, wanted {wanted}")
