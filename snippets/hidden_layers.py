@@ -67,7 +67,7 @@ def example_gradients(layers, a, y, sigma=sigmoid, slope=sigmoid_slope):
 def path_products(
     layers, a, y, layer, i, j, sigma=sigmoid, slope=sigmoid_slope
 ):
-    """Equation path-sum: one product for each path from w_ij of `layer`
+    """Equation paths, up to C: one product for each path from w_ij of `layer`
     to C. A path is the units that it visits: (i, ...), the last is an
     output. -> {path: product}; their sum is ∂C/∂w_ij.
 

@@ -7,7 +7,7 @@ from snippets.one_weight import weight_gradient
 
 
 def extended_gradient(delta, a_prev):
-    """Equation ones: delta (m,), a_prev (n,) -> [∂C/∂W, ∂C/∂b] (m, n+1).
+    """Equation extended: delta (m,), a_prev (n,) -> [∂C/∂W, ∂C/∂b] (m, n+1).
 
     The bias is the weight of one more input, which is always 1.
     Raises ValueError as `weight_gradient` does.
