@@ -63,15 +63,17 @@ FENCE = {"name": "figure", "class": "figure", "validator": validate, "format": f
 def worked_numbers() -> SimpleNamespace:
     """The worked example and what follows from it, by the functions of the pages."""
     examples.fresh_snippets()
-    layer, worked, one_weight = (
-        importlib.import_module(f"snippets.{name}") for name in ("layer", "worked", "one_weight")
+    layer, worked, one_weight, formula = (
+        importlib.import_module(f"snippets.{name}")
+        for name in ("layer", "worked", "one_weight", "doubtful_formula")
     )
     delta = one_weight.output_error(worked.z, worked.y)
     return SimpleNamespace(
         **{name: getattr(worked, name) for name in ("W", "b", "a_prev", "y", "z", "a")},
         C=layer.cost(worked.a, worked.y),
         dC_da=layer.cost_slope(worked.a, worked.y),
-        slope=layer.sigmoid_slope(worked.z),
+        da_dz=formula.a_jacobian(worked.z),
+        dz_dW=formula.z_by_W(worked.a_prev, worked.z.size),
         delta=delta,
         dC_dW=one_weight.weight_gradient(delta, worked.a_prev),
         network=network_numbers(),

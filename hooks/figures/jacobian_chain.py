@@ -12,15 +12,14 @@ WIDE, HIGH = 33, 26  # of every box: that is the scale
 def jacobian_chain(v: SimpleNamespace) -> str:
     """(1, m) (m, m) (m, mn) = (1, mn), then its reshape to (m, n); zeros are left empty."""
     m, n = v.W.shape
-    da_dz = np.diag(v.slope)  # (m, m)
-    dz_dW = np.kron(np.eye(m), v.a_prev)  # (m, mn)
+    dz_dW = v.dz_dW.reshape(m, m * n)
     a, z = ([sub(letter, k) for k in range(m)] for letter in "az")
     w = [sub("w", i, j) for i in range(m) for j in range(n)]
     gap, top = 15, 44
     lefts = [2, 2 + m * WIDE + gap, 2 + 2 * (m * WIDE + gap)]
     factors = [
         ("(∂C/∂a)ᵀ", v.dC_da[None], a, [], ""),
-        ("∂a/∂z", da_dz, z, a, ""),
+        ("∂a/∂z", v.da_dz, z, a, ""),
         ("∂z/∂(vec W)", dz_dW, w, z, "sym-a-prev"),
     ]
     body = ""
@@ -47,8 +46,8 @@ def jacobian_chain(v: SimpleNamespace) -> str:
     body += text(middle, third + HIGH * m + 16, f"{m} × {n}", "small")
     title = (
         f"A product of three matrices, drawn to scale. A row, 1 by {m}: {numbers(v.dC_da, 2)}. "
-        f"A diagonal matrix, {m} by {m}: {numbers(v.slope, 2)} on the diagonal, the rest empty. "
-        f"A matrix {m} by {m * n}, whose row i holds the inputs {numbers(v.a_prev, 2)} in the "
+        f"A diagonal matrix, {m} by {m}: {numbers(v.da_dz.diagonal(), 2)} on the diagonal, "
+        f"the rest empty. A matrix {m} by {m * n}, whose row i holds the inputs {numbers(v.a_prev, 2)} in the "
         f"columns of row i of W and is empty elsewhere. The product is a row, 1 by {m * n}: "
         f"{numbers(v.dC_dW.flat, 2)}. Reshaped, it is the {m} by {n} gradient."
     )
