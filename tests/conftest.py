@@ -7,8 +7,11 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
+
+from tests.built import page as read_page
 
 ROOT = Path(__file__).parent.parent
 PARTS = [
@@ -67,6 +70,12 @@ def site(tmp_path_factory) -> Path:
     built = Project(ROOT).build("--strict", to=target)
     assert built.returncode == 0, built.stdout
     return target
+
+
+@pytest.fixture(scope="session")
+def pages(site) -> dict[str, Element]:
+    """Every page of the site as a tree, by its address."""
+    return {p.relative_to(site).as_posix(): read_page(p) for p in sorted(site.rglob("*.html"))}
 
 
 @pytest.fixture(scope="session")

@@ -6,19 +6,11 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-import pytest
-
 from hooks import fences, symbols
-from tests.built import of_class, page, text
+from tests.built import of_class, text
 from tests.conftest import ROOT, Project
 
 SOURCES = sorted(ROOT.joinpath("docs").rglob("*.md"))
-
-
-@pytest.fixture(scope="module")
-def pages(site):
-    """Address in the site -> tree."""
-    return {p.relative_to(site).as_posix(): page(p) for p in sorted(site.rglob("*.html"))}
 
 
 def references(tree):
