@@ -47,8 +47,9 @@ def jacobian_chain(v: SimpleNamespace) -> str:
     title = (
         f"A product of three matrices, drawn to scale. A row, 1 by {m}: {numbers(v.dC_da, 2)}. "
         f"A diagonal matrix, {m} by {m}: {numbers(v.da_dz.diagonal(), 2)} on the diagonal, "
-        f"the rest empty. A matrix {m} by {m * n}, whose row i holds the inputs {numbers(v.a_prev, 2)} in the "
-        f"columns of row i of W and is empty elsewhere. The product is a row, 1 by {m * n}: "
+        f"the rest empty. A matrix {m} by {m * n}, whose row i holds the inputs "
+        f"{numbers(v.a_prev, 2)} in the columns of row i of W and is empty elsewhere. "
+        f"The product is a row, 1 by {m * n}: "
         f"{numbers(v.dC_dW.flat, 2)}. Reshaped, it is the {m} by {n} gradient."
     )
     return svg(long + m * n * WIDE + 2, third + HIGH * m + 22, title, body)
