@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snippets.differentiable import jump, relu, softmax
@@ -50,6 +50,7 @@ def test_softmax_and_its_full_jacobian(x):
     assert softmax([1e4, 0.0]).tolist() == [1.0, 0.0]  # a warning would be an error here
 
 
+@settings(deadline=2000)  # every weight is nudged for every output
 @given(layers)
 def test_every_output_of_softmax_moves_with_every_weight(x):
     if x.m == 1:

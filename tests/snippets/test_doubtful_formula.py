@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from snippets.doubtful_formula import a_jacobian, z_by_W
 from snippets.layer import cost_slope
@@ -18,6 +18,7 @@ def test_a_by_z_has_a_row_for_each_a_and_is_diagonal(x):
         assert agrees(lambda z: x.sigma(z)[k], x.z, J[k])
 
 
+@settings(deadline=2000)  # every weight is nudged for every output
 @given(layers)
 def test_z_by_W_has_three_indices(x):
     T = z_by_W(x.a_prev, x.m)
