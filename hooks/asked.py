@@ -1,9 +1,11 @@
 """What readers ask, in their own words: searched, and shown on no page.
 
 `asked.toml` gives the address of a section the words that somebody may use who does not know
-its title. They are a field of their own in the search index.
+its title. They are a field of their own in the search index. Programs and what they print are
+taken out of it: they are half of a page, and their words are the same on every page.
 """
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -16,6 +18,11 @@ FIELD = "asked"  # mkdocs.yml gives it its weight
 def read() -> dict[str, list[str]]:
     """Address of a section ↦ wordings."""
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def leave_out_programs(entries: list[dict]) -> None:
+    for entry in entries:
+        entry["text"] = re.sub(r"<pre>.*?</pre>", "", entry["text"], flags=re.S)
 
 
 def add(entries: list[dict]) -> None:

@@ -145,8 +145,9 @@ def on_page_context(context, page, config, nav):
 
 
 @event_priority(50)  # before the search plugin writes its index
-def _add_what_readers_ask(config):
+def _settle_the_search(config):
     if search := config.plugins.get("material/search"):
+        asked.leave_out_programs(search.search_index.entries)
         asked.add(search.search_index.entries)
 
 
@@ -164,7 +165,7 @@ def _settle(config):
     )
 
 
-on_post_build = CombinedEvent(_add_what_readers_ask, _settle)
+on_post_build = CombinedEvent(_settle_the_search, _settle)
 
 
 def on_serve(server, config, builder):

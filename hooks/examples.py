@@ -87,7 +87,8 @@ def example(source, language, css_class, options, md, **kwargs) -> str:
     href = get_relative_url(address, _page.url)
     code = f'<div class="example-code">{code}</div>'
     if fold:
-        code = f"<details><summary>The code that printed this</summary>{code}</details>"
+        summary = "<summary data-search-exclude>The code that printed this</summary>"
+        code = f"<details>{summary}{code}</details>"
     kind = "example-output example-tex" if tex else "example-output"
     output = f'<div class="{kind}">{printed(output)}</div>' if output else ""
     offer = (

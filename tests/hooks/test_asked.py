@@ -34,3 +34,9 @@ def test_an_address_that_no_section_has_is_a_fault(monkeypatch, tmp_path):
     assert entries == [{"location": "here.html#a", "asked": "x. y"}, {"location": "here.html"}]
     assert "nowhere.html" in str(faults.found[0])
     assert len(faults.found) == 1
+
+
+def test_programs_and_what_they_print_are_left_out():
+    entries = [{"text": "<p>a <code>b</code></p> <pre><code>c\nd</code></pre> e <pre>f</pre>"}]
+    asked.leave_out_programs(entries)
+    assert entries == [{"text": "<p>a <code>b</code></p>  e "}]
