@@ -36,18 +36,45 @@ menu.append(...label.childNodes);
 menu.addEventListener("click", () => document.getElementById("__drawer").click());
 label.replaceWith(menu);
 
+// A screen reader says how many results there are.
+document.querySelector(".md-search-result__meta")?.setAttribute("role", "status");
+
 // The theme looks for words that begin as those of the query do. So cut their endings, and leave
-// out those that every page has: "why is it transposed" asks for transpos….
+// out those that every page has: "why is it transposed" asks for transpos…. A word of one or two
+// letters is a symbol and begins no other: the theme reads x^1 as x alone. And a word that begins
+// none of the site stands for those that are one slip away: a letter too many, too few or wrong.
 const common = new Set(("a an and are as at be but by can did do does for from has have how i if in is it its " +
-  "me my not of on or so that the their then there this to was we what when where which who why will with you").split(" "));
-const cut = (word) => word.length < 5 ? word : word.replace(/(?:ies|ing|ed|es|e|s|y)$/, "").replace(/([bdgmnprt])\1$/, "$1");
+  "me my not of on or so that the their then there this to was we what when where which who why will with you " +
+  "about after come comes could every get just might need other should since these those use used using while would").split(" "));
+let separator = /\s+/;
+let known = [];
+const learn = ({ config, docs }) => {
+  separator = new RegExp(config.separator);
+  const text = docs.flatMap(({ title, text, asked }) => [title, text, asked]).join(" ").replace(/<[^>]*>/g, " ");
+  known = [...new Set(text.toLowerCase().split(separator))];
+};
+const cut = (word) => word
+  .replace(/^(.{4,}?)(?:ications?|ations?|at(?:ing|ed|es?)|able)$|^(.{3,}?)(?:ies|ing|ed|es|e|s|y)$/, "$1$2")
+  .replace(/([bdgmnprt])\1$/, "$1");
+const slips = (word) => [word, ...Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1))];
+const meant = (word) => { // itself, if a word begins so or none is near
+  if (known.some((other) => other.startsWith(cut(word)))) return [word];
+  const near = new Set(slips(word));
+  const found = known.filter((other) => other.length > 3 && slips(other).some((slip) => near.has(slip)));
+  return found.length ? found : [word];
+};
+const form = (word) => {
+  if (word.length < 3) return `${word}^1`;
+  return word.length < 5 ? word : [...new Set(meant(word).map(cut))].join(" ");
+};
 const asked = (query) => {
-  const words = query.toLowerCase().split(/[\s?!.,;()"]+/).filter(Boolean);
+  const words = query.toLowerCase().replace(/[*~+]/g, " ").split(separator).filter(Boolean);
   const rare = words.filter((word) => !common.has(word));
-  return (rare.length ? rare : words).map(cut).join(" ");
+  return (rare.length ? rare : words).map(form).join(" ");
 };
 const { postMessage } = Worker.prototype;
 Worker.prototype.postMessage = function (message, ...rest) {
-  const query = message?.type === 2; // of the theme's messages to its search worker
+  if (message?.type === 0) learn(message.data); // of the theme's messages to its search worker
+  const query = message?.type === 2;
   postMessage.call(this, query ? { ...message, data: asked(message.data) } : message, ...rest);
 };
