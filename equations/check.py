@@ -10,7 +10,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from equations.compare import EXACT, STRICT, compare, free_letters, is_remainder, telescopes
+from equations.compare import (
+    EXACT,
+    STRICT,
+    Comparison,
+    chains_of,
+    compare,
+    free_letters,
+    is_remainder,
+    layer_numbers,
+    ranges_of_ell,
+    telescopes,
+)
 from equations.evaluate import Run
 from equations.read import read
 from equations.tree import Node, Refused, Unreadable, nodes
@@ -46,10 +57,11 @@ class Verdict:
 
 
 class Definition(NamedTuple):
-    """A name's meaning: what stands before and after its `:=`, and the tag."""
+    """A name's meaning: what stands before and after its `:=`, on which layers, and the tag."""
 
     left: Node
     right: Node
+    conditions: tuple[Node, ...]
     tag: str
     page: str
 
@@ -68,7 +80,7 @@ def definitions(equations: Iterable[Equation]) -> dict[str, dict[str, Definition
         if tree.kind == "definition":
             name = defined_name(tree[0])
             own = found.setdefault(setting, {})
-            own.setdefault(name, Definition(tree[0], tree[1], tag, page))
+            own.setdefault(name, Definition(*tree, tag, page))
     return found
 
 
@@ -130,44 +142,48 @@ def judge_tree(tree: Node, equation: Equation, kind: str, known: dict, runs=None
     page, tag, latex, setting, given = equation
     runs = {} if runs is None else runs
     telescopes(tree)
+    meaning = tuple(sorted((name, *definition[:3]) for name, definition in known.items()))
     results = []
     for world in (given,) if given else SETTINGS[setting].worlds():
-        key = world, tuple(sorted((name, d.left, d.right) for name, d in known.items()))
+        key = world, meaning
         run = runs[key] if key in runs else runs.setdefault(key, Run(world, known))
         if kind == "definition":
             defines(run, tree)
-        else:
-            results.append(list(compare(run, tree, latex)))
+            continue
+        results.append([])
+        for one in compare(run, tree, latex):
+            results[-1].append(one)
+            if kind == "claim" and one.error > one.tolerance:  # one counter-example is enough
+                return failed(equation, kind, one, tree)
     described = describe(tree, given.words if given else SETTINGS[setting].words)
     if kind == "definition":
         return Verdict(page, tag, kind, True, compared="a definition: it gives a name its meaning")
-    counted = [[one for one in world if one.cases] for world in results]
     if not any(all(one.cases for one in world) for world in results):
         raise Refused("nothing is compared: both sides are negligible beside their terms", tree.at)
-    everything = [one for world in counted for one in world]
-    cases = sum(one.cases for one in everything)
-    one = max(everything, key=lambda one: one.error / one.tolerance)
-    if kind == "not":
-        ok, failure = (
-            one.error > max(STRICT, one.tolerance),
-            "this is said to be false, and it holds",
-        )
-    else:
-        ok, failure = one.error <= one.tolerance, one.where
-        if ok:
-            at_most_is_meant(everything)
-    message = "" if ok else explain(equation, Refused(failure, one.at))
-    measure = measure_of(tree)
-    return Verdict(
-        page, tag, kind, ok, cases, one.error, one.tolerance, measure, described, message
-    )
+    counted = [one for world in results for one in world if one.cases]
+    one = max(counted, key=lambda one: one.error / one.tolerance)
+    if kind == "not" and one.error <= max(STRICT, one.tolerance):
+        said = one._replace(where="this is said to be false, and it holds")
+        return failed(equation, kind, said, tree)
+    if kind == "claim":
+        at_most_is_meant(counted)
+    cases, measure = sum(one.cases for one in counted), measure_of(tree)
+    return Verdict(page, tag, kind, True, cases, one.error, one.tolerance, measure, described)
+
+
+def failed(equation: Equation, kind: str, one: Comparison, tree: Node) -> Verdict:
+    """The verdict on an equation that this comparison refutes."""
+    message = explain(equation, Refused(one.where, one.at))
+    numbers = one.cases, one.error, one.tolerance, measure_of(tree)
+    return Verdict(equation.page, equation.tag, kind, False, *numbers, message=message)
 
 
 def measure_of(tree: Node) -> str:
     """What the error of a verdict is an error of."""
     if is_remainder(tree):
         return "order"
-    return "digits" if any(node.kind == "rounded" for node in nodes(tree)) else "error"
+    rounded = any(side.kind == "rounded" for chain in chains_of(tree) for side in chain)
+    return "digits" if rounded else "error"
 
 
 def at_most_is_meant(comparisons: list) -> None:
@@ -185,7 +201,13 @@ def defines(run: Run, tree: Node) -> None:
     name, place = defined_name(tree[0]), tree[0][2]
     if tree[0][3]:
         raise Refused("define the matrix of all examples, not the column of one", tree[0].at)
-    if place is None:
+    ranges = ranges_of_ell(tree[2])
+    for condition in tree[2]:
+        if condition not in ranges or place is None or place[0] != "\\ell":
+            raise Refused("a definition holds on a range of its ℓ, or always", condition.at)
+    if ranges:
+        layers = [ell + place[1] for ell in layer_numbers(run, ranges)]
+    elif place is None:
         layers = [None]
     elif place[0] == "\\ell":
         layers = [n for n in range(1, run.world.depth + 1) if (name, n) not in run.world.given]
@@ -248,7 +270,7 @@ def fingerprint(equation: Equation, found: dict) -> str:
     except Unreadable:
         used = own = []
     else:
-        used = sorted((name, d.left, d.right) for name, d in used_by(tree, known).items())
+        used = sorted((name, *d[:3]) for name, d in used_by(tree, known).items())
         own = [d.tag for d in known.values() if tree.kind == "definition" and d.left == tree[0]]
     key = repr((text, setting, world and world.words, given, used, own))
     return sha256(key.encode() + own_source()).hexdigest()

@@ -35,8 +35,7 @@ class Comparison(NamedTuple):
 def compare(run: Run, tree: Node, latex: str) -> Iterator[Comparison]:
     """Compare the sides of every chain, on each layer of the displayed range."""
     chains, conditions = tree
-    ell_itself = Node("index", ("\\ell", 0))
-    layers = [c for c in conditions if c.kind == "range" and c[0] == ell_itself]
+    layers = ranges_of_ell(conditions)
     rest = [c for c in conditions if c not in layers]
     for ell in layer_numbers(run, layers):
         scope = {} if ell is None else {"\\ell": ell}
@@ -46,6 +45,12 @@ def compare(run: Run, tree: Node, latex: str) -> Iterator[Comparison]:
                 yield remainder(run, chain, scope)
             else:
                 yield from compare_chain(run, chain, rest, scope, latex)
+
+
+def ranges_of_ell(conditions: tuple[Node, ...]) -> list[Node]:
+    """Those of the side conditions that say which layers ℓ runs over."""
+    ell = Node("index", ("\\ell", 0))
+    return [c for c in conditions if c.kind == "range" and c[0] == ell]
 
 
 def layer_numbers(run: Run, ranges: list[Node]) -> list:
@@ -240,7 +245,12 @@ def landau(side: Node) -> Node | None:
 
 
 def is_remainder(tree: Node) -> bool:
-    return any(landau(side) for n in nodes(tree) if n.kind == "chain" for side in n)
+    return any(landau(side) for chain in chains_of(tree) for side in chain)
+
+
+def chains_of(tree: Node) -> tuple[Node, ...]:
+    """The chains of a claim, or of one chain: itself."""
+    return {"claim": tree[0], "chain": (tree,)}.get(tree.kind, ())
 
 
 def remainder(run: Run, chain: Node, scope: dict) -> Comparison:

@@ -54,6 +54,14 @@ def identity(run, node, scope):
     return Value(np.eye(run.world.size(label)), (label, label))
 
 
+@construct("unit")
+def unit(run, node, scope):
+    run.number(node[0], scope)  # refused where the letter is not bound
+    label = scope[node[0][0]][1]
+    column = run.entry(node[0], label, scope)
+    return Value(np.eye(run.world.size(label))[:, [column]], (label, ONE))
+
+
 @construct("ones")
 def ones(run, node, scope):
     index = node[0] if node.parts else Node("index", ("N", 0), node.at)

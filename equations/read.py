@@ -211,6 +211,13 @@ class ToTree(Transformer):
         ones = Node("ones", size, meta.start_pos)
         return raised(ones, parts[-1], meta.start_pos) if parts and parts[-1] != size else ones
 
+    def unit(self, meta, parts):
+        letter = as_size(parts[0])
+        if letter[0] not in INDEX_LETTERS:
+            raise Unreadable("e has one of the letters i, j, k, l, s below it", letter.at)
+        unit = Node("unit", (letter,), meta.start_pos)
+        return raised(unit, parts[1], meta.start_pos) if len(parts) == 2 else unit
+
     def sub(self, meta, parts):
         return tuple(
             part if part.kind == "index" else Node("index", (part[0], 0), part.at)

@@ -111,12 +111,16 @@ class Run:
             elsewhere = any(given == name for given, _ in self.world.given)
             lacks = "outside of the network" if elsewhere else "neither given nor defined"
             raise Refused(f"{show(name, layer)} is {lacks}", at)
-        (_, indices, place, _), body, *_ = self.definitions[name]
+        (_, indices, place, _), body, conditions, *_ = self.definitions[name]
         scope: Scope = {}
         if (place is None) != (layer is None):
             raise Refused(f"{name} {'has no' if place is None else 'needs a'} layer", at)
         if place is not None and place[0] == "\\ell":
             scope["\\ell"] = layer - place[1]
+            for _, *ends in conditions:
+                low, high = sorted(self.layer(end, scope) for end in ends)
+                if not low <= scope["\\ell"] <= high:
+                    raise Refused(f"{show(name, layer)} is outside of its definition", at)
         elif place is not None and self.layer(place, scope) != layer:
             raise Refused(f"{show(name, layer)} is not defined", at)
         scope |= self.hand(body, scope)

@@ -19,6 +19,7 @@ MATRIX_LIKE = {
     "slope",
     "sigma",
     "ones",
+    "unit",
     "identity",
     "hadamard",
     "kron",

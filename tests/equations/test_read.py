@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import Lark
 
-from equations import Unreadable, check
+from equations import Unreadable
+from equations.check import definitions, judge
 from equations.read import GRAMMAR, commands, read
 from equations.tree import Node, nodes
 from tests.equations.corpus import BOTH, NAMED, NAMES
 from tests.equations.write import write
 
 EQUATIONS = [equation for _, equation in NAMED]
+RUNS: dict = {}
 
 
 @pytest.mark.parametrize("equation", EQUATIONS, ids=NAMES)
@@ -150,6 +152,5 @@ def test_a_damaged_equation_gives_a_verdict_and_never_a_stack_trace(number, chan
                 tokens[place], tokens[other] = tokens[other], tokens[place]
         tokens = tokens or ["="]
     damaged = equation._replace(tag="damaged", latex="".join(tokens))
-    definitions = [e for e in BOTH[corpus] if ":=" in e.latex]
-    verdict = check([*definitions, damaged])[-1]
+    verdict = judge(damaged, definitions([*BOTH[corpus], damaged]), RUNS)
     assert verdict.ok or verdict.message

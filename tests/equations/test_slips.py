@@ -77,12 +77,19 @@ def test_a_slip_in_a_definition_makes_another_equation_fail(corpus):
 
 
 def any_fails(corpus, found, equation, slipped) -> bool:
-    """Does any claim fail that is read under the slipped definition?"""
+    """Is the slipped definition refused, or does a claim fail that is read under it?"""
     setting, runs = equation.setting, {}
     changed = {name: dict(known) for name, known in found.items()}
     for name, definition in changed[setting].items():
         if definition.tag == equation.tag:
-            changed[setting][name] = definition._replace(left=slipped[0], right=slipped[1])
+            left, right, conditions = slipped
+            changed[setting][name] = definition._replace(
+                left=left, right=right, conditions=conditions
+            )
+    try:
+        judge_tree(slipped, equation, "definition", known_in(setting, changed), runs)
+    except Refused:
+        return True
     for other in claims(corpus):
         if setting not in (other.setting, SETTINGS[other.setting].inherits):
             continue

@@ -213,6 +213,10 @@ class Witness:
     def on_identity(self, node, scope):
         return sp.eye(self.number(node[0], scope))
 
+    def on_unit(self, node, scope):
+        size = self.size_of(self.claim, node[0][0], {"\\ell": scope.get("\\ell")})
+        return sp.Matrix([int(n == scope[node[0][0]]) for n in range(size)])
+
     def on_ones(self, node, scope):
         return sp.ones(EXAMPLES, 1)
 
@@ -340,7 +344,7 @@ class Witness:
             return items
         ends = items[found[0] - 1], items[found[0] + 1]
         low, high = (self.number(index, scope) for index in differing(*ends))
-        between = [filled(*ends, number) for number in range(low + 1, high)]
+        _, *between = [filled(*ends, number) for number in range(low, max(high, low + 1))]
         after = items[found[0] + (1 if low < high else 2) :]  # the last may be named already
         return [*items[: found[0]], *between, *after]
 
@@ -375,6 +379,8 @@ def differing(first, last):
     """The one index in which two trees differ: as it is in the first, and in the last."""
     if isinstance(first, Node) and first.kind == "index":
         return first, last
+    if not isinstance(first, Node | tuple) or type(first) is not type(last):
+        raise CannotTell("dots between two that differ in more than an index")
     pairs = zip(first, last, strict=True)
     return next(differing(x, y) for x, y in pairs if x != y)
 
@@ -385,6 +391,8 @@ def filled(first, last, number):
         return first
     if isinstance(first, tuple):
         return tuple(filled(x, y, number) for x, y in zip(first, last, strict=True))
+    if not isinstance(first, Node) or first.kind != last.kind:
+        raise CannotTell("dots between two that differ in more than an index")
     if first.kind == "index":
         return Node("index", (str(number), 0))
     return Node(first.kind, filled(first.parts, last.parts, number))
@@ -446,6 +454,7 @@ def prove(tree, setting, definitions) -> int:
             first, last = (witness.layer(index, {}) for index in condition[1:])
             low, high = sorted((first, last))
             ells = [{"\\ell": number} for number in range(low, high + 1)]
+    witness.claim = tree
     for chain, ell in itertools.product(chains, ells):
         letters = sorted(free_letters(chain))
         sides = [side for side in chain if side.kind != "shape"]

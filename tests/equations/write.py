@@ -137,6 +137,10 @@ def write_ones(node):
     return f"\\mathbf{{1}}{subscript(node.parts)}"
 
 
+def write_unit(node):
+    return f"e_{index(node[0])}"
+
+
 def write_transpose(node):
     inner = node[0]
     if inner.kind == "symbol" and inner[2] and not inner[3]:
@@ -149,7 +153,7 @@ def write_power(node):
 
 
 def based(inner):
-    plain = inner.kind in {"ones", "norm"} or (
+    plain = inner.kind in {"ones", "norm", "unit"} or (
         inner.kind == "symbol" and not inner[2] and not inner[3]
     )
     return at(inner) if plain else f"({at(inner)})"
