@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -125,10 +126,20 @@ def on_page_content(content, page, config, files):
     for leftover in ("$$", "\\(", "\\[", "--8&lt;--", "--8<--"):
         if leftover in content:
             faults.report(source, "", f"the built page shows a raw {leftover}")
+    for heading in headings(page.toc):
+        if "\\(" in heading:
+            faults.report(source, f"heading {heading}", "the table of contents shows a formula raw")
     for word in sorted(set(re.findall(r'class="[^"]*\b(sym-[\w-]+)', content)) - mathematics.HUES):
         hues = ", ".join(sorted(mathematics.HUES))
         faults.report(source, "", f"no symbol has the colour {word}; known are {hues}")
     return content
+
+
+def headings(entries) -> Iterator[str]:
+    """The headings of a page, as the table of contents shows them."""
+    for entry in entries:
+        yield entry.title
+        yield from headings(entry.children)
 
 
 def on_env(env, config, files):

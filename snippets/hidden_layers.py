@@ -67,9 +67,9 @@ def example_gradients(layers, a, y, sigma=sigmoid, slope=sigmoid_slope):
 def path_products(
     layers, a, y, layer, i, j, sigma=sigmoid, slope=sigmoid_slope
 ):
-    """Equation paths, up to C: one product for each path from w_ij of `layer`
-    to C. A path is the units that it visits: (i, ...), the last is an
-    output. -> {path: product}; their sum is ∂C/∂w_ij.
+    """Equation paths, up to C: one product for each path from w_ij of
+    `layer` to C. A path is the units that it visits: (i, ...), the last
+    is an output. -> {path: product}; their sum is ∂C/∂w_ij.
 
     layers, a and y as in `example_gradients`; layer is 1, ..., L.
     Raises ValueError as `forward_pass` does, and where there is no w_ij.

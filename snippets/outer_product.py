@@ -7,9 +7,9 @@ from snippets.one_weight import weight_gradient
 
 
 def extended_gradient(delta, a_prev):
-    """Equation extended: delta (m,), a_prev (n,) -> [∂C/∂W, ∂C/∂b] (m, n+1).
+    """Equation extended: delta (m,), a_prev (n,) -> (m, n+1).
 
-    The bias is the weight of one more input, which is always 1.
+    [∂C/∂W, ∂C/∂b]: the bias is a weight whose input is always 1.
     Raises ValueError as `weight_gradient` does.
     """
     return weight_gradient(delta, np.append(a_prev, 1))  # (m, n+1)

@@ -187,6 +187,12 @@ FAULTS = [
         alike=True,
     ),
     Fault(
+        "a formula in a heading",
+        line("## The matrix $W$"),
+        ("index.md", "heading The matrix", "the table of contents shows a formula raw"),
+        alike=True,
+    ),
+    Fault(
         "mathematics that is never closed",
         line("$$\nx = 1"),
         ("index.md", "the built page shows a raw $$"),
