@@ -24,6 +24,7 @@ from hooks import (  # noqa: E402 (likewise)
     fences,
     figures,
     mathematics,
+    notebooks,
     symbols,
 )
 
@@ -70,10 +71,13 @@ def on_config(config):
 
 def on_files(files, config):
     _addresses.clear()
+    sources = {}
     for file in files.documentation_pages():
         _addresses[file.src_uri] = file.dest_uri
-        mathematics.collect(file.src_uri, file.content_string)
-    sources = {file.src_uri: file.content_string for file in files.documentation_pages()}
+        text = source_text(file)
+        mathematics.collect(file.src_uri, text)
+        if text:  # else it cannot be read, which is a fault already
+            sources[file.src_uri] = file.content_string
     readme = ROOT / "README.md"
     if readme.exists():
         sources["README.md"] = readme.read_text(encoding="utf-8")
@@ -81,6 +85,20 @@ def on_files(files, config):
     style = files.get_file_from_path("assets/site.css")
     style.content_string = with_font(style.content_string)
     return files
+
+
+def source_text(file) -> str:
+    """A page as Markdown; of a notebook, its prose."""
+    if not notebooks.is_notebook(file.src_uri):
+        return file.content_string
+    if wrong := notebooks.faulty(file.content_string):
+        faults.report(file.src_uri, "", wrong)
+        return ""
+    return notebooks.markdown(file.content_string)
+
+
+def on_page_read_source(page, config):
+    return source_text(page.file)
 
 
 def with_font(css: str) -> str:
@@ -95,7 +113,7 @@ def with_font(css: str) -> str:
 def on_page_markdown(markdown, page, config, files):
     source = page.file.src_uri
     found, _ = fences.split(markdown)
-    first = offset(page.file.content_string, markdown)
+    first = offset(source_text(page.file), markdown)
     for fence in found:
         if fence.wrong:
             faults.report(source, f"fence at line {first + fence.line}", fence.wrong)
@@ -105,6 +123,8 @@ def on_page_markdown(markdown, page, config, files):
     figures.begin(source)
     checked.begin(source)
     card.begin(source, page.file.url)
+    if notebooks.is_notebook(source):
+        notebooks.prepare(page)
     return markdown
 
 

@@ -21,6 +21,8 @@ PACKAGE = "snippets"
 SHOWN = re.compile(r"#\s*shown\s*$")
 DYNAMIC = {"__import__", "builtins", "eval", "exec", "globals", "importlib", "runpy", "vars"}
 AVAILABLE = {"numpy", *sys.stdlib_module_names}  # to a reader who has NumPy alone
+NOTEBOOK = {"matplotlib", "sklearn"}  # and to one who runs a notebook
+OPTIONAL = {"tqdm"}  # what a notebook may import inside `try`, and do without
 
 
 class Refused(Exception):
@@ -72,7 +74,9 @@ def bound_names(source: str) -> set[str]:
     return {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
 
 
-def imports(node: ast.Import | ast.ImportFrom, where: str) -> Module:
+def imports(
+    node: ast.Import | ast.ImportFrom, where: str, available: set[str] = AVAILABLE
+) -> Module:
     """What one import statement binds; Refused for what cannot be followed."""
     found = Module()
     for alias in node.names:
@@ -92,7 +96,7 @@ def imports(node: ast.Import | ast.ImportFrom, where: str) -> Module:
             raise Refused(f"{where}: {root} hides what is imported or used")
         if root == PACKAGE:
             found.borrowed[bound] = Origin(module, alias.name)
-        elif root not in AVAILABLE:
+        elif root not in available:
             raise Refused(f"{where}: {root} is neither NumPy nor in the standard library")
         elif isinstance(node, ast.Import):
             found.plain[bound] = f"import {alias.name}{renamed}"
@@ -175,6 +179,7 @@ class Program:
         self.plain: set[str] = set()
         self.borrowed: dict[str, set[str]] = {}  # module -> "name" or "name as other"
         self.defined: dict[Origin, set[str]] = {}  # definition -> other names for it
+        self.given: set[Origin] = set()  # of these, what an earlier cell has
 
     def bind(self, name: str, meaning: object) -> None:
         if self.bound.setdefault(name, meaning) != meaning:
@@ -244,11 +249,26 @@ class Program:
                     continue
                 early = is_long(text) and not global_names(text) & late
                 place = functions if early else others
-                if text not in place:
+                if text not in place and origin not in self.given:
                     place.append(text)
                 others += [f"{other} = {name}" for other in sorted(self.defined[origin])]
                 late |= self.defined[origin] | (set() if early else {name})
         return functions + others
+
+    def take(self, cut: "Cut", used: set[str]) -> None:
+        """Bring in what a block imports; what is imported must be used."""
+        for module in cut.found:
+            for name, origin in module.borrowed.items():
+                if name not in used:
+                    raise Refused(f"{cut.where} imports {name} and does not use it")
+                self.add(name, origin)
+        for module in cut.found:
+            for name, line in module.plain.items():
+                self.bind(name, line)
+                if name in used:
+                    self.plain.add(line)
+                elif line not in self.plain:
+                    raise Refused(f"{cut.where} imports {name} and does not use it")
 
     def text(self, body: str) -> str:
         plain = sorted(self.plain, key=lambda line: (line.startswith("from"), line))
@@ -260,7 +280,7 @@ class Program:
             body,
         ]
         blocks = [group for group in groups if group]
-        text = blocks[0]
+        text = blocks[0] if blocks else ""
         for before, after in itertools.pairwise(blocks):
             far = is_long(before) or is_long(after)
             text += ("\n\n\n" if far else "\n\n") + after
@@ -295,43 +315,77 @@ def program(block: str, read: Callable[[str], str], shown: bool = False) -> str:
     `read` gives the source of a module by its dotted name.
     Raises Refused for name clashes, star, hidden and dynamic imports, and missing names.
     """
-    tree = parsed(block, "the block")
-    if not tree.body:
-        raise Refused("the block is empty")
-    refuse_hidden_imports(tree.body, "the block")
-    lines = block.split("\n")
-    marked: set[Origin] = set()
-    found: list[Module] = []
-    body = dict(enumerate(lines, 1))
-    for node in tree.body:
-        if not isinstance(node, ast.Import | ast.ImportFrom):
-            continue
-        first, last = span(node)
-        others = (n for n in tree.body if n is not node)
-        if any(span(n)[0] <= last and span(n)[1] >= first for n in others):
-            raise Refused(f"the block, line {first}: an import stands on a line of its own")
-        found.append(imports(node, f"the block, line {first}"))
-        if SHOWN.search(lines[last - 1]):
-            marked |= set(found[-1].borrowed.values())
-        for number in range(first, last + 1):
-            del body[number]
-    text = "\n".join(body.values()).strip("\n")
-    used = global_names(text)
+    cut = Cut(block, "the block", AVAILABLE)
+    used = global_names(cut.text)
     result = Program(read, None)
     if shown:
-        result.inlined = {result.resolve(origin) for origin in marked}
-    for module in found:
-        for name, origin in module.borrowed.items():
-            if name not in used:
-                raise Refused(f"the block imports {name} and does not use it")
-            result.add(name, origin)
-    for module in found:
-        for name, line in module.plain.items():
-            result.bind(name, line)
-            if name in used:
-                result.plain.add(line)
-            elif line not in result.plain:
-                raise Refused(f"the block imports {name} and does not use it")
-    for name in bound_names(text):
+        result.inlined = {result.resolve(origin) for origin in cut.marked}
+    result.take(cut, used)
+    for name in bound_names(cut.text):
         result.bind(name, "a value of the block")
-    return result.text(text)
+    return result.text(cut.text)
+
+
+def cells(sources: dict[str, str], read: Callable[[str], str], shown: bool = False) -> list[str]:
+    """The same for the cells of a notebook, by name: what one cell has, the next ones use.
+
+    A cell gets what it imports and no earlier one has. It may import Matplotlib and scikit-learn,
+    and tqdm inside `try`. Raises Refused as `program` does, naming the cell.
+    """
+    cuts = [Cut(text, f"cell {name}", AVAILABLE | NOTEBOOK) for name, text in sources.items()]
+    before = Program(read, set() if shown else None)
+    texts = []
+    plain: set[str] = set()
+    for number, cut in enumerate(cuts):
+        result = Program(read, before.inlined)
+        result.modules, result.order, result.bound = before.modules, before.order, before.bound
+        result.given = before.given | set(before.defined)
+        result.defined = {origin: set() for origin in result.given}
+        if shown:  # from here on
+            result.inlined = before.inlined | {result.resolve(origin) for origin in cut.marked}
+        later = set().union(*(global_names(other.text) for other in cuts[number:]))
+        result.take(cut, later)
+        for name in bound_names(cut.text):
+            result.bind(name, "a value of the notebook")
+        result.plain -= plain
+        plain |= result.plain
+        texts.append(result.text(cut.text))
+        before = result
+    return texts
+
+
+class Cut:
+    """A block without its imports, and what these bind; Refused for what cannot be followed."""
+
+    def __init__(self, block: str, where: str, available: set[str]):
+        self.where = where
+        tree = parsed(block, where)
+        if not tree.body:
+            raise Refused(f"{where} is empty")
+        refuse_hidden_imports([node for node in tree.body if not optional(node)], where)
+        lines = block.split("\n")
+        body = dict(enumerate(lines, 1))
+        self.marked: set[Origin] = set()
+        self.found: list[Module] = []
+        for node in tree.body:
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            first, last = span(node)
+            others = (n for n in tree.body if n is not node)
+            if any(span(n)[0] <= last and span(n)[1] >= first for n in others):
+                raise Refused(f"{where}, line {first}: an import stands on a line of its own")
+            self.found.append(imports(node, f"{where}, line {first}", available))
+            if SHOWN.search(lines[last - 1]):
+                self.marked |= set(self.found[-1].borrowed.values())
+            for number in range(first, last + 1):
+                del body[number]
+        self.text = "\n".join(body.values()).strip("\n")
+
+
+def optional(node: ast.stmt) -> bool:
+    """Whether a statement is `try: from tqdm import … except ImportError: …`."""
+    return (
+        isinstance(node, ast.Try)
+        and all(isinstance(n, ast.ImportFrom) and n.module in OPTIONAL for n in node.body)
+        and [ast.unparse(handler.type or node) for handler in node.handlers] == ["ImportError"]
+    )

@@ -19,6 +19,8 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+SOURCES = sorted(p for p in DOCS.rglob("*") if p.suffix in {".md", ".ipynb"})  # of the pages
 PARTS = [
     "docs",
     "equations",
@@ -55,8 +57,9 @@ class Project:
 
     def keep_only(self, pages: dict[str, str]) -> None:
         """Put these pages in the place of all others, and list them in the nav."""
-        for page in self.root.joinpath("docs").rglob("*.md"):
-            page.unlink()
+        for page in self.root.joinpath("docs").rglob("*"):
+            if page.suffix in {".md", ".ipynb"}:
+                page.unlink()
         self.root.joinpath("hooks", "asked.toml").write_text("", encoding="utf-8")
         for page, text in pages.items():
             self.add(f"docs/{page}", text)

@@ -13,6 +13,28 @@ const watcher = new ResizeObserver((entries) => {
 addEventListener("load", () => // by then the theme has put tables into boxes
   document.querySelectorAll(".equation-body, .md-typeset__scrollwrap").forEach((box) => watcher.observe(box)));
 
+// A figure of panels, one panel at a time: a slider moves the view of the same drawing.
+const paper = matchMedia("print");
+for (const figure of document.querySelectorAll("[data-slider]")) {
+  const svg = figure.querySelector("svg");
+  const whole = svg.getAttribute("viewBox");
+  const panels = [...svg.querySelectorAll(".axes")];
+  const label = document.createElement("label");
+  const slider = document.createElement("input");
+  Object.assign(slider, { type: "range", min: 0, max: panels.length - 1, value: panels.length - 1 });
+  label.append(figure.dataset.slider, slider);
+  figure.prepend(label);
+  const show = () => {
+    const { x, y, width, height } = panels[slider.value].getBBox();
+    svg.classList.toggle("zoomed", !paper.matches);
+    svg.setAttribute("viewBox", paper.matches ? whole : [x, y, width, height].join(" "));
+    slider.setAttribute("aria-valuetext", panels[slider.value].textContent.replace(/\s+/g, " ").trim());
+  };
+  slider.addEventListener("input", show);
+  paper.addEventListener("change", show);
+  show();
+}
+
 // One button: colours that follow the system, light, dark.
 const schemes = ["automatic", "light", "dark"];
 const root = document.documentElement;

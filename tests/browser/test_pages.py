@@ -6,12 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.built import of_class, parsed
-from tests.conftest import ROOT
+from tests.conftest import DOCS, SOURCES
 
-PAGES = [
-    p.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
-    for p in sorted(ROOT.joinpath("docs").rglob("*.md"))
-] + ["404.html"]
+PAGES = [p.relative_to(DOCS).with_suffix(".html").as_posix() for p in SOURCES] + ["404.html"]
 CHAPTERS = [p for p in PAGES if p.startswith("questions/") or p == "index.html"]
 every_page = pytest.mark.parametrize("path", PAGES)
 

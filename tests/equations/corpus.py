@@ -2,22 +2,21 @@
 
 from pathlib import Path
 
-from equations import statements
+from equations import file_statements
 from equations.check import Equation
-
-ROOT = Path(__file__).parents[2]
+from tests.conftest import SOURCES
 
 
 def tagged(*paths: Path) -> list[Equation]:
     return [
         Equation(path.name, one.tag, one.latex, one.setting)
         for path in paths
-        for one in statements(path.read_text(encoding="utf-8"))
+        for one in file_statements(path.name, path.read_text(encoding="utf-8"))
         if one.tag
     ]
 
 
-PAGES = tagged(*sorted((ROOT / "docs").rglob("*.md")))
+PAGES = tagged(*SOURCES)
 FIXTURES = tagged(Path(__file__).with_name("fixtures.md"))
 BOTH = {"pages": PAGES, "fixtures": FIXTURES}
 NAMED = [(corpus, equation) for corpus in BOTH for equation in BOTH[corpus]]

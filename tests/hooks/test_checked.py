@@ -9,12 +9,10 @@ import pytest
 from equations import Verdict
 from hooks import checked, faults
 from tests.built import of_class, page, text
-from tests.conftest import ROOT
+from tests.conftest import DOCS
+from tests.conftest import SOURCES as FILES
 
-SOURCES = {
-    path.relative_to(ROOT / "docs").as_posix(): path.read_text(encoding="utf-8")
-    for path in sorted(ROOT.joinpath("docs").rglob("*.md"))
-}
+SOURCES = {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8") for path in FILES}
 
 MARK = (
     r"(checked|order measured) in \d+ cases?, (error < 1e-\d+|each digit shown)"
