@@ -59,7 +59,7 @@ ANSWERS = {
     },
     "updated-too-early": {
         "network/hidden_layers.html#updating-the-next-weights-too-early": (
-            "that the forward pass used"
+            "all errors first, then update"
         ),
     },
     "broadcasting": {
@@ -70,7 +70,7 @@ ANSWERS = {
     },
     "bias-is-zero": {
         "network/outer_product.html#cb-should-be-0-because-b-0": "It is not",
-        "network/outer_product.html#the-bias": "there it is added",
+        "network/outer_product.html#the-bias": "is the error itself",
     },
 }
 
@@ -216,12 +216,20 @@ def phone(browser):
 
 
 @pytest.fixture(scope="module")
-def ask(phone, address):
+def troubles():
+    """What the console says while queries are typed."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def ask(phone, address, troubles):
     """A query, typed on a phone -> the addresses of the first results that are seen."""
     page = phone.new_page()
+    page.on("console", lambda message: troubles.append(message.text))
     page.goto(address + "index.html")
     page.keyboard.press("/")
-    field, state = page.locator(".md-search__input"), page.locator(".md-search-result__meta")
+    field = page.locator(".md-search__input")
+    state = page.locator(".md-search-result__meta[role=status]")  # so it is read out
     found = page.locator(".md-search-result__link:visible")
     known = {}
 
@@ -312,6 +320,12 @@ def test_the_spelling_of_the_learners_post_finds_the_word(ask, index, misspelt):
     assert misspelt.casefold() not in everything
     entries = [found[address] for address in ask(misspelt)]
     assert any(MISSPELT[misspelt] in json.dumps(entry).casefold() for entry in entries)
+
+
+@pytest.mark.parametrize("signs", ["a^T", "W.T @ delta~", "+why *", "title:transpose", "-"])
+def test_the_signs_of_the_query_language_are_taken_as_they_stand(ask, troubles, signs):
+    ask(signs)
+    assert troubles == []
 
 
 @pytest.mark.parametrize(
