@@ -25,8 +25,11 @@ from hooks import (  # noqa: E402 (likewise)
     figures,
     mathematics,
     notebooks,
+    recorded,
     symbols,
 )
+
+checked.REPORTS.update(recorded.REPORTS)
 
 _serving = False
 _last_good: faults.LastGood | None = None

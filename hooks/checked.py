@@ -12,7 +12,7 @@ from pathlib import Path
 from equations import Equation, Statement, Verdict, check, file_statements, statements
 from equations.pages import markdown_cells
 from equations.worlds import World, layers, sigmoid
-from hooks import faults, recorded
+from hooks import faults
 from hooks.mathematics import TAG
 
 ROOT = Path(__file__).parent.parent
@@ -198,7 +198,7 @@ def planted_slip(to_root: str) -> str:
     return f"<pre><code>{html.escape(verdict.message)}</code></pre>"
 
 
-REPORTS = {"equations": report, "planted-slip": planted_slip, **recorded.REPORTS}
+REPORTS = {"equations": report, "planted-slip": planted_slip}
 
 
 # -- The fence ```report id="equations"``` ---------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from hooks import examples
-from hooks.figures.drawing import number
+from hooks.figures.drawing import number, sub
 
 MEASUREMENTS = Path(__file__).parent.parent / "measurements"
 ROUND_OFF = 1e-13  # as a share of the largest: two right programs differ by less
@@ -27,7 +27,10 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
     head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in heads)
     body = "".join(
         f'<tr><th scope="row">{html.escape(first)}</th>'
-        + "".join(f'<td style="text-align: right">{html.escape(one)}</td>' for one in rest)
+        + "".join(
+            f'<td style="text-align: right; white-space: nowrap">{html.escape(one)}</td>'
+            for one in rest
+        )
         + "</tr>"
         for first, *rest in rows
     )
@@ -59,16 +62,17 @@ def pytorch_gradients(to_root: str) -> str:
     same, *_ = theirs.values()
     first = layers[0][0].shape[0]
     entries = [
-        [f"w {i},0", number(ours[i], 10), number(same[i], 10), difference(ours[i] - same[i])]
+        [sub("w", i, 0), number(ours[i], 8), number(same[i], 8), difference(ours[i] - same[i])]
         for i in range(first)
     ]
     scaled = [[loss, number(theirs[loss][0] / ours[0], 1)] for loss in losses]
     versions = ", ".join(f"{name} {version}" for name, version in recorded["versions"].items())
     return (
-        table(["layer 1", "ours", "W.grad", "difference"], entries)
+        "<p>The weights of layer 1:</p>"
+        + table(["", "ours", "W.grad", "apart"], entries)
         + f"<p>All {ours.size} weights and biases differ by less than {ROUND_OFF:.0e} of the "
         + "largest. The same run with PyTorch's own factors:</p>"
-        + table(["loss", "W.grad, as a multiple of ours"], scaled)
+        + table(["loss", "times ours"], scaled)
         + f"<p>Recorded on {recorded['date']} with {html.escape(versions)} by "
         + f"<code>{html.escape(recorded['command'])}</code>.</p>"
     )
@@ -76,7 +80,7 @@ def pytorch_gradients(to_root: str) -> str:
 
 def difference(x: float) -> str:
     """Round-off differs between machines: below 1e-15 its size says nothing."""
-    return "below 1e-15" if abs(x) < 1e-15 else f"{x:.1e}"
+    return "< 1e-15" if abs(x) < 1e-15 else f"{x:.1e}"
 
 
 def flat(pairs) -> np.ndarray:

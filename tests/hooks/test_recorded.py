@@ -23,7 +23,7 @@ def test_pytorch_and_we_stand_side_by_side_with_the_factors_of_its_losses(folder
     shown = recorded.pytorch_gradients("")
     cells = re.findall(r"<td[^>]*>(.*?)</td>", shown)
     rows = [cells[k : k + 3] for k in range(0, 18, 3)]
-    assert all(ours == theirs and "below" in apart for ours, theirs, apart in rows)
+    assert all(ours == theirs and apart == "&lt; 1e-15" for ours, theirs, apart in rows)
     assert cells[18:] == ["1.0", "5.0", "0.5"]  # N = 5 examples, m = 2 outputs
     assert "All 77 weights" in shown
     assert "torch 2." in shown
@@ -45,7 +45,7 @@ def test_a_missing_recording_names_the_command_that_writes_it(folder):
 
 
 def test_a_difference_is_shown_unless_it_is_round_off():
-    assert recorded.difference(-3e-19) == "below 1e-15"
+    assert recorded.difference(-3e-19) == "< 1e-15"
     assert recorded.difference(2e-3) == "2.0e-03"
 
 
