@@ -69,7 +69,7 @@ def pytorch_gradients(to_root: str) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in recorded["versions"].items())
     return (
         "<p>The weights of layer 1:</p>"
-        + table(["", "ours", "W.grad", "apart"], entries)
+        + table(["entry", "ours", "W.grad", "apart"], entries)
         + f"<p>All {ours.size} weights and biases differ by less than {ROUND_OFF:.0e} of the "
         + "largest. The same run with PyTorch's own factors:</p>"
         + table(["loss", "times ours"], scaled)

@@ -26,6 +26,7 @@ def test_pytorch_and_we_stand_side_by_side_with_the_factors_of_its_losses(folder
     assert all(ours == theirs and apart == "&lt; 1e-15" for ours, theirs, apart in rows)
     assert cells[18:] == ["1.0", "5.0", "0.5"]  # N = 5 examples, m = 2 outputs
     assert "All 77 weights" in shown
+    assert '<th scope="col"></th>' not in shown
     assert "torch 2." in shown
 
 
