@@ -18,7 +18,7 @@ import tempfile
 import traceback
 import warnings
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from hashlib import sha256
 from importlib.metadata import version
@@ -35,7 +35,7 @@ from nbformat.v4 import new_output
 from hooks import examples, faults, standalone
 
 ROOT = Path(__file__).parent.parent
-MEMORY = ROOT / ".cache" / "notebooks"  # outputs, by the notebook that printed them
+MEMORY = ROOT / ".cache" / "notebooks"  # outputs, and cells as they were drawn
 LIBRARIES = ("numpy", "matplotlib", "scikit-learn")
 
 Outputs = dict[str, dict[str, str]]  # cell -> what it gave: "text", "figure"
@@ -108,21 +108,26 @@ class Failed(Exception):
         super().__init__(f"{place}: {reason}")
 
 
-def outputs(source: str, shown: dict[str, str], alone: dict[str, str]) -> Outputs:
-    """What the cells print and draw: remembered, or else by running them."""
-    used = [platform.python_version(), *map(version, LIBRARIES), style(), own_source()]
-    key = sha256(json.dumps([shown, alone, used], sort_keys=True).encode()).hexdigest()
-    memory = MEMORY / f"{source.replace('/', '-')}.json"
+def remembered(name: str, depends: object, make: Callable[[], object]) -> object:
+    """What `make` gave when it was last asked with the same `depends`, or else gives now."""
+    key = sha256(json.dumps([depends, own_source()], sort_keys=True).encode()).hexdigest()
+    memory = MEMORY / f"{name.replace('/', '-')}.json"
     try:
         stored = json.loads(memory.read_text(encoding="utf-8"))
         if stored["key"] == key:
-            return stored["outputs"]
+            return stored["made"]
     except (OSError, ValueError, TypeError, KeyError):
         pass  # a memory that cannot be read is no memory
-    found = run(shown)
+    made = make()
     memory.parent.mkdir(parents=True, exist_ok=True)
-    memory.write_text(json.dumps({"key": key, "outputs": found}), encoding="utf-8")
-    return found
+    memory.write_text(json.dumps({"key": key, "made": made}), encoding="utf-8")
+    return made
+
+
+def outputs(source: str, shown: dict[str, str], alone: dict[str, str]) -> Outputs:
+    """What the cells print and draw, by name. Raises Failed."""
+    used = [platform.python_version(), *map(version, LIBRARIES), style()]
+    return remembered(f"{source}-outputs", [shown, alone, used], lambda: run(shown))
 
 
 def own_source() -> str:
@@ -280,8 +285,8 @@ def prepare(page) -> None:
             notebook = parsed(self.file.content_string)
             shown, alone = programs(notebook)
             found = outputs(self.file.src_uri, shown, alone)
-            self.content = drawn(self, with_outputs(notebook, shown, found), draw, config, files)
-            cells = framed(self.content, notebook)
+            ran = with_outputs(notebook, shown, found)
+            cells = framed(drawn(self, ran, draw, config, files), notebook)
             offer(self, cells, with_outputs(portable(notebook, config), alone, found))
         except (standalone.Refused, Failed) as error:
             place, _, reason = str(error).partition(": ")
@@ -314,17 +319,22 @@ def with_outputs(notebook: NotebookNode, texts: dict[str, str], found: Outputs) 
 
 
 def drawn(page, notebook: NotebookNode, draw, config, files) -> str:
-    """What mkdocs-jupyter makes of the code cells of a notebook that ran."""
+    """What mkdocs-jupyter makes of the code cells of a notebook that ran, without its styles."""
     notebook.cells = list(code_cells(notebook).values())
-    source = page.file.abs_src_path
-    with tempfile.TemporaryDirectory() as folder:
-        page.file.abs_src_path = str(Path(folder, "page.ipynb"))
-        Path(page.file.abs_src_path).write_text(written(notebook), encoding="utf-8")
-        try:
-            draw(config, files)
-        finally:
-            page.file.abs_src_path = source
-    return page.content
+
+    def make() -> str:
+        source = page.file.abs_src_path
+        with tempfile.TemporaryDirectory() as folder:
+            page.file.abs_src_path = str(Path(folder, "page.ipynb"))
+            Path(page.file.abs_src_path).write_text(written(notebook), encoding="utf-8")
+            try:
+                draw(config, files)
+            finally:
+                page.file.abs_src_path = source
+        return page.content.partition('<div class="jupyter-wrapper">')[2].partition("<style>")[0]
+
+    used = [written(notebook), *map(version, ("mkdocs-jupyter", "nbconvert", "Pygments"))]
+    return remembered(f"{page.file.src_uri}-drawn", used, make)
 
 
 def framed(content: str, notebook: NotebookNode) -> dict[str, str]:

@@ -143,7 +143,7 @@ def test_another_version_of_a_library_is_run_again(counted, monkeypatch, library
 
 def test_a_broken_memory_is_no_memory(counted, tmp_path):
     ask()
-    tmp_path.joinpath("a-b.ipynb.json").write_text("{", encoding="utf-8")
+    tmp_path.joinpath("a-b.ipynb-outputs.json").write_text("{", encoding="utf-8")
     assert ask() == "1\n"
     assert len(counted) == 2
 
