@@ -1,4 +1,4 @@
-# Doors: serve · test · build · format.  Workshop: equations · lock.
+# Doors: serve · test · build · format.  Workshop: equations · bench · lock.
 PYTHON ?= python3
 BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 export NO_MKDOCS_2_WARNING = 1
@@ -21,11 +21,28 @@ format: .venv/ready
 equations: .venv/ready ## the equations alone, as a table
 	$(BIN)/python -m equations docs README.md
 
+# The measurements that the pages show; a quarter of an hour on a machine that does nothing else.
+# PyTorch is not in the lock: on Linux the package of that name brings gigabytes of CUDA, and a
+# build without it has another hash. Any build of this version will do; without one, it is left out.
+BENCH = $(subst .venv,.venv-bench,$(BIN))
+bench: .venv/ready .venv-bench/ready ## writes measurements/*.json
+	$(BENCH)/python -m benchmarks passes growth
+	$(BIN)/python -m benchmarks build
+
+.venv-bench/ready: requirements-bench.lock
+	$(PYTHON) -m venv .venv-bench
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	-$(BENCH)/python -m pip install --quiet --disable-pip-version-check $$($(BENCH)/python -c "import tomllib; \
+	  print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['torch'])")
+	touch $@
+
 lock: ## needs uv; the lock is for every supported Python and system, without addresses
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --quiet --upgrade --group test pyproject.toml --output-file requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --quiet --resolution lowest tests/oldest.in --output-file tests/oldest.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --quiet --upgrade --extra rivals pyproject.toml --output-file requirements-bench.lock
 
 .venv/ready: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x")'
@@ -33,4 +50,4 @@ lock: ## needs uv; the lock is for every supported Python and system, without ad
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
-.PHONY: serve test build format equations lock
+.PHONY: serve test build format equations bench lock

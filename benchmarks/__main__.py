@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import build, cases, growth, machine, passes, timing
+from benchmarks import aims, build, cases, growth, machine, passes, timing
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ["numpy", "torch", "jax", "jaxlib", "autograd"]
@@ -48,10 +48,10 @@ def job_libraries() -> dict:
     }
 
 
-def job_passes(names: list[str], tiny: bool, seconds: float, clock: str) -> list[dict]:
+def job_passes(names: list[str], size: str, seconds: float, clock: str) -> list[dict]:
     """Every case: the pass and the products of these libraries, interleaved."""
-    chosen = cases.TINY if tiny else cases.CASES
-    return [one_case(case, names, seconds, getattr(timing, clock)) for case in chosen]
+    chosen, clock = cases.CHOSEN[size], getattr(timing, clock)
+    return [one_case(case, names, seconds, clock) for case in chosen]
 
 
 def one_case(case: cases.Case, names: list[str], seconds: float, clock) -> dict:
@@ -65,9 +65,9 @@ def one_case(case: cases.Case, names: list[str], seconds: float, clock) -> dict:
     return found
 
 
-def job_fresh(name: str, number: int, way: str, tiny: bool, repeats: int) -> dict:
+def job_fresh(name: str, number: int, way: str, size: str, repeats: int) -> dict:
     """A process that has done nothing else: its first pass, and the median of those that follow."""
-    case = (cases.TINY if tiny else cases.CASES)[number]
+    case = cases.CHOSEN[size][number]
     make = passes.ours if name == passes.OURS else passes.RIVALS[name][1]
     runs = make(case) if name == passes.OURS else make(case, way == "rows")
     first = timing.timed(runs.whole)
@@ -75,8 +75,9 @@ def job_fresh(name: str, number: int, way: str, tiny: bool, repeats: int) -> dic
     return {"first": timing.rounded(first), "next": timing.rounded(statistics.median(rest))}
 
 
-def job_growth(tiny: bool) -> list[dict]:
-    return growth.measured((2, 3), 0.1) if tiny else growth.measured()
+def job_growth(size: str) -> list[dict]:
+    widths, longest = {"all": (10, 20.0), "quick": (6, 2.0), "tiny": (2, 0.1)}[size]
+    return growth.measured(growth.WIDTHS[:widths], longest)
 
 
 JOBS = {
@@ -95,32 +96,28 @@ def middle(rounds: list):
     return timing.rounded(statistics.median(rounds))
 
 
-def fastest(ways: dict) -> str:
-    return min(ways, key=lambda way: ways[way]["pass"]["median"])
-
-
-def measure_passes(tiny: bool, quick: bool) -> dict:
-    rounds, seconds = (1, 0.01) if tiny else (1, 1.0) if quick else (5, 6.0)
+def measure_passes(size: str) -> dict:
+    rounds, seconds = {"all": (5, 6.0), "quick": (1, 0.3), "tiny": (1, 0.01)}[size]
     found = in_a_process(1, "libraries")
     names = found["here"]
     say("one thread, all libraries in turn in one process")
-    options = {"tiny": tiny, "seconds": seconds, "clock": "PROCESSOR"}
+    options = {"size": size, "seconds": seconds, "clock": "PROCESSOR"}
     one = in_a_process(1, "passes", names=names, **options)
     two = {name: [] for name in names}
     for turn in range(rounds):
         for name in names:
             say(f"two threads, round {turn + 1} of {rounds}: {name} alone")
-            options = {"tiny": tiny, "seconds": seconds / 4, "clock": "WALL"}
+            options = {"size": size, "seconds": seconds / 4, "clock": "WALL"}
             two[name].append(in_a_process(2, "passes", names=[name], **options))
     two = {name: middle(answers) for name, answers in two.items()}
     measured = []
-    for number, case in enumerate(cases.TINY if tiny else cases.CASES):
+    for number, case in enumerate(cases.CHOSEN[size]):
         say(f"fresh processes: {case}")
         fresh = {name: [] for name in names}
         for _ in range(rounds):
             for name in names:
-                options = {"name": name, "number": number, "way": fastest(one[number][name])}
-                answer = in_a_process(1, "fresh", **options, tiny=tiny, repeats=10)
+                options = {"name": name, "number": number, "way": aims.fastest(one[number][name])}
+                answer = in_a_process(1, "fresh", **options, size=size, repeats=10)
                 fresh[name].append(answer)
         measured.append(
             {
@@ -136,15 +133,15 @@ def measure_passes(tiny: bool, quick: bool) -> dict:
     return found | {"cases": measured}
 
 
-def measure_growth(tiny: bool, quick: bool) -> dict:
+def measure_growth(size: str) -> dict:
     say("growth with the width")
     found = machine.circumstances("make bench", PACKAGES[:1])
-    return found | {"N": growth.N, "widths": in_a_process(1, "growth", tiny=tiny or quick)}
+    return found | {"N": growth.N, "widths": in_a_process(1, "growth", size=size)}
 
 
-def measure_build(tiny: bool, quick: bool) -> dict:
+def measure_build(size: str) -> dict:
     found = machine.circumstances("make bench", build.PACKAGES)
-    return found | build.measured(tiny or quick, say)
+    return found | build.measured(size, say)
 
 
 def say(words: str) -> None:
@@ -157,8 +154,12 @@ MEASUREMENTS = {"passes": measure_passes, "growth": measure_growth, "build": mea
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("what", nargs="*", choices=[*MEASUREMENTS, []])
-    parser.add_argument("--tiny", action="store_true", help="two tiny cases: the smoke test")
-    parser.add_argument("--quick", action="store_true", help="one round, few repeats")
+    parser.add_argument(
+        "--size",
+        choices=[*cases.CHOSEN],
+        default="all",
+        help="quick: some cases, once; tiny: two small cases, for the tests",
+    )
     parser.add_argument("--to", type=Path, default=ROOT / "measurements")
     parser.add_argument("--job", help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -169,7 +170,9 @@ def main() -> None:
         return
     asked.to.mkdir(exist_ok=True)
     for name in asked.what:
-        found = MEASUREMENTS[name](asked.tiny, asked.quick)
+        found = MEASUREMENTS[name](asked.size)
+        if asked.size != "all":
+            found["command"] = f"python -m benchmarks {name} --size {asked.size}"
         text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
         asked.to.joinpath(f"{name}.json").write_text(text, encoding="utf-8")
 

@@ -35,18 +35,17 @@ print({0}, *entry_factors(1, 2, z, y, a_prev))
 """
 NOTEBOOK = {
     "cells": [
+        {"cell_type": "markdown", "id": "start", "metadata": {}, "source": "# Notebook {0}"},
         {
             "cell_type": "code",
             "execution_count": None,
             "id": "sum",
             "metadata": {},
             "outputs": [],
-            "source": "import numpy as np\n\nprint(np.arange(3).sum())",
-        }
+            "source": "import numpy as np\n\nprint(np.arange({0}).sum())",
+        },
     ],
-    "metadata": {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
-    },
+    "metadata": {"title": "Notebook {0}", "description": "One cell, which prints a number."},
     "nbformat": 4,
     "nbformat_minor": 5,
 }
@@ -65,7 +64,8 @@ def blocks(number: int) -> dict[str, str]:
 
 
 def notebooks(number: int) -> dict[str, str]:
-    return {f"network/notebook_{k}.ipynb": json.dumps(NOTEBOOK) for k in range(number)}
+    text = json.dumps(NOTEBOOK, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+    return {f"network/note_{k}.ipynb": text.replace("{0}", str(k)) for k in range(number)}
 
 
 KINDS = {"page": (pages, 40), "equation": (equations, 40), "block": (blocks, 40)}
@@ -131,13 +131,13 @@ def one_build(root: Path, forget: bool = True) -> float:
     return sum(after[2:4]) - sum(before[2:4])  # of the children, in Python and in the system
 
 
-def measured(tiny: bool, say: Callable[[str], None]) -> dict:
+def measured(size: str, say: Callable[[str], None]) -> dict:
     """Processor seconds for the build of nearly nothing, and for one more of each kind."""
-    rounds, least = (1, 2) if tiny else (5, 0)
-    kinds = {kind: (make, least or number) for kind, (make, number) in KINDS.items()}
+    rounds, few = 5 if size == "all" else 1, 2 if size == "tiny" else None
+    kinds = {kind: (make, few or number) for kind, (make, number) in KINDS.items()}
     left_out = {}
     if "mkdocs-jupyter" in ROOT.joinpath("mkdocs.yml").read_text(encoding="utf-8"):
-        kinds["notebook"] = (notebooks, least or 4)
+        kinds["notebook"] = (notebooks, few or 4)
     else:
         left_out["notebook"] = "the site has no notebooks yet"
     with tempfile.TemporaryDirectory() as folder:
@@ -183,10 +183,12 @@ def whole_site(rounds: int, say: Callable[[str], None]) -> dict:
             first.append(one_build(root))
             again.append(one_build(root, forget=False))
         texts = [page.read_text(encoding="utf-8") for page in root.glob("docs/**/*.md")]
+        books = len([*root.glob("docs/**/*.ipynb")])
     return {
         "first": timing.rounded(statistics.median(first)),
         "again": timing.rounded(statistics.median(again)),
         "pages": len(texts),
         "equations": sum(len(re.findall(r"\\tag\{", text)) for text in texts),
+        "notebooks": books,
         "blocks": sum(len(re.findall(r'(?m)^```python exec="on"', text)) for text in texts),
     }

@@ -46,3 +46,4 @@ NETWORKS = [
 ]
 CASES = [Case(widths, N, dtype) for widths, N in NETWORKS for dtype in ("float64", "float32")]
 TINY = [Case((1, 3, 2), 4, "float64"), Case((3, 2, 2), 5, "float32")]
+CHOSEN = {"all": CASES, "quick": CASES[:6], "tiny": TINY}

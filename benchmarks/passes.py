@@ -170,10 +170,9 @@ def compare(name: str, case: Case, claimed) -> float:
     wanted = ours(case).found()
     if [np.shape(G) for G in claimed] != [G.shape for G in wanted]:
         raise WrongGradient(f"{name}, {case}: other shapes")
-    error = max(
-        float(np.max(np.abs(G - H)) / np.max(np.abs(H)))
-        for G, H in zip(claimed, wanted, strict=True)
-    )
+    both = zip(claimed, wanted, strict=True)
+    errors = [np.max(np.abs(G - H)) / np.max(np.abs(H)) for G, H in both]
+    error = float(np.max(errors))  # NaN if one is: Python's max would pass over it
     types = {str(np.asarray(G).dtype) for G in claimed}
     if not error < TOLERANCE[case.dtype] or types != {case.dtype}:
         raise WrongGradient(f"{name}, {case}: off by {error:.1e}, dtypes {sorted(types)}")

@@ -24,6 +24,7 @@ from hooks import (  # noqa: E402 (likewise)
     fences,
     figures,
     mathematics,
+    measurements,
     notebooks,
     recorded,
     symbols,
@@ -63,7 +64,7 @@ def on_config(config):
     card.images.clear()
     superfences = config.mdx_configs["pymdownx.superfences"]
     examples.use(superfences["custom_fences"])
-    superfences["custom_fences"] += [figures.FENCE, checked.FENCE, card.FENCE]
+    superfences["custom_fences"] += [figures.FENCE, checked.FENCE, card.FENCE, measurements.FENCE]
     config.markdown_extensions.append(mathematics.Equations())
     repository = config.extra.get("repository")
     if repository:
@@ -126,6 +127,7 @@ def on_page_markdown(markdown, page, config, files):
     figures.begin(source)
     checked.begin(source)
     card.begin(source, page.file.url)
+    measurements.begin(source)
     if notebooks.is_notebook(source):
         notebooks.prepare(page)
     return markdown

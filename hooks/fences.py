@@ -12,6 +12,7 @@ OPTIONS = {
     "figure": {"id!"},
     "report": {"id!"},
     "card": {"id!"},
+    "measurements": {"id!"},
     "text": set(),
     "sh": set(),
 }

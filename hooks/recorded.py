@@ -22,19 +22,18 @@ def read(name: str, command: str) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def table(heads: list[str], rows: list[list[str]]) -> str:
-    """A table whose first column names the rows; numbers are set to the right."""
+def table(heads: list[str], rows: list[list[str]], css: str = "") -> str:
+    """A table whose first column names the rows; numbers are set to the right, or as css says."""
+    how = "" if css else ' style="text-align: right; white-space: nowrap"'
     head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in heads)
     body = "".join(
         f'<tr><th scope="row">{html.escape(first)}</th>'
-        + "".join(
-            f'<td style="text-align: right; white-space: nowrap">{html.escape(one)}</td>'
-            for one in rest
-        )
+        + "".join(f"<td{how}>{html.escape(one)}</td>" for one in rest)
         + "</tr>"
         for first, *rest in rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    named = f' class="{css}"' if css else ""
+    return f"<table{named}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def pytorch_gradients(to_root: str) -> str:

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 SOURCES = sorted(p for p in DOCS.rglob("*") if p.suffix in {".md", ".ipynb"})  # of the pages
 PARTS = [
+    "benchmarks",
     "docs",
     "equations",
     "hooks",

@@ -1,0 +1,164 @@
+"""A smoke run of the benchmarks: tiny networks, few repeats, with what is installed."""
+
+import json
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks import aims, cases, growth, passes, timing
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> dict[str, dict]:
+    """What `python -m benchmarks … --size tiny` writes."""
+    folder = tmp_path_factory.mktemp("measurements")
+    command = [sys.executable, "-m", "benchmarks", "passes", "growth", "--size", "tiny"]
+    subprocess.run([*command, "--to", folder], cwd=ROOT, check=True)
+    names = ("passes", "growth")
+    return {n: json.loads((folder / f"{n}.json").read_text(encoding="utf-8")) for n in names}
+
+
+def test_every_library_that_is_here_is_timed_in_every_case_and_the_others_have_a_reason(written):
+    found = written["passes"]
+    assert passes.OURS in found["here"]
+    assert {*found["here"], *found["missing"]} == {passes.OURS, *passes.RIVALS}
+    assert all(found["missing"].values())
+    assert len(found["cases"]) == len(cases.TINY)
+    for case in found["cases"]:
+        for threads in ("one", "two"):
+            assert [*case[threads]] == found["here"]
+            for name in found["here"]:
+                best = aims.best(case, name, threads)
+                assert best["products"] > 0
+                assert 0 < best["pass"] < 10
+        assert all(case["fresh"][name]["first"] > 0 for name in found["here"])
+
+
+def test_growth_has_every_way_at_every_width(written):
+    for one in written["growth"]["widths"]:
+        assert [*one["seconds"]] == [*growth.WAYS]
+        assert all(times["median"] > 0 for times in one["seconds"].values())
+
+
+def test_the_circumstances_say_when_and_on_what_and_nothing_private(written):
+    for found in written.values():
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", found["date"])
+        assert found["machine"]["processor"]
+        assert found["machine"]["cores"] > 0
+        assert found["versions"]["numpy"] == np.__version__
+
+
+PRIVATE = re.compile(r"(?<![\w.])[/\\]\w|[A-Za-z]:\\|://|@")
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("measurements/*.json")), ids=lambda p: p.name)
+def test_committed_measurements_hold_no_path_and_no_host(path):
+    """A slash stands in the name of a system, as in GNU/Linux, and never before a name alone."""
+    text = path.read_text(encoding="utf-8")
+    assert not PRIVATE.search(text)
+    assert {"command", "date", "machine", "versions"} <= set(json.loads(text))
+
+
+def test_a_planted_path_host_or_address_is_seen():
+    for planted in ('"/home/someone"', '"x /tmp/y"', '"C:\\\\Users"', '"https://a.b"', '"me@host"'):
+        assert PRIVATE.search(planted), planted
+    assert not PRIVATE.search('"Debian GNU/Linux 12", "1/N"')
+
+
+def test_the_measurements_are_there():
+    assert {"passes", "growth", "build"} <= {p.stem for p in ROOT.glob("measurements/*.json")}
+
+
+@pytest.mark.parametrize("case", cases.TINY, ids=str)
+def test_a_wrong_gradient_is_not_timed(case):
+    right = passes.ours(case).found()
+    assert passes.compare("ours", case, right) == 0
+    slips = {
+        "a factor": [2 * G for G in right],
+        "one entry": [np.where(np.arange(G.size).reshape(G.shape) == 0, 0, G) for G in right],
+        "the last one": [*right[:-1], -right[-1]],
+        "transposed": [G.T for G in right],
+        "one missing": right[:-1],
+        "not finite": [*right[:-1], right[-1] * np.nan],
+        "another dtype": [G.astype("f8" if case.dtype == "float32" else "f4") for G in right],
+    }
+    for name, slip in slips.items():
+        with pytest.raises(passes.WrongGradient):
+            passes.compare(name, case, slip)
+
+
+def test_the_products_are_those_that_a_pass_needs():
+    case = cases.TINY[1]
+    m, n = case.widths[1:], case.widths[:-1]
+    shapes = []
+    for layer, (out, into) in enumerate(zip(m, n, strict=True)):
+        shapes += [(out, case.N), (out, into)] + ([(into, case.N)] if layer else [])
+    assert [X.shape for X in passes.ours(case).products()] == shapes
+
+
+def test_as_rows_the_products_are_the_same_transposed():
+    case = cases.TINY[0]
+    layers, A, _ = case.numbers()
+    activations, errors = passes.forward(layers, A), passes.stand_ins(case)
+    columns = passes.products_of(layers, activations, errors, rows=False)
+    turned = [passes.turned(arrays, rows=True) for arrays in (activations, errors)]
+    rows = passes.products_of(layers, *turned, rows=True)
+    slopes = {W.shape for W, _ in layers}  # ∂C/∂W has the shape of W both ways
+    for one, other in zip(columns, rows, strict=True):
+        assert np.allclose(one, other if one.shape in slopes else other.T)
+
+
+def test_the_weights_of_a_case_are_counted_with_the_biases():
+    layers, _, _ = cases.CASES[0].numbers()
+    assert cases.CASES[0].weights == sum(W.size + b.size for W, b in layers) == 77
+    widths = [W.shape for W, _ in layers]
+    assert widths == [(m, n) for n, m in pairwise(cases.CASES[0].widths)]
+
+
+@pytest.mark.parametrize("way", growth.WAYS)
+def test_a_way_to_the_gradient_that_is_wrong_is_not_timed(way, monkeypatch):
+    def wrong(layers, A, Y):
+        return [(1.01 * W, b) for W, b in right(layers, A, Y)]
+
+    right = growth.WAYS[way]
+    monkeypatch.setitem(growth.WAYS, way, wrong)
+    with pytest.raises(ValueError, match="gives another gradient"):
+        growth.measured((2, 3), 0.1)
+
+
+def test_runs_are_interleaved_and_their_median_is_taken():
+    order = []
+    runs = {name: lambda name=name: order.append(name) for name in "abc"}
+    found = timing.interleaved(runs, 1e-9, 6, 6)
+    assert "".join(order) == "abc" * 2 + "abc" + "bca" + "cab" + "abc" + "bca" + "cab"
+    assert {times["repeats"] for times in found.values()} == {6}
+    assert timing.summary([1.0, 9.0, 2.0])["median"] == 2.0
+
+
+def aim_of(ours, theirs, widths, dtype="float64", rival="JAX"):
+    def times(whole, products):
+        return {"columns": {"pass": {"median": whole}, "products": {"median": products}}}
+
+    one = {aims.OURS: times(*ours), rival: times(*theirs)}
+    case = {"widths": widths, "N": 1, "dtype": dtype, "one": one}
+    return aims.aims({"here": [aims.OURS, rival], "cases": [case]})
+
+
+def test_aims_are_kept_and_missed_at_their_limits():
+    lab, wide = [1, 6, 7, 2], [784, 512, 512, 10]
+    assert aim_of((1.05, 1), (1, 1), lab)[0].kept
+    assert not aim_of((1.06, 1), (1, 1), lab)[0].kept
+    assert not aim_of((1, 1), (1, 1), lab, rival="PyTorch")[0].kept
+    assert aim_of((0.99, 1), (1, 1), lab, rival="PyTorch")[0].kept
+    assert aim_of((2.3, 2), (1, 1), wide)[0].kept
+    assert not aim_of((2.32, 2), (1, 1), wide)[0].kept
+    assert not aim_of((1.1, 2), (1, 3), wide, "float32")[0].kept
+    assert aim_of((1, 1), (1, 1), lab, "float32") == []
+    assert aim_of((1, 1), (1, 1), [3, 2]) == []
