@@ -234,7 +234,7 @@ def test_a_changed_snippet_changes_page_and_download(small):
     ("cells", "says"),
     [
         ({"bad": "x = 1\nx / 0"}, "small.ipynb: cell bad, line 2: ZeroDivisionError"),
-        ({"bad": "import sys\nsys.exit(0)"}, "small.ipynb: cell bad, line 2: the cell ends the"),
+        ({"bad": "import sys\n\nsys.exit(0)"}, "small.ipynb: cell bad, line 3: the cell ends the"),
         (
             {"bad": "from snippets.nowhere import f\n\nprint(f)"},
             "small.ipynb: there is no snippets/nowhere.py",

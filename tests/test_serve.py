@@ -14,6 +14,7 @@ import urllib.request
 import pytest
 
 from tests.built import of_class, parsed, text
+from tests.hooks.test_notebooks import notebook
 from tests.planted import FAULTS, PAGES, SNIPPET
 
 WITHIN = 5  # seconds from saving a file to seeing it in the page
@@ -179,3 +180,26 @@ def test_a_fault_does_not_end_a_strict_server(copy_project, tmp_path):
             assert "A section" in article(page)
             assert "Half-finished" not in article(page)
         server.eventually("other.html", lambda page: not banner(page))
+
+
+NOTEBOOK = {
+    "index.md": PAGES["index.md"],
+    "other.md": PAGES["other.md"],
+    "cells.ipynb": notebook(good="from snippets.planted import SCALE\n\nprint(SCALE)"),
+}
+
+
+def test_a_notebook_is_run_anew_and_a_fault_in_it_leaves_its_last_good_page(copy_project, tmp_path):
+    with serving(copy_project(NOTEBOOK), tmp_path) as server:
+        with server.changed("snippets/planted.py", lambda text: text.replace("2.0", "4.0")):
+            server.eventually("cells.html", lambda page: "4.0" in article(page))
+            assert "SCALE = 4.0" in server.fetch("examples/cells.ipynb")
+        server.eventually("cells.html", lambda page: "2.0" in article(page))
+        bad = notebook(bad="print(1 / 0)")
+        with server.changed("docs/cells.ipynb", lambda text: bad):
+            page = server.eventually("cells.html", banner)
+            assert "cells.ipynb: cell bad, line 1: ZeroDivisionError" in banner(page)
+            assert "2.0" in article(page)
+            assert "SCALE = 2.0" in server.fetch("examples/cells.ipynb")
+            assert not banner(server.fetch("index.html"))
+        server.eventually("cells.html", lambda page: not banner(page))
