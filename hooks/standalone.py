@@ -365,7 +365,7 @@ class Cut:
         refuse_hidden_imports([node for node in tree.body if not optional(node)], where)
         lines = block.split("\n")
         body = dict(enumerate(lines, 1))
-        self.marked: set[Origin] = set()
+        self.marked: list[Origin] = []  # in their order: it decides that of the definitions
         self.found: list[Module] = []
         for node in tree.body:
             if not isinstance(node, ast.Import | ast.ImportFrom):
@@ -376,7 +376,7 @@ class Cut:
                 raise Refused(f"{where}, line {first}: an import stands on a line of its own")
             self.found.append(imports(node, f"{where}, line {first}", available))
             if SHOWN.search(lines[last - 1]):
-                self.marked |= set(self.found[-1].borrowed.values())
+                self.marked += self.found[-1].borrowed.values()
             for number in range(first, last + 1):
                 del body[number]
         self.text = "\n".join(body.values()).strip("\n")

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import io
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -500,3 +501,13 @@ def test_the_program_prints_what_real_imports_print(seed):
     alone = program(block, sources(modules))
     assert "snippets" not in alone
     assert printed(alone) == real
+
+
+def test_shown_definitions_stand_in_the_order_of_their_imports():
+    """A set of them would be in another order in each build."""
+    names = [f"part{n}" for n in range(8)]
+    modules = {f"snippets.{n}": f"def {n}(x):\n    return x\n" for n in names}
+    imports = "".join(f"from snippets.{n} import {n}  # shown\n" for n in names)
+    block = imports + "\n" + "\n".join(f"{n}(1)" for n in names)
+    text = program(block, modules.__getitem__, shown=True)
+    assert re.findall(r"def (\w+)", text) == names
