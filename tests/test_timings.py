@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hooks import fences
-from tests.built import of_class, page, text
+from tests.built import of_class, page, parsed
 
 ROOT = Path(__file__).parent.parent
 NUMBER = r"(?:\d(?:[\d  .,]*\d)?|\b(?:one|two|three|four|five|ten|a hundred|a thousand)\b)"
@@ -60,7 +60,12 @@ def shown(tree) -> str:
     (article,) = tree.iter("article")
     for figure in of_class(article, "measurements"):
         figure.clear()
-    return text(article)
+    return apart(article)
+
+
+def apart(tree) -> str:
+    """The text of each element apart, so that a cell of a table does not run into the next."""
+    return " ".join(tree.itertext())
 
 
 def test_no_page_shows_a_timing_that_was_not_measured(site):
@@ -74,7 +79,7 @@ def test_no_page_shows_a_timing_that_was_not_measured(site):
 
 def test_the_views_of_the_measurements_are_where_timings_stand(site):
     tree = page(site / "network/speed.html")
-    views = " ".join(map(text, of_class(tree, "measurements")))
+    views = " ".join(map(apart, of_class(tree, "measurements")))
     assert len(timings(views)) > 30
 
 
@@ -103,6 +108,21 @@ def test_the_views_of_the_measurements_are_where_timings_stand(site):
 )
 def test_a_planted_timing_is_seen(planted):
     assert timings(planted) != []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "<p>It took <b>76</b> µs.</p>",
+        "<table><tr><td>76.1 µs</td><td>4</td></tr></table>",
+        "<pre><code>0.3 ms\n</code></pre>",
+        "<math><mn>3</mn><mspace/><mtext>ms</mtext></math>",
+    ],
+)
+def test_a_timing_planted_in_a_built_page_is_seen_outside_the_views(planted):
+    view = '<figure class="figure measurements"><td>8 ms</td></figure>'
+    assert timings(shown(parsed(f"<html><article>{view}{planted}</article></html>"))) != []
+    assert timings(shown(parsed(f"<html><article>{view}<p>Words.</p></article></html>"))) == []
 
 
 @pytest.mark.parametrize(
