@@ -1,8 +1,5 @@
 """The tempting wrong ways, once each, to print beside the right one."""
 
-import numpy as np
-
-from snippets.arrays import arrays
 from snippets.layer import cost_slope, sigmoid, sigmoid_slope
 
 
@@ -21,12 +18,3 @@ def slope_at_a(z, y, sigma=sigmoid, slope=sigmoid_slope):
     """
     a = sigma(z)  # (m,)
     return cost_slope(a, y) * slope(a)  # (m,)
-
-
-def transposed_gradient(delta, a_prev):
-    """Wrong on purpose, a_prev δᵀ: delta (m,), a_prev (n,) -> (n, m).
-
-    Raises ValueError as `arrays` does.
-    """
-    delta, a_prev = arrays("delta: m, a_prev: n", delta, a_prev)
-    return np.outer(a_prev, delta)  # (n, m)

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from snippets.nudging import relative_error
 from snippets.one_weight import output_error, weight_gradient
-from snippets.take_away import slope_at_a, slope_forgotten, transposed_gradient
+from snippets.take_away import slope_at_a, slope_forgotten
 from snippets.worked import C_of, W, a, a_prev, y, z
 from tests.agree import ACTIVATIONS, agrees, layers
 
@@ -33,14 +33,6 @@ def test_where_the_slope_is_constant_no_place_is_wrong(layer):
     np.testing.assert_array_equal(slope_forgotten(layer.z, layer.y, sigma), right)
 
 
-@given(layers)
-def test_the_transposed_gradient_has_the_entries_at_other_places(layer):
-    delta = output_error(layer.z, layer.y, layer.sigma, layer.slope)
-    wrong = transposed_gradient(delta, layer.a_prev)
-    assert wrong.shape == (layer.n, layer.m)
-    np.testing.assert_array_equal(wrong.T, weight_gradient(delta, layer.a_prev))
-
-
 def test_the_damage_is_more_than_rounding():
     right = weight_gradient(output_error(z, y), a_prev)
     for wrong in (slope_forgotten, slope_at_a):
@@ -51,8 +43,3 @@ def test_the_damage_is_more_than_rounding():
 def test_bad_input_is_named(wrong):
     with pytest.raises(ValueError, match=r"y has shape \(3,\), wanted \(m = 2,\)"):
         wrong(z, [1.0, 2.0, 3.0])
-
-
-def test_a_matrix_is_no_error_of_one_example():
-    with pytest.raises(ValueError, match=r"delta has shape \(2, 3\), wanted \(m,\)"):
-        transposed_gradient(W, a_prev)
