@@ -22,7 +22,7 @@ def read(name: str) -> dict:
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
-    return recorded.table(head, rows, "measured")
+    return f'<div class="wide">{recorded.table(head, rows, "measured")}</div>'
 
 
 def three(x: float) -> str:

@@ -11,7 +11,7 @@ const watcher = new ResizeObserver((entries) => {
     else target.removeAttribute("tabindex");
 });
 addEventListener("load", () => // by then the theme has put tables into boxes
-  document.querySelectorAll(".equation-body, .md-typeset__scrollwrap").forEach((box) => watcher.observe(box)));
+  document.querySelectorAll(".equation-body, .md-typeset__scrollwrap, .wide").forEach((box) => watcher.observe(box)));
 
 // A figure of panels, one panel at a time: a slider moves the view of the same drawing.
 const paper = matchMedia("print");
