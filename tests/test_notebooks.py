@@ -52,6 +52,28 @@ def test_every_cell_is_on_its_page_with_what_it_gave(site, name):
         assert printed or figures(made), cell.get("id")
 
 
+def test_the_digits_say_of_their_numbers_what_is_true(site):
+    made = {cell.id: stdout(cell) for cell in code_cells(download(site, "network/digits.ipynb"))}
+    median, lowest, highest = shares(made["accuracy"])
+    assert median >= 96
+    assert lowest <= median <= highest
+    assert shares(made["order"])[0] < lowest  # "the same training reads fewer"
+    (mean, spread), (later, wider) = re.findall(r"mean (\S+), spread (\S+)", made["mix"])
+    assert abs(float(mean)) > 3 * float(spread)  # "much the same for every picture"
+    assert abs(float(later)) < float(wider) / 3  # "their mean is near zero"
+
+
+def test_the_lab_says_of_its_gradients_what_is_true(site):
+    made = {cell.id: stdout(cell) for cell in code_cells(download(site, "network/lab.ipynb"))}
+    start = made["sizes-printed"].splitlines()[0].split(":")[1]
+    first, second, third = map(float, start.split())
+    assert first < second < third  # "layer 3 has the longest gradient, and layer 1 the shortest"
+
+
+def shares(printed):
+    return [float(share) for share in re.findall(r"([\d.]+)%", printed)]
+
+
 @each_notebook
 def test_a_page_is_light_and_has_no_furniture_of_notebooks(site, name):
     source = built(site, name).read_bytes()
