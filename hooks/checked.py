@@ -186,7 +186,10 @@ def planted_slip(to_root: str) -> str:
     """One wrong sign in an equation of the site, and what the checker says to it."""
     tag, right, wrong = SLIP
     equations = [
-        one for one in _stated.values() if one.tag == tag or verdicts[one.tag].kind == "definition"
+        one
+        for one in _stated.values()
+        if one.tag == tag
+        or (verdicts[one.tag].kind == "definition" and one.setting == _stated[tag].setting)
     ]
     at = [e.tag for e in equations].index(tag)
     if equations[at].latex.count(right) != 1:
