@@ -31,6 +31,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+from nbformat.v4.rwbase import rejoin_lines, split_lines
 
 from hooks import examples, faults, standalone
 
@@ -49,7 +50,7 @@ def is_notebook(source: str) -> bool:
 
 
 def parsed(text: str) -> NotebookNode:
-    return nbformat.from_dict(json.loads(text))
+    return rejoin_lines(nbformat.from_dict(json.loads(text)))
 
 
 def code_cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
@@ -94,8 +95,9 @@ def faulty(text: str) -> str:
 
 
 def written(notebook: NotebookNode) -> str:
-    """A notebook as text, the same for the same content."""
-    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    """A notebook as text, the same for the same content; a line of a cell is a line of it."""
+    lines = split_lines(deepcopy(notebook))
+    return json.dumps(lines, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 # -- Running the cells -------------------------------------------------------------------

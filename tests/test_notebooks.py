@@ -284,8 +284,10 @@ def test_a_notebook_with_outputs_fails_the_build(small):
 
 
 def test_a_false_equation_in_a_notebook_fails_the_build(small):
-    false = r"$$\nW^{(1)} a^{(0)} = - W^{(1)} a^{(0)} \\tag{sign}\n$$"
-    text = notebook(**GOOD).replace('"# Small"', f'"# Small\\n\\n{false}"')
+    false = "$$\nW^{(1)} a^{(0)} = - W^{(1)} a^{(0)} \\tag{sign}\n$$"
+    edited = notebooks.parsed(notebook(**GOOD))
+    edited.cells[0].source += f"\n\n{false}"
+    text = notebooks.written(edited)
     small.root.joinpath("docs", "small.ipynb").write_text(text, encoding="utf-8")
     built = small.build("-q")
     assert built.returncode != 0
