@@ -9,7 +9,7 @@ serve: .venv/ready ## the site on 127.0.0.1:8000, rebuilt when a page or a snipp
 test: .venv/ready ## everything that CI runs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 build: .venv/ready ## the site in site/; any fault ends it
 	$(BIN)/mkdocs build --strict

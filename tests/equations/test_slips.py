@@ -42,18 +42,19 @@ def claims(corpus: str):
 
 
 @pytest.mark.parametrize("corpus", BOTH)
-def test_every_slip_is_refused_or_listed_as_true(corpus, fates):
-    found, survivors, few = definitions(BOTH[corpus]), set(), set()
+def test_every_slip_is_refused_or_listed_as_true(corpus, record_property):
+    found, survivors, few, fates = definitions(BOTH[corpus]), set(), set(), {}
     for equation in claims(corpus):
         known = known_in(equation.setting, found)
         planted = slips(read(equation.latex))
         few |= {equation.tag} if len(planted) < 5 else set()
-        count = fates.setdefault(corpus, {}).setdefault(equation.tag, Counter())
+        count = fates[equation.tag] = Counter()
         for name, slipped in planted:
             result = fate(slipped, equation, known)
             count[result] += 1
             if result == "survives":
                 survivors.add((corpus, equation.tag, name))
+    record_property("slips", (corpus, {tag: dict(count) for tag, count in fates.items()}))
     listed = {key for key in SURVIVORS if key[0] == corpus}
     assert not survivors - listed, f"survive, not listed: {as_toml(survivors - listed)}"
     assert not listed - survivors, f"listed, but refused: {as_toml(listed - survivors)}"
