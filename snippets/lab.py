@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from snippets.arrays import arrays
 from snippets.batches import batch_cost, forward
 from snippets.worked_network import random_layers
 
@@ -10,8 +11,10 @@ def curve(t):
     """Points of a closed curve: t (N,) in [0, 1] -> (2, N) in (0, 1).
 
     A circle and a second, smaller one: a triangle with round corners.
+    Raises ValueError as `arrays` does.
     """
-    angle = 2 * np.pi * np.asarray(t)  # (N,)
+    (t,) = arrays("t: N", t)
+    angle = 2 * np.pi * t  # (N,)
     x = 0.5 + 0.3 * np.cos(angle) + 0.08 * np.cos(2 * angle)
     y = 0.5 + 0.3 * np.sin(angle) - 0.1 * np.sin(2 * angle)
     return np.stack([x, y])  # (2, N)
