@@ -35,14 +35,14 @@ print({0}, *entry_factors(1, 2, z, y, a_prev))
 """
 NOTEBOOK = {
     "cells": [
-        {"cell_type": "markdown", "id": "start", "metadata": {}, "source": "# Notebook {0}"},
+        {"cell_type": "markdown", "id": "start", "metadata": {}, "source": ["# Notebook {0}"]},
         {
             "cell_type": "code",
             "execution_count": None,
             "id": "sum",
             "metadata": {},
             "outputs": [],
-            "source": "import numpy as np\n\nprint(np.arange({0}).sum())",
+            "source": ["import numpy as np\n", "\n", "print(np.arange({0}).sum())"],
         },
     ],
     "metadata": {"title": "Notebook {0}", "description": "One cell, which prints a number."},

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import aims, cases, growth, passes, timing
+from benchmarks import aims, build, cases, growth, passes, timing
+from hooks import notebooks
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -162,3 +163,8 @@ def test_aims_are_kept_and_missed_at_their_limits():
     assert not aim_of((1.1, 2), (1, 3), wide, "float32")[0].kept
     assert aim_of((1, 1), (1, 1), lab, "float32") == []
     assert aim_of((1, 1), (1, 1), [3, 2]) == []
+
+
+def test_the_notebooks_that_are_timed_are_as_the_project_writes_them():
+    for text in build.notebooks(2).values():
+        assert notebooks.faulty(text) == ""
