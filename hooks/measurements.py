@@ -225,7 +225,10 @@ def mark(kind: int, x: float, y: float) -> str:
 def build() -> str:
     measured = read("build")
     rows = [["a site of one empty page", duration(measured["nothing"])]]
-    rows += [[f"one more {kind}", duration(cost)] for kind, cost in measured["each"].items()]
+    rows += [
+        [f"one more {kind}", duration(cost) if cost > 0 else "too little to tell"]
+        for kind, cost in measured["each"].items()
+    ]
     site = measured["site"]
     kinds = [kind for kind in site if kind not in ("first", "again")]
     whole = ", ".join(f"{site[kind]} {kind}" for kind in kinds)
