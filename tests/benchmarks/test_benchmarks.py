@@ -68,7 +68,7 @@ def test_committed_measurements_hold_no_path_and_no_host(path):
 
 
 def test_a_planted_path_host_or_address_is_seen():
-    for planted in ('"/home/someone"', '"x /tmp/y"', '"C:\\\\Users"', '"https://a.b"', '"me@host"'):
+    for planted in ('"/home/someone"', '"x /var/y"', '"C:\\\\Users"', '"https://a.b"', '"me@host"'):
         assert PRIVATE.search(planted), planted
     assert not PRIVATE.search('"Debian GNU/Linux 12", "1/N"')
 
