@@ -28,6 +28,7 @@ from hooks import (  # noqa: E402 (likewise)
     notebooks,
     recorded,
     symbols,
+    views,
 )
 
 checked.REPORTS.update(recorded.REPORTS)
@@ -124,10 +125,7 @@ def on_page_markdown(markdown, page, config, files):
     examples.begin(source, page.file.url, page.title)
     mathematics.Equations.source = source
     mathematics.Equations.printed.clear()
-    figures.begin(source)
-    checked.begin(source)
-    card.begin(source, page.file.url)
-    measurements.begin(source)
+    views.begin(source, page.file.url)
     if notebooks.is_notebook(source):
         notebooks.prepare(page)
     return markdown

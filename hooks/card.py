@@ -10,14 +10,13 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from markdown_exec import MarkdownConverter
+from markdown import Markdown
 from mkdocs.utils import get_relative_url
 
-from hooks import checked, faults
+from hooks import checked, views
 from hooks.mathematics import mathml, pages, readable
 
 images: dict[str, bytes] = {}  # address in the site -> PNG
-_page = {"source": "", "url": ""}
 
 
 @dataclass(frozen=True)
@@ -28,16 +27,6 @@ class Step:
     formula: str
     indices: str
     words: str
-
-
-def begin(source: str, url: str) -> None:
-    """The cards that follow stand on this page."""
-    _page.update(source=source, url=url)
-
-
-def validate(language, inputs, options, attrs, md) -> bool:
-    options["id"] = inputs.pop("id", "")
-    return not inputs
 
 
 def read(text: str) -> list[Step]:
@@ -52,28 +41,22 @@ def read(text: str) -> list[Step]:
     return steps
 
 
-def card(source, language, css_class, options, md, **kwargs) -> str:
-    name = options["id"]
-    try:
-        steps = read(source)
-        picture = image(tuple(steps))
-    except ValueError as error:
-        faults.report(_page["source"], f"card {name}", str(error))
-        return ""
-    address = f"{_page['source'].rpartition('/')[0]}/{name}.png".lstrip("/")
-    images[address] = picture
-    convert = MarkdownConverter(md, update_toc=False).convert
+def card(name: str, text: str, md: Markdown) -> str:
+    steps = read(text)
+    address = f"{views.here.source.rpartition('/')[0]}/{name}.png".lstrip("/")
+    images[address] = image(tuple(steps))
     items = ""
     for step in steps:
-        words = convert(step.words + (f" ${step.indices}$" if step.indices else ""))
-        formula = convert(rf"$\displaystyle {step.formula}$")
+        indices = f" ${step.indices}$" if step.indices else ""
+        words = views.converted(step.words + indices, md)
+        formula = views.converted(rf"$\displaystyle {step.formula}$", md)
         stated = pages[step.tag].removesuffix(".md") + f".html#eq-{step.tag}"
-        to_it = get_relative_url(stated, _page["url"])
+        to_it = get_relative_url(stated, views.here.url)
         items += (
             f'<li>{words}<div class="card-line"><div class="equation-body">{formula}</div>'
             f'<a class="eqref" href="{to_it}">({step.tag})</a></div></li>'
         )
-    href = get_relative_url(address, _page["url"])
+    href = get_relative_url(address, views.here.url)
     return (
         f'<div class="card" id="card-{name}"><ol>{items}</ol>'
         f'<p class="card-offer" data-search-exclude>'
@@ -82,7 +65,7 @@ def card(source, language, css_class, options, md, **kwargs) -> str:
     )
 
 
-FENCE = {"name": "card", "class": "card", "validator": validate, "format": card}
+FENCE = views.fence("card", card)
 
 
 # -- The image -------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 from equations import Equation, Statement, Verdict, check, file_statements, statements
 from equations.pages import markdown_cells
 from equations.worlds import World, layers, sigmoid
-from hooks import faults
+from hooks import faults, views
 from hooks.mathematics import TAG
 
 ROOT = Path(__file__).parent.parent
@@ -206,26 +206,9 @@ REPORTS = {"equations": report, "planted-slip": planted_slip}
 
 # -- The fence ```report id="equations"``` ---------------------------------------------
 
-_page = {"source": ""}
 
-
-def begin(source: str) -> None:
-    """The reports that follow stand on this page."""
-    _page.update(source=source)
-
-
-def validate(language, inputs, options, attrs, md) -> bool:
-    options["id"] = inputs.pop("id", "")
-    return not inputs
-
-
-def fence(source, language, css_class, options, md, **kwargs) -> str:
+def frame(name: str, *_) -> str:
     """An empty frame: `put` fills it when all blocks of all pages have printed."""
-    name = options["id"]
-    if name not in REPORTS:
-        reason = f"there is no such report; known are {', '.join(REPORTS)}"
-        faults.report(_page["source"], f"report {name}", reason)
-        return ""
     return f'<div class="report" id="report-{name}" data-search-exclude></div>'
 
 
@@ -242,4 +225,4 @@ def put(content: str, page: str) -> str:
     return re.sub(r'(<div class="report" id="report-([\w-]+)"[^>]*>)(</div>)', filled, content)
 
 
-FENCE = {"name": "report", "class": "report", "validator": validate, "format": fence}
+FENCE = views.fence("report", frame, known=REPORTS)

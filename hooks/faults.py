@@ -39,6 +39,11 @@ def report(page: str, place: str, reason: str) -> None:
         found.append(fault)
 
 
+def reason(error: Exception) -> str:
+    """An error in words; of a ValueError its own, for those are written to be read."""
+    return str(error) if type(error) is ValueError else f"{type(error).__name__}: {error}"
+
+
 @contextlib.contextmanager
 def at(page: str, place: str = "") -> Iterator[None]:
     """Faults and logged warnings inside belong to this page and place."""

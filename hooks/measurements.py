@@ -8,10 +8,10 @@ import html
 import math
 from collections.abc import Callable
 
-from markdown_exec import MarkdownConverter
+from markdown import Markdown
 
 from benchmarks.aims import BESIDE_BLAS, OURS, Aim, aims, best, name_of
-from hooks import faults, recorded
+from hooks import recorded, views
 from hooks.figures.drawing import line, svg, text
 
 SPACE = "\N{NO-BREAK SPACE}"  # between a number and its unit
@@ -254,37 +254,12 @@ VIEWS: dict[str, Callable[[], str]] = {
     "built-on": lambda: circumstances("build"),
 }
 
-# -- The fence -------------------------------------------------------------------------
 
-_page = {"source": ""}
-
-
-def begin(source: str) -> None:
-    _page["source"] = source
-
-
-def validate(language, inputs, options, attrs, md) -> bool:
-    options["id"] = inputs.pop("id", "")
-    return not inputs
-
-
-def fence(source, language, css_class, options, md, **kwargs) -> str:
-    name = options["id"]
-    reason = ""
-    if name not in VIEWS:
-        reason = f"there is no such view; known are {', '.join(VIEWS)}"
-    try:
-        content = "" if reason else VIEWS[name]()
-    except (KeyError, TypeError, ValueError) as error:  # no file, or one of another form
-        reason = f"{type(error).__name__}: {error}"
-    if reason:
-        faults.report(_page["source"], f"measurements {name}", reason)
-        return ""
-    caption = MarkdownConverter(md, update_toc=False).convert(source)
+def figure(name: str, caption: str, md: Markdown) -> str:
     return (
         f'<figure class="figure measurements" id="measurements-{name}" data-search-exclude>'
-        f"<figcaption>{caption}</figcaption>{content}</figure>"
+        f"<figcaption>{views.converted(caption, md)}</figcaption>{VIEWS[name]()}</figure>"
     )
 
 
-FENCE = {"name": "measurements", "class": "measurements", "validator": validate, "format": fence}
+FENCE = views.fence("measurements", figure, known=VIEWS)

@@ -7,9 +7,9 @@ of the fence is its caption. Colours are the page's CSS variables, so they follo
 import importlib
 from types import SimpleNamespace
 
-from markdown_exec import MarkdownConverter
+from markdown import Markdown
 
-from hooks import examples, faults
+from hooks import examples, views
 from hooks.figures.composition import composition
 from hooks.figures.hidden_paths import WEIGHT, hidden_paths
 from hooks.figures.jacobian_chain import jacobian_chain
@@ -26,38 +26,16 @@ FIGURES = {
     "scalar-row-matrix": scalar_row_matrix,
 }
 
-_page = SimpleNamespace(source="")
 
-
-def begin(source: str) -> None:
-    _page.source = source
-
-
-def validate(language, inputs, options, attrs, md) -> bool:
-    options["id"] = inputs.pop("id", "")
-    return not inputs
-
-
-def figure(source, language, css_class, options, md, **kwargs) -> str:
-    name = options["id"]
-    if name not in FIGURES:
-        reason = f"there is no such figure; known are {', '.join(FIGURES)}"
-        faults.report(_page.source, f"figure {name}", reason)
-        return ""
-    with faults.at(_page.source, f"figure {name}"):
-        try:
-            drawing = FIGURES[name](worked_numbers())
-        except Exception as error:  # a snippet that broke: the page says so, serve goes on
-            faults.report(_page.source, f"figure {name}", f"{type(error).__name__}: {error}")
-            return ""
-    caption = MarkdownConverter(md, update_toc=False).convert(source)
+def figure(name: str, caption: str, md: Markdown) -> str:
     return (
-        f'<figure class="figure" id="figure-{name}" data-search-exclude>{drawing}'
-        f"<figcaption>{caption}</figcaption></figure>"
+        f'<figure class="figure" id="figure-{name}" data-search-exclude>'
+        f"{FIGURES[name](worked_numbers())}"
+        f"<figcaption>{views.converted(caption, md)}</figcaption></figure>"
     )
 
 
-FENCE = {"name": "figure", "class": "figure", "validator": validate, "format": figure}
+FENCE = views.fence("figure", figure, known=FIGURES)
 
 
 def worked_numbers() -> SimpleNamespace:

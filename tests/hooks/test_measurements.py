@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from hooks import faults, measurements, recorded
+from hooks import faults, measurements, recorded, views
 from tests.built import of_class, parsed, text
 
 MACHINE = {"processor": "a processor", "cores": 2, "architecture": "x", "system": "a system"}
@@ -162,21 +162,17 @@ def test_every_view_is_well_formed_and_names_no_markup(view, folder):
 def rendered(name: str) -> str:
     from markdown import Markdown
 
-    measurements.begin("page.md")
-    return measurements.fence("A caption.", "measurements", "", {"id": name}, Markdown())
+    views.begin("page.md", "page.html")
+    show = measurements.FENCE["format"]
+    return show("A caption.", "measurements", "", {"id": name}, Markdown())
 
 
 def test_the_caption_stands_with_the_view(folder, monkeypatch):
-    monkeypatch.setattr(measurements, "MarkdownConverter", lambda md, update_toc: Plain())
+    monkeypatch.setattr(views, "converted", lambda text, md: text)
     tree = parsed(rendered("build"))
     assert of_class(tree, "measured") or "measured" in tree.get("class", "")
     assert text(tree).startswith("A caption.")
     assert faults.found == []
-
-
-class Plain:
-    def convert(self, words):
-        return words
 
 
 def test_a_view_that_is_not_there_and_a_file_that_is_not_there_are_faults(folder):
@@ -186,6 +182,6 @@ def test_a_view_that_is_not_there_and_a_file_that_is_not_there_are_faults(folder
     folder.joinpath("growth.json").write_text("{}", encoding="utf-8")
     assert rendered("growth") == ""
     reasons = [str(fault) for fault in faults.found]
-    assert "measurements speeed: there is no such view" in reasons[0]
+    assert "measurements speeed: there is no such name" in reasons[0]
     assert "there is no measurements/build.json; `make bench` writes it" in reasons[1]
     assert "page.md: measurements growth: KeyError" in reasons[2]
