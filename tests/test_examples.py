@@ -32,7 +32,7 @@ EXAMPLES = [
     for fence in split(path.read_text(encoding="utf-8"))[0]
     if fence.language == "python"
 ]
-COUNT = 76  # how many examples the site has; changed by hand, so that none goes missing unseen
+COUNT = 77  # how many examples the site has; changed by hand, so that none goes missing unseen
 
 # Named by what a program needs, and not called in it.
 SPARE = {
