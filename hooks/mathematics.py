@@ -203,13 +203,12 @@ def find(source: str, content: str, mark: Callable[[str, str], str]) -> tuple[st
         tex = TAG.sub("", tex).strip()
         place = f"equation {tag[1]}" if tag else f"formula {tex}"
         try:
-            drawn = mathml(tex, display)
+            text = readable(mathml(tex, display))
+            drawn = "".join(mathml(part, display) for part in parts(tex))
         except ValueError as error:
             faults.report(source, place, str(error))
             drawn = f"<code>{html.escape(tex)}</code>"
             text = tex
-        else:
-            text = readable(drawn)
         if display:
             drawn = frame(drawn, tag[1], mark(tag[1], to_root)) if tag else frame(drawn)
         formulas.append(drawn)
@@ -218,6 +217,11 @@ def find(source: str, content: str, mark: Callable[[str, str], str]) -> tuple[st
         )
 
     return MARKED.sub(replace, content), formulas
+
+
+def parts(tex: str) -> list[str]:
+    r"""A formula, and the condition or range behind its \quad: a narrow page breaks there."""
+    return [tex] if r"\begin" in tex else re.split(r"\s*\\quad\s*(?=\()", tex)
 
 
 def put(content: str, formulas: list[str]) -> str:

@@ -111,13 +111,13 @@ def link(source: str, content: str, formulas: list[str]) -> tuple[list[str], str
             inside += -1 if found[1] else 1
             continue
         drawn = formulas[int(found[2])]
-        formula = re.search(r"<math\b.*</math>", drawn, re.S)
-        if not formula:  # TeX that does not exist: a fault already
+        parts = re.findall(r"<math\b.*?</math>", drawn, re.S)
+        if not parts:  # TeX that does not exist: a fault already
             continue
-        root = ElementTree.fromstring(formula[0])
-        names = [name for name, _, _ in symbols(root)]
+        root, *others = map(ElementTree.fromstring, parts)
+        names = [name for one in (root, *others) for name, _, _ in symbols(one)]
         used |= dict.fromkeys(names)
-        if inside or drawn != formula[0] or len(root) != 1 or not names:
+        if inside or parts != [drawn] or len(root) != 1 or not names:
             continue
         head = root[0][0] if root[0].tag in SCRIPTS else root[0]
         if not len(head) and names[0] in rows and names[0] not in alone:

@@ -253,6 +253,21 @@ def test_the_menu_of_a_narrow_page_opens_from_the_keyboard(visit):
     entry.wait_for()
 
 
+def test_a_wide_page_shows_its_menu_and_no_button_for_it(visit):
+    page = visit("index.html", viewport={"width": 1280, "height": 844})
+    assert page.locator(".md-sidebar--primary a", has_text="The notation card").is_visible()
+    assert not page.locator(".md-header [aria-label=Menu]").is_visible()
+
+
+def test_a_range_stands_below_its_formula_where_the_page_is_narrow(visit):
+    for width, below in ((390, True), (1280, False)):
+        page = visit("network/hidden_layers.html", viewport={"width": width, "height": 844})
+        formula, its_range = (m.bounding_box() for m in page.locator("#eq-hidden math").all())
+        assert (its_range["y"] >= formula["y"] + formula["height"]) == below
+        box = page.locator("#eq-hidden .equation-body")
+        assert box.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
 def test_in_forced_colours_the_picked_weight_stands_out(visit):
     page = visit("questions/one_weight.html", forced_colors="active")
     border = "e => getComputedStyle(e).borderColor"

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from hooks.mathematics import mathml, readable
+from hooks.mathematics import mathml, parts, readable
 
 
 def classes(tex):
@@ -54,3 +54,20 @@ def test_display_and_inline_are_two_things():
 def test_tex_that_does_not_exist_is_an_error_with_its_place(tex, reason):
     with pytest.raises(ValueError, match=reason):
         mathml(tex, True)
+
+
+ALIGNED = r"\begin{aligned} a &= b \quad (c) \end{aligned}"
+
+
+@pytest.mark.parametrize(
+    ("tex", "wanted"),
+    [
+        ("a = b", ["a = b"]),
+        (r"a_i = 0 \quad (i \neq k)", ["a_i = 0", r"(i \neq k)"]),
+        (r"a = b \quad (k \neq s) \quad (\ell = 1)", ["a = b", r"(k \neq s)", r"(\ell = 1)"]),
+        (r"a \quad b", [r"a \quad b"]),
+        (ALIGNED, [ALIGNED]),
+    ],
+)
+def test_a_display_breaks_before_its_condition_and_nowhere_else(tex, wanted):
+    assert parts(tex) == wanted
