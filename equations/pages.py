@@ -4,9 +4,14 @@ import json
 import re
 from typing import NamedTuple
 
-FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,}).*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.S | re.M)
+# Ticks with another tick on their line are code in a sentence.
+FENCE = re.compile(
+    r"^[ \t>]*(`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.S | re.M
+)
+QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
 DISPLAY = re.compile(
-    r"(?:<!--(?P<comment>(?:(?!-->).)*)-->[\s>]*)?^[ \t>]*\$\$(?P<latex>.*?)\$\$",
+    r"(?:<!--(?P<comment>(?:(?!-->).)*)-->\s*)?"
+    r"^[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?\$\$(?P<latex>.*?)\$\$",
     re.S | re.M,
 )
 TAG = re.compile(r"\\tag\{([^{}]*)\}")
@@ -27,7 +32,9 @@ def statements(markdown: str, place: str = "") -> list[Statement]:
     An HTML comment before an equation names its setting: `<!-- setting: batch -->`. Any other
     comment there is taken for a setting too, so that a mistyped one is an error.
     """
-    blank = FENCE.sub(lambda fence: re.sub(r"[^\n]", " ", fence[0]), markdown)
+    blank = markdown
+    for aside in (FENCE, QUOTE):  # as many blanks: places stay
+        blank = aside.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), blank)
     found = []
     for match in DISPLAY.finditer(blank):
         tag = TAG.search(match["latex"])

@@ -143,7 +143,7 @@ def on_page_content(content, page, config, files):
     for name in missed:
         faults.report(source, f"block {name}", "was not executed: is it inside another block?")
     page.present_anchor_ids.update(mathematics.Equations.printed)
-    content, _formulas[source] = mathematics.find(source, content, checked.mark)
+    content, _formulas[source] = mathematics.find(source, content, checked.mark, checked.seen)
     if source == symbols.CARD:
         content = symbols.read_card(content, _formulas[source])
     for leftover in ("$$", "\\(", "\\[", "--8&lt;--", "--8<--"):

@@ -23,6 +23,7 @@ REPORT = "reference/equations.html"
 
 verdicts: dict[str, Verdict] = {}  # tag -> what was found
 _stated: dict[str, Equation] = {}  # tag -> as the page has it
+_seen: set[tuple[str, str]] = set()  # page and LaTeX of every display that was found
 _titles: dict[str, str] = {}  # page -> its title
 
 
@@ -30,6 +31,7 @@ def check_pages(sources: dict[str, str]) -> None:
     """Check every tagged equation of these pages; what is false, or untagged, is a fault."""
     verdicts.clear()
     _stated.clear()
+    _seen.clear()
     for page, text in sources.items():
         try:
             found = file_statements(page, text)
@@ -38,7 +40,7 @@ def check_pages(sources: dict[str, str]) -> None:
             faults.report(page, "", str(error))
             continue
         heading = re.search(r"^(?:title:|#) +(.+)$", prose, re.M)
-        _titles[page] = heading[1] if heading else page
+        _titles[page] = heading[1].strip("\"'") if heading else page
         for one in found:
             state(page, one)
     judge(_stated)
@@ -56,6 +58,7 @@ def check_printed(page: str, block: str, output: str) -> None:
 
 def state(page: str, one: Statement, block: str = "", world: World | None = None) -> bool:
     """Note an equation to check; without a tag it is a fault, or a listed exception."""
+    _seen.add((page, " ".join(one.latex.split())))
     if one.tag and one.tag not in _stated:  # a tag that stands twice is a fault elsewhere
         _stated[one.tag] = Equation(page, one.tag, one.latex, one.setting, world)
         return True
@@ -63,6 +66,11 @@ def state(page: str, one: Statement, block: str = "", world: World | None = None
         reason = "a display equation without a tag; exceptions.json lists the few that need none"
         faults.report(page, f"{block}equation at {one.place}", reason)
     return False
+
+
+def seen(page: str, latex: str) -> bool:
+    """Whether a display that stands on the built page was found by the check."""
+    return (page, " ".join(latex.split())) in _seen
 
 
 def judge(tags: Iterable[str], block: str = "") -> None:

@@ -26,7 +26,7 @@ from hooks.standalone import Refused
 TEMML = Path(__file__).parent.parent / "vendor" / "temml" / "temml.min.js"
 TAG = re.compile(r"\\tag\{([^}]*)\}")
 COMMENT = re.compile(r"<!--.*?-->", re.S)
-DISPLAY = re.compile(r"^[ \t>]*\$\$(.*?)\$\$", re.S | re.M)
+DISPLAY = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?\$\$(.*?)\$\$", re.S | re.M)
 MARKED = re.compile(
     r'<(?P<kind>div|span) class="arithmatex"(?: id="[^"]*")?>(?P<tex>.*?)</(?P=kind)>', re.S
 )
@@ -121,7 +121,10 @@ def collect(source: str, markdown: str) -> None:
     fences, prose = split(markdown)
     blocks = [fence.text for fence in fences if fence.options.get("tex")]
     for equation in [*DISPLAY.findall(prose), *blocks]:
-        for tag in TAG.findall(equation):
+        tags = TAG.findall(equation)
+        if len(tags) > 1:
+            faults.report(source, f"equation {tags[0]}", f"has another tag, {tags[1]}")
+        for tag in tags:
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", tag):
                 faults.report(source, f"equation {tag}", "a tag is letters, digits and hyphens")
             elif tag in pages:
@@ -187,11 +190,17 @@ class Reference(InlineProcessor):
         return link, m.start(0), m.end(0)
 
 
-def find(source: str, content: str, mark: Callable[[str, str], str]) -> tuple[str, list[str]]:
+def find(
+    source: str,
+    content: str,
+    mark: Callable[[str, str], str],
+    seen: Callable[[str, str], bool],
+) -> tuple[str, list[str]]:
     """Replace the formulas of a rendered page by readable text, and return their HTML.
 
     The search plugin reads the text; `put` then puts the formulas in. `mark(tag, to_root)`
-    is the line that says how a tagged equation was checked.
+    is the line that says how a tagged equation was checked; `seen(source, tex)`, whether the
+    check knows this display at all.
     """
     formulas: list[str] = []
     to_root = "../" * source.count("/")
@@ -200,6 +209,9 @@ def find(source: str, content: str, mark: Callable[[str, str], str]) -> tuple[st
         display = match["kind"] == "div"
         tex = html.unescape(html.unescape(match["tex"])).strip()[2:-2].strip()
         tag = TAG.search(tex)
+        if display and not seen(source, tex):
+            reason = "typeset, and not found by the check: begin a line of its own with $$"
+            faults.report(source, f"equation {tag[1] if tag else tex}", reason)
         tex = TAG.sub("", tex).strip()
         place = f"equation {tag[1]}" if tag else f"formula {tex}"
         try:

@@ -276,6 +276,24 @@ FAULTS = [
         ("index.md", "equation at line 21", "without a tag"),
     ),
     Fault(
+        "an equation without a tag in a list",
+        line("- $$ b^{(1)} = b^{(1)} $$"),
+        ("index.md", "equation at line 21", "without a tag"),
+        alike=True,
+    ),
+    Fault(
+        "a display that the check does not find",
+        line("- - $$ b^{(1)} = 2 b^{(1)} \\tag{hidden-one} $$"),
+        ("index.md", "equation hidden-one", "typeset, and not found by the check"),
+        alike=True,
+    ),
+    Fault(
+        "an equation with two tags",
+        line(f"$$\n{TRUE} \\tag{{first}} \\tag{{second}}\n$$"),
+        ("index.md", "equation first", "has another tag, second"),
+        alike=True,
+    ),
+    Fault(
         "a word in the colour of no symbol",
         line("One *error*{.sym-detla} in a hurry."),
         ("index.md", "no symbol has the colour sym-detla"),

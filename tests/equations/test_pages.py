@@ -41,6 +41,21 @@ def test_display_equations_are_found_with_tag_line_and_setting():
     ]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "- $$ a = b \\tag{one} $$",
+        "2. $$ a = b \\tag{one} $$",
+        "* $$\n  a = b \\tag{one}\n  $$",
+        "> $$\n> a = b \\tag{one}\n> $$",
+        "```x``` is code in a sentence.\n\n$$ a = b \\tag{one} $$",
+    ],
+)
+def test_a_display_is_found_wherever_a_line_may_begin(page):
+    (one,) = statements(page)
+    assert (one.tag, " ".join(one.latex.split())) == ("one", r"a = b \tag{one}")
+
+
 NOTEBOOK = {
     "cells": [
         {"cell_type": "markdown", "source": ["# One\n", "\n", "$$ a = b \\tag{one} $$\n"]},
