@@ -253,8 +253,9 @@ def frame(drawn: str, tag: str = "", mark: str = "") -> str:
     body = f'<div class="equation-body">{drawn}</div>'
     if not tag:
         return f'<div class="equation">{body}</div>'
+    kind = "equation wrong" if tag.startswith("not-") else "equation"
     return (
-        f'<div class="equation" id="eq-{tag}">{body}<div class="equation-name">{mark}'
+        f'<div class="{kind}" id="eq-{tag}">{body}<div class="equation-name">{mark}'
         f'<a href="#eq-{tag}">({tag})</a>'
         f'<button type="button" data-clipboard-text="#eq-{tag}" '
         f'aria-label="Copy the link to equation {tag}"></button></div></div>'
