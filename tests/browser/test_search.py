@@ -30,7 +30,7 @@ ANSWERS = {
     },
     "no-sum-at-the-output": {
         "questions/collapse.html": "all terms of the derivative but one are zero",
-        "questions/collapse.html#no-sum": "nothing but its own row of weights",
+        "questions/collapse.html#no-sum": "no weight outside its own row moves it",
     },
     "sum-in-hidden-layers": {
         "network/hidden_layers.html": "its error is a sum over all of them",

@@ -14,6 +14,7 @@ from lark import Lark
 from equations import Unreadable
 from equations.check import definitions, judge
 from equations.read import GRAMMAR, commands, read
+from equations.tree import Node
 from tests.equations.corpus import BOTH, NAMED, NAMES
 from tests.equations.write import write
 
@@ -59,7 +60,19 @@ def test_what_is_written_has_every_sign_of_the_source(equation):
     assert kept(equation.latex)
 
 
+def unsigned(part):
+    """A tree, or a part of one, without its minus signs."""
+    if isinstance(part, tuple):
+        return tuple(map(unsigned, part))
+    if not isinstance(part, Node):
+        return part
+    inner = unsigned(part.parts)
+    return inner[0] if part.kind == "minus" else Node(part.kind, inner, part.at)
+
+
+transform = reader.ToTree.transform
 BROKEN = {
+    "-": (reader.ToTree, "transform", lambda self, tree: unsigned(transform(self, tree))),
     "'": (reader.ToTree, "slope", reader.ToTree.sigma),
     r"\top": (reader, "raised", lambda base, power, at: base),
 }
