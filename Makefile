@@ -36,18 +36,17 @@ bench: .venv/ready .venv-bench/ready ## writes measurements/*.json
 	  print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['torch'])")
 	touch $@
 
-lock: ## needs uv; the lock is for every supported Python and system, without addresses
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --quiet --upgrade --group test pyproject.toml --output-file requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --quiet --resolution lowest tests/oldest.in --output-file tests/oldest.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --quiet --upgrade --extra rivals pyproject.toml --output-file requirements-bench.lock
+lock: ## needs uv; each lock is for every supported Python and system, without addresses
+	$(COMPILE) --upgrade --group test pyproject.toml --output-file requirements-test.lock
+	$(COMPILE) --upgrade --group site --constraints requirements-test.lock pyproject.toml --output-file requirements.lock
+	$(COMPILE) --resolution lowest tests/oldest.in --output-file tests/oldest.lock
+	$(COMPILE) --upgrade --extra rivals pyproject.toml --output-file requirements-bench.lock
+COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.venv/ready: requirements.lock
+.venv/ready: requirements-test.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	touch $@
 
 .PHONY: serve test build format equations bench lock
