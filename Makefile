@@ -1,4 +1,4 @@
-# Doors: serve · test · build · format.  Workshop: equations · bench · lock.
+# Doors: serve · test · build · format.  Workshop: equations · compare · bench · lock.
 PYTHON ?= python3
 BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 export NO_MKDOCS_2_WARNING = 1
@@ -21,6 +21,10 @@ format: .venv/ready
 equations: .venv/ready ## the equations alone, as a table
 	$(BIN)/python -m equations docs README.md
 
+BASE ?= HEAD
+compare: .venv/ready ## BASE=commit: what a build of this tree has otherwise; fails where anything differs
+	$(BIN)/python -m tests.compare $(BASE)
+
 # The measurements that the pages show; a quarter of an hour on a machine that does nothing else.
 # PyTorch is not in the lock: on Linux the package of that name brings gigabytes of CUDA, and a
 # build without it has another hash. Any build of this version will do; without one, it is left out.
@@ -36,11 +40,17 @@ bench: .venv/ready .venv-bench/ready ## writes measurements/*.json
 	  print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['torch'])")
 	touch $@
 
-lock: ## needs uv; each lock is for every supported Python and system, without addresses
+# Builds the site before and after, with the packages of the old lock and of the new, and lists
+# what differs: to look at, so that a difference does not fail.
+lock: .venv/ready ## needs uv; each lock is for every supported Python and system, without addresses
+	$(BIN)/mkdocs build --strict --quiet --site-dir .cache/locked-before
 	$(COMPILE) --upgrade --group test pyproject.toml --output-file requirements-test.lock
 	$(COMPILE) --upgrade --group site --constraints requirements-test.lock pyproject.toml --output-file requirements.lock
 	$(COMPILE) --resolution lowest tests/oldest.in --output-file tests/oldest.lock
 	$(COMPILE) --upgrade --extra rivals pyproject.toml --output-file requirements-bench.lock
+	$(MAKE) .venv/ready
+	$(BIN)/mkdocs build --strict --quiet --site-dir .cache/locked-after
+	-$(BIN)/python -m tests.compare .cache/locked-before .cache/locked-after
 COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
 .venv/ready: requirements-test.lock
@@ -49,4 +59,4 @@ COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --n
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	touch $@
 
-.PHONY: serve test build format equations bench lock
+.PHONY: serve test build format equations compare bench lock
