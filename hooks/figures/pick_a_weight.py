@@ -76,7 +76,8 @@ def picked(v: SimpleNamespace, i: int, j: int) -> str:
         rf"\frac{{\partial C}}{{\partial w_{{{i},{j}}}^{{(L)}}}} = "
         rf"2(a_{i}^{{(L)}} - y_{i}) \cdot \sigma'(z_{i}^{{(L)}}) \cdot a_{j}^{{(L-1)}}"
     )
-    numbers = r" \cdot ".join(f"({x:.4f})" if x < 0 else f"{x:.4f}" for x in scalars)
+    # One digit more than the product, so that it is theirs on a calculator too.
+    numbers = r" \cdot ".join(f"({x:.5f})" if x < 0 else f"{x:.5f}" for x in scalars)
     product = scalars[0] * scalars[1] * scalars[2]
     return (
         f'<div class="picked p{i}{j}"><p>{mathml(symbols, False)}</p>'
