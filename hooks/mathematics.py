@@ -5,25 +5,22 @@ The engine stands behind one function, `mathml`. Everything else works on its ou
 
 import functools
 import html
-import json
 import posixpath
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import ClassVar
 from xml.etree import ElementTree
 
-import quickjs
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from hooks import faults
+from hooks import faults, typeset
 from hooks.fences import split
 from hooks.standalone import Refused
+from hooks.typeset import SCRIPTS, bare
 
-TEMML = Path(__file__).parent.parent / "vendor" / "temml" / "temml.min.js"
 TAG = re.compile(r"\\tag\{([^}]*)\}")
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 DISPLAY = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?\$\$(.*?)\$\$", re.S | re.M)
@@ -33,28 +30,11 @@ MARKED = re.compile(
 
 
 @functools.cache
-def _engine():
-    context = quickjs.Context()
-    context.eval(TEMML.read_text(encoding="utf-8"))
-    context.eval(
-        "function typeset(tex, displayMode) { return JSON.stringify("
-        "temml.renderToString(tex, {displayMode, throwOnError: true})) }"
-    )
-    return context.get("typeset")
-
-
-@functools.cache
 def mathml(tex: str, display: bool) -> str:
     """TeX as MathML. Raises ValueError, with the place, for TeX that does not exist."""
-    try:
-        rendered = json.loads(_engine()(tex, display))
-    except quickjs.JSException as error:
-        reason = str(error).split("\n    at ")[0].removeprefix("ParseError:")
-        raise ValueError(" ".join(reason.split())) from None
-    root = ElementTree.fromstring(rendered)
-    for element in root.iter():
-        element.attrib.pop("style", None) if element.tag == "math" else None
+    root = typeset.tree(tex, display)
     colour(root)
+    typeset.set_heights(root)
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
 
 
@@ -65,7 +45,7 @@ HUES = {"sym-a-prev", *COLOURS.values()}  # a word takes one as `*error*{.sym-de
 
 def colour(element: ElementTree.Element) -> None:
     """Give W, δ, C and the previous layer's a their classes, scripts included."""
-    base = element[0] if element.tag in {"msub", "msup", "msubsup"} else element
+    base = bare(element[0]) if element.tag in {"msub", "msup", "msubsup"} else element
     letter = (base.text or "") if base.tag == "mi" else ""
     raised = "".join(element[-1].itertext()) if element.tag in {"msup", "msubsup"} else ""
     previous = letter in {"a", "A"} and "−1" in raised
@@ -91,16 +71,6 @@ def words(element: ElementTree.Element) -> str:
     if element.tag == "mo" and text in set("=+−∈≠≤≥⊙⊗≔→↦"):
         return f" {text} "
     return text + "".join(parts)
-
-
-SCRIPTS = {
-    "msub": "_",
-    "msup": "^",
-    "msubsup": "_^",
-    "munder": "_",
-    "mover": "^",
-    "munderover": "_^",
-}
 
 
 def readable(mathml_text: str) -> str:

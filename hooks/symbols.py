@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from hooks import faults
-from hooks.mathematics import SCRIPTS, readable
+from hooks.mathematics import readable
+from hooks.typeset import SCRIPTS, bare
 
 CARD = "reference/notation.md"
 # What needs no row: numerals, brackets, commas, sums, differences, fractions, equality, spaces.
@@ -27,7 +28,7 @@ rows: dict[str, tuple[str, str]] = {}  # symbol -> the id of its row, the formul
 
 def symbol(parent: ElementTree.Element, at: int) -> str:
     """The symbol at a leaf: its glyph, and a mark where scripts give it another meaning."""
-    glyph = (parent[at].text or "").strip()
+    glyph = (bare(parent[at]).text or "").strip()
     if glyph == ":" and "".join(e.text or "" for e in parent[at + 1 : at + 2]) == "=":
         return ":="
     if parent.tag not in SCRIPTS or at:
@@ -48,7 +49,7 @@ def symbol(parent: ElementTree.Element, at: int) -> str:
 
 def symbols(parent: ElementTree.Element) -> Iterator[tuple[str, ElementTree.Element, int]]:
     """The symbols of a formula and where they stand, in the order of reading."""
-    for at, child in enumerate(parent):
+    for at, child in enumerate(map(bare, parent)):
         if len(child):
             yield from symbols(child)
         elif child.tag in {"mi", "mn", "mo"} and not PLAIN.fullmatch(name := symbol(parent, at)):
@@ -119,7 +120,7 @@ def link(source: str, content: str, formulas: list[str]) -> tuple[list[str], str
         used |= dict.fromkeys(names)
         if inside or parts != [drawn] or len(root) != 1 or not names:
             continue
-        head = root[0][0] if root[0].tag in SCRIPTS else root[0]
+        head = bare(root[0][0]) if root[0].tag in SCRIPTS else root[0]
         if not len(head) and names[0] in rows and names[0] not in alone:
             alone.add(names[0])
             linked[int(found[2])] = anchor(names[0], drawn)

@@ -29,7 +29,6 @@ PARTS = [
     "measurements",
     "snippets",
     "overrides",
-    "vendor",
     "mkdocs.yml",
 ]
 ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
