@@ -28,6 +28,7 @@ from hooks import (  # noqa: E402 (likewise)
     notebooks,
     recorded,
     symbols,
+    theme,
     views,
 )
 
@@ -166,6 +167,7 @@ def headings(entries) -> Iterator[str]:
 
 
 def on_env(env, config, files):
+    env.filters["swap"] = theme.swap
     for address, text in {**examples.downloads, **card.images}.items():
         files.append(File.generated(config, address, content=text))
 

@@ -1,65 +1,158 @@
 // Comfort only: every page is complete without this script.
+// One function for each piece; a piece whose elements are missing leaves the others alone.
+
+// What the pieces hold on to in the theme's own markup: the build looks for each on every page.
+const theme = {
+  drawer: "#__drawer",
+  sidebar: ".md-sidebar--primary",
+  search: "#__search",
+  query: ".md-search__input",
+  result: ".md-search-result",
+  results: ".md-search-result__meta",
+};
+const find = (...selectors) => selectors.map((selector) => document.querySelector(selector));
 
 // The link buttons beside equations copy a full address.
-for (const button of document.querySelectorAll(".equation-name button"))
-  button.dataset.clipboardText = new URL(button.dataset.clipboardText, location.href).href;
-
-// What is wider than the page scrolls in its own box, and the keyboard reaches it.
-const watcher = new ResizeObserver((entries) => {
-  for (const { target } of entries)
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-});
-addEventListener("load", () => // by then the theme has put tables into boxes
-  document.querySelectorAll(".equation-body, .md-typeset__scrollwrap, .wide").forEach((box) => watcher.observe(box)));
-
-// A figure of panels, one panel at a time: a slider moves the view of the same drawing.
-const paper = matchMedia("print");
-for (const figure of document.querySelectorAll("[data-slider]")) {
-  const svg = figure.querySelector("svg");
-  const whole = svg.getAttribute("viewBox");
-  const panels = [...svg.querySelectorAll(".axes")];
-  const label = document.createElement("label");
-  const slider = document.createElement("input");
-  Object.assign(slider, { type: "range", min: 0, max: panels.length - 1, value: panels.length - 1 });
-  label.append(figure.dataset.slider, slider);
-  figure.prepend(label);
-  const show = () => {
-    const { x, y, width, height } = panels[slider.value].getBBox();
-    svg.classList.toggle("zoomed", !paper.matches);
-    svg.setAttribute("viewBox", paper.matches ? whole : [x, y, width, height].join(" "));
-    slider.setAttribute("aria-valuetext", panels[slider.value].textContent.replace(/\s+/g, " ").trim());
-  };
-  slider.addEventListener("input", show);
-  paper.addEventListener("change", show);
-  show();
+function linksOfEquations() {
+  for (const button of document.querySelectorAll(".equation-name button"))
+    button.dataset.clipboardText = new URL(button.dataset.clipboardText, location.href).href;
 }
 
-// One button: colours that follow the system, light, dark.
-const schemes = ["automatic", "light", "dark"];
-const root = document.documentElement;
-const button = document.querySelector(".scheme");
-const current = () => root.dataset.scheme ?? "automatic";
-const name = () => button.setAttribute("aria-label", `Colours: ${current()}`);
-button.addEventListener("click", () => {
-  root.dataset.scheme = schemes[(schemes.indexOf(current()) + 1) % schemes.length];
-  try { localStorage.setItem("scheme", root.dataset.scheme); } catch {}
-  name();
-});
-name();
+// What is wider than the page scrolls in its own box, and the keyboard reaches it.
+function wideBoxes() {
+  const watcher = new ResizeObserver((entries) => {
+    for (const { target } of entries)
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+  });
+  addEventListener("load", () => // by then the theme has put tables into boxes
+    document.querySelectorAll(".equation-body, .md-typeset__scrollwrap, .wide").forEach((box) => watcher.observe(box)));
+}
 
-// The keyboard reaches the menu of a narrow page: a button in the place of the theme's label.
-const label = document.querySelector(".md-header label[for=__drawer]");
-const menu = document.createElement("button");
-menu.type = "button";
-menu.className = `${label.className} menu`;
-menu.setAttribute("aria-label", "Menu");
-menu.append(...label.childNodes);
-menu.addEventListener("click", () => document.getElementById("__drawer").click());
-label.replaceWith(menu);
+// A figure of panels, one panel at a time: a slider moves the view of the same drawing.
+function sliders() {
+  const paper = matchMedia("print");
+  for (const figure of document.querySelectorAll("[data-slider]")) {
+    const svg = figure.querySelector("svg");
+    const panels = [...figure.querySelectorAll("svg .axes")];
+    if (!panels.length) continue;
+    const whole = svg.getAttribute("viewBox");
+    const label = document.createElement("label");
+    const slider = document.createElement("input");
+    Object.assign(slider, { type: "range", min: 0, max: panels.length - 1, value: panels.length - 1 });
+    label.append(figure.dataset.slider, slider);
+    figure.prepend(label);
+    const show = () => {
+      const { x, y, width, height } = panels[slider.value].getBBox();
+      svg.classList.toggle("zoomed", !paper.matches);
+      svg.setAttribute("viewBox", paper.matches ? whole : [x, y, width, height].join(" "));
+      slider.setAttribute("aria-valuetext", panels[slider.value].textContent.replace(/\s+/g, " ").trim());
+    };
+    slider.addEventListener("input", show);
+    paper.addEventListener("change", show);
+    show();
+  }
+}
+
+// One button for the colours: those of the system, the other ones, and the system's own, chosen.
+function colours() {
+  const [button] = find(".scheme");
+  if (!button) return;
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const current = () => root.dataset.scheme ?? "automatic";
+  const next = () => {
+    const order = dark.matches ? ["automatic", "light", "dark"] : ["automatic", "dark", "light"];
+    return order[(order.indexOf(current()) + 1) % order.length];
+  };
+  const name = () => {
+    button.setAttribute("aria-label", `Colours: ${current()}`);
+    button.title = `Colours: ${current()}. Press for ${next()}`;
+  };
+  button.addEventListener("click", () => {
+    root.dataset.scheme = next();
+    try { localStorage.setItem("scheme", root.dataset.scheme); } catch {}
+    name();
+  });
+  dark.addEventListener("change", name);
+  name();
+}
+
+// While the menu of a narrow page is open, the keyboard is in it and nowhere else.
+function menu() {
+  const [button, close, toggle, sidebar] = find(".menu", ".menu-close", theme.drawer, theme.sidebar);
+  if (!button || !close || !toggle || !sidebar) return;
+  const narrow = matchMedia("(max-width: 76.2344em)");
+  const show = () => {
+    const open = toggle.checked && narrow.matches;
+    const held = sidebar.contains(document.activeElement);
+    button.setAttribute("aria-expanded", open);
+    for (let inner = sidebar; inner !== document.body; inner = inner.parentElement)
+      for (const other of inner.parentElement.children)
+        if (other !== inner && other !== toggle && !other.matches("[for=__drawer]")) // a press beside it closes
+          other.inert = open;
+    if (open) (sidebar.querySelector("a[href].md-nav__link--active") ?? close).focus();
+    else if (held || document.activeElement === document.body) button.focus();
+  };
+  for (const each of [button, close]) each.addEventListener("click", () => toggle.click());
+  addEventListener("keydown", ({ key }) => { if (key === "Escape" && toggle.checked) toggle.click(); });
+  toggle.addEventListener("change", show);
+  narrow.addEventListener("change", show);
+}
+
+// The search field opens the search when it is used, and not when the keyboard passes it.
+function searchField() {
+  const [toggle, query, result] = find(theme.search, theme.query, theme.result);
+  if (!toggle || !query || !result) return;
+  const narrow = matchMedia("(max-width: 59.9844em)"); // there the field has no size until a button opens it
+  const reach = () => { query.tabIndex = narrow.matches ? -1 : 0; };
+  narrow.addEventListener("change", reach);
+  reach();
+  let passing = false;
+  addEventListener("keydown", ({ key }) => { passing = key === "Tab"; }, true);
+  addEventListener("pointerdown", () => { passing = false; }, true);
+  addEventListener("focus", (event) => { // before the theme hears of it
+    if (event.target === query && passing && !toggle.checked) event.stopImmediatePropagation();
+  }, true);
+  query.addEventListener("input", () => {
+    if (!toggle.checked) toggle.click();
+    query.dispatchEvent(new Event("keyup")); // the theme looks at keys alone: what is pasted, too
+  });
+  // The arrow goes where Enter would: to the best result, which may be a section of the page above.
+  addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" || event.target !== query || !toggle.checked) return;
+    const score = (link) => Number(link.querySelector("[data-md-score]")?.dataset.mdScore ?? 0);
+    const links = [...result.querySelectorAll("li:first-child > a[href]")];
+    if (!links.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    links.reduce((best, link) => (score(link) > score(best) ? link : best)).focus();
+  }, true);
+}
+
+// Buttons that open the search: in the header of a narrow page, and where nothing was found.
+function searchButtons() {
+  const [toggle, query] = find(theme.search, theme.query);
+  if (!toggle || !query) return;
+  let opener = null;
+  for (const button of document.querySelectorAll(".search-open"))
+    button.addEventListener("click", () => {
+      opener = button;
+      if (!toggle.checked) toggle.click();
+      query.focus();
+    });
+  toggle.addEventListener("change", () => {
+    if (toggle.checked) return;
+    opener?.focus();
+    opener = null;
+  });
+}
 
 // A screen reader says how many results there are.
-document.querySelector(".md-search-result__meta")?.setAttribute("role", "status");
+function spokenResults() {
+  const [results] = find(theme.results);
+  results?.setAttribute("role", "status");
+}
 
 // The theme looks for words that begin as those of the query do. So cut their endings, and leave
 // out those that every page has: "why is it transposed" asks for transpos…. A word of one or two
@@ -94,9 +187,16 @@ const asked = (query) => {
   const rare = words.filter((word) => !common.has(word));
   return (rare.length ? rare : words).map(form).join(" ");
 };
-const { postMessage } = Worker.prototype;
-Worker.prototype.postMessage = function (message, ...rest) {
-  if (message?.type === 0) learn(message.data); // of the theme's messages to its search worker
-  const query = message?.type === 2;
-  postMessage.call(this, query ? { ...message, data: asked(message.data) } : message, ...rest);
-};
+function wordForms() {
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message?.type === 0) learn(message.data); // of the theme's messages to its search worker
+    const query = message?.type === 2;
+    postMessage.call(this, query ? { ...message, data: asked(message.data) } : message, ...rest);
+  };
+}
+
+for (const piece of [
+  linksOfEquations, wideBoxes, sliders, colours, menu, searchField, searchButtons, spokenResults, wordForms,
+])
+  try { piece(); } catch (error) { console.error(error); } // which the tests hear

@@ -80,22 +80,6 @@ def test_axe_finds_nothing(visit, path):
         assert found == [], (scheme, width)
 
 
-def test_the_colour_scheme_follows_the_system_and_the_switch(visit):
-    def paper(page):
-        return page.evaluate("getComputedStyle(document.body).backgroundColor")
-
-    light, dark = (paper(visit("index.html", color_scheme=s)) for s in ("light", "dark"))
-    assert light != dark
-    page = visit("index.html", color_scheme="dark")
-    for wanted in (light, dark, dark):  # light, dark, automatic again
-        page.locator("button.scheme").click()
-        assert paper(page) == wanted
-        page.reload()
-        assert paper(page) == wanted
-    without = visit("index.html", color_scheme="dark", java_script_enabled=False)
-    assert without.locator("button.scheme:visible").count() == 0
-
-
 def test_every_copy_button_puts_the_download_on_the_clipboard(visit, site):
     pressed = 0
     for path in PAGES:
@@ -242,21 +226,6 @@ def test_text_of_twice_the_size_does_not_scroll_sideways(visit):
         page = visit(path, viewport={"width": 390, "height": 844})
         page.add_style_tag(content="html { font-size: 250% !important }")  # the theme has 125 %
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-
-
-def test_the_menu_of_a_narrow_page_opens_from_the_keyboard(visit):
-    page = visit("index.html", viewport={"width": 390, "height": 844})
-    entry = page.locator(".md-sidebar--primary a", has_text="The notation card")
-    assert not entry.is_visible()
-    page.locator(".md-header [aria-label=Menu]").focus()
-    page.keyboard.press("Enter")
-    entry.wait_for()
-
-
-def test_a_wide_page_shows_its_menu_and_no_button_for_it(visit):
-    page = visit("index.html", viewport={"width": 1280, "height": 844})
-    assert page.locator(".md-sidebar--primary a", has_text="The notation card").is_visible()
-    assert not page.locator(".md-header [aria-label=Menu]").is_visible()
 
 
 def test_a_range_stands_below_its_formula_where_the_page_is_narrow(visit):

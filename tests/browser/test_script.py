@@ -1,0 +1,122 @@
+"""The pieces of the script: each does its work, and alone."""
+
+import pytest
+
+LAB = "network/lab.html"
+# A piece -> what shows that it works, and markup without which it cannot.
+PIECES = {
+    "colours": (
+        "document.querySelector('.scheme')?.title.startsWith('Colours')",
+        'md-icon scheme"',
+    ),
+    "menu": (
+        "document.querySelector('.menu').click(),"
+        "document.querySelector('.menu').ariaExpanded === 'true'",
+        "menu-close",
+    ),
+    "results": (
+        "document.querySelectorAll('[role=status]').length === 1",
+        "md-search-result__meta",
+    ),
+    "slider": ("document.querySelector('input[type=range]') !== null", "data-slider"),
+}
+
+
+@pytest.mark.parametrize("lost", PIECES)
+def test_a_piece_that_misses_its_element_leaves_the_others_alone(browser, address, site, lost):
+    whole = site.joinpath(LAB).read_text(encoding="utf-8")
+    needed = PIECES[lost][1]
+    assert needed in whole
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.route(
+        f"**/{LAB}",
+        lambda route: route.fulfill(
+            body=whole.replace(needed, "gone"), content_type="text/html; charset=utf-8"
+        ),
+    )
+    page = context.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(address + LAB, wait_until="load")
+    works = {name: page.evaluate(probe) for name, (probe, _) in PIECES.items()}
+    assert {name for name, does in works.items() if not does} == {lost}
+    assert [words for words in said if "site.js" in words] == []
+    context.close()
+
+
+def test_the_colour_button_goes_to_the_other_colours_first_and_says_where(visit):
+    def paper(page):
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    light, dark = (paper(visit("index.html", color_scheme=s)) for s in ("light", "dark"))
+    assert light != dark
+    for system, wanted in {"light": (dark, light, light), "dark": (light, dark, dark)}.items():
+        page = visit("index.html", color_scheme=system)
+        button = page.locator("button.scheme")
+        icon = "e => getComputedStyle(e, '::before').maskImage"
+        icons = []
+        for colour in wanted:  # the other, the same but chosen, automatic again
+            promised = button.get_attribute("title").rpartition(" ")[2]
+            button.click()
+            assert button.get_attribute("aria-label") == f"Colours: {promised}"
+            assert paper(page) == colour
+            icons.append(button.evaluate(icon))
+            page.reload()
+            assert paper(page) == colour
+        assert len(set(icons)) == 3
+    without = visit("index.html", color_scheme="dark", java_script_enabled=False)
+    assert without.locator("button.scheme:visible").count() == 0
+
+
+FOCUSED = "document.activeElement.className"
+
+
+def test_the_keyboard_passes_the_search_without_opening_it(visit):
+    page = visit("index.html", viewport={"width": 1280, "height": 844})
+    page.locator("button.scheme").focus()
+    page.keyboard.press("Tab")
+    assert "md-search__input" in page.evaluate(FOCUSED)
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(300)
+    assert "md-search" not in page.evaluate(FOCUSED)
+    assert not page.evaluate("document.getElementById('__search').checked")
+    assert [url for url in page.requests if "search_index" in url] == []
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("outer product")
+    page.locator(".md-search-result__item").first.wait_for()
+
+
+def test_on_a_narrow_page_a_button_opens_the_search_and_gets_the_focus_back(visit):
+    page = visit("index.html", viewport={"width": 390, "height": 844})
+    page.locator("button.scheme").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Search"
+    page.keyboard.press("Tab")  # not into a field that nobody sees
+    assert "md-search" not in page.evaluate(FOCUSED)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.type("outer product")
+    page.locator(".md-search-result__item").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Search"
+
+
+def test_the_arrow_and_the_enter_key_open_the_same_result(visit):
+    reached = set()
+    for keys in (["Enter"], ["ArrowDown", "Enter"]):
+        page = visit("index.html")
+        page.keyboard.press("/")
+        page.keyboard.type("why transpose")
+        page.locator(".md-search-result__item").first.wait_for()
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_url("**/one_weight.html#*")
+        reached.add(page.url)
+    assert len(reached) == 1
+
+
+def test_what_is_pasted_is_searched(visit):
+    page = visit("index.html")
+    page.locator(".md-search__input").click()
+    page.evaluate("document.execCommand('insertText', false, 'outer product')")  # no key
+    page.locator(".md-search-result__item").first.wait_for()
