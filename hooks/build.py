@@ -180,6 +180,11 @@ def on_page_context(context, page, config, nav):
     page.content = checked.put(page.content, source)
 
 
+def on_post_page(output, page, config):
+    theme.look(output)
+    return output
+
+
 @event_priority(50)  # before the search plugin writes its index
 def _settle_the_search(config):
     if search := config.plugins.get("material/search"):
