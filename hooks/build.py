@@ -1,6 +1,7 @@
 """What happens while MkDocs builds the site, event by event, in the order of a build."""
 
 import base64
+import html
 import os
 import re
 import subprocess
@@ -26,6 +27,7 @@ from hooks import (  # noqa: E402 (likewise)
     mathematics,
     measurements,
     notebooks,
+    programs,
     recorded,
     symbols,
     theme,
@@ -65,8 +67,8 @@ def on_config(config):
     symbols.rows.clear()
     card.images.clear()
     superfences = config.mdx_configs["pymdownx.superfences"]
-    examples.use(superfences["custom_fences"])
-    superfences["custom_fences"] += [figures.FENCE, checked.FENCE, card.FENCE, measurements.FENCE]
+    ours = (examples, figures, checked, card, measurements)
+    superfences["custom_fences"] += [one.FENCE for one in ours]
     config.markdown_extensions.append(mathematics.Equations())
     repository = config.extra.get("repository")
     if repository:
@@ -84,6 +86,7 @@ def on_files(files, config):
         mathematics.collect(file.src_uri, text)
         if text:  # else it cannot be read, which is a fault already
             sources[file.src_uri] = file.content_string
+            examples.start(text)
     readme = ROOT / "README.md"
     if readme.exists():
         sources["README.md"] = readme.read_text(encoding="utf-8")
@@ -147,8 +150,9 @@ def on_page_content(content, page, config, files):
     content, _formulas[source] = mathematics.find(source, content, checked.mark, checked.seen)
     if source == symbols.CARD:
         content = symbols.read_card(content, _formulas[source])
-    for leftover in ("$$", "\\(", "\\[", "--8&lt;--", "--8<--"):
-        if leftover in content:
+    text = outside_code(content)
+    for leftover in ("$$", "\\(", "\\[", "--8<--"):
+        if leftover in text:
             faults.report(source, "", f"the built page shows a raw {leftover}")
     for heading in headings(page.toc):
         if "\\(" in heading:
@@ -157,6 +161,12 @@ def on_page_content(content, page, config, files):
         hues = ", ".join(sorted(mathematics.HUES))
         faults.report(source, "", f"no symbol has the colour {word}; known are {hues}")
     return content
+
+
+def outside_code(content: str) -> str:
+    """The text of a page, without its code."""
+    prose = re.sub(r"<(code|pre)\b.*?</\1>", "", content, flags=re.S)
+    return html.unescape(re.sub(r"<[^>]*>", "", prose))
 
 
 def headings(entries) -> Iterator[str]:
@@ -204,6 +214,12 @@ def _settle(config):
             for source, address in _addresses.items()
         }
     )
+    faults.tell()
+
+
+def on_build_error(error):
+    if not isinstance(error, faults.Faulty):  # which names them
+        faults.tell()
 
 
 on_post_build = CombinedEvent(_settle_the_search, _settle)
@@ -214,5 +230,6 @@ def on_serve(server, config, builder):
 
 
 def on_shutdown():
+    programs.end()
     if _last_good:
         _last_good.forget()

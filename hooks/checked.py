@@ -226,8 +226,8 @@ def put(content: str, page: str) -> str:
     def filled(frame: re.Match) -> str:
         try:
             return frame[1] + REPORTS[frame[2]]("../" * page.count("/")) + frame[3]
-        except ValueError as error:
-            faults.report(page, f"report {frame[2]}", str(error))
+        except Exception as error:
+            faults.report(page, f"report {frame[2]}", faults.reason(error))
             return ""
 
     return re.sub(r'(<div class="report" id="report-([\w-]+)"[^>]*>)(</div>)', filled, content)

@@ -1,18 +1,17 @@
-"""Executed blocks: shown, run by markdown-exec, and offered as programs that run alone."""
+"""Executed blocks: shown, run as the program that a reader copies, and offered as that program."""
 
+import contextlib
 import html
 import re
 import sys
-import warnings
 from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
-from markdown_exec import MarkdownConverter, code_block, formatter, validator
+from markdown_exec import MarkdownConverter, base_format, code_block
 from mkdocs.utils import get_relative_url
 
-from hooks import checked, faults, mathematics
-from hooks.standalone import PACKAGE, Refused, program
+from hooks import checked, faults, fences, mathematics, programs
+from hooks.standalone import PACKAGE, Refused, came_from, path, program
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,6 +23,15 @@ by_page: dict[str, list[str]] = {}  # page -> addresses of its downloads
 def forget() -> None:
     downloads.clear()
     by_page.clear()
+    programs.begin()
+
+
+def start(markdown: str) -> None:
+    """Let the programs of a page run while other things are built."""
+    for fence in fences.split(markdown)[0]:
+        if fence.language == "python" and not fence.wrong:
+            with contextlib.suppress(Refused):  # `example` will report it
+                programs.start(program(fence.text.rstrip("\n"), read_snippet))
 
 
 def begin(source: str, url: str, title: str) -> None:
@@ -37,96 +45,99 @@ def rendered() -> list[str]:
 
 
 def read_snippet(module: str) -> str:
-    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
-    if not path.is_file():
-        raise Refused(f"there is no {path.relative_to(ROOT).as_posix()}")
-    return path.read_text(encoding="utf-8")
-
-
-def use(custom_fences: list[dict]) -> None:
-    """Put our frame around markdown-exec's Python fence."""
-    for fence in custom_fences:
-        if fence["name"] == "python":
-            fence |= {"validator": validate, "format": example}
+    file = ROOT / path(module)
+    if not file.is_file():
+        raise Refused(f"there is no {path(module)}")
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path(module)}, {faults.not_utf8(error)}") from None
 
 
 def validate(language, inputs, options, attrs, md) -> bool:
-    ours = {name: inputs.pop(name, "") for name in ("fold", "tex")}
-    accepted = validator(language, inputs, options, attrs, md)
-    options.update(ours)
-    return accepted
+    options.update({name: inputs.pop(name, "") for name in ("exec", "id", "fold", "tex")})
+    return bool(options["exec"] and options["id"]) and not inputs
 
 
 def example(source, language, css_class, options, md, **kwargs) -> str:
     """One block as HTML: its code, its output, its program to copy and to download."""
     name = options["id"]
-    fold, tex = options.pop("fold"), options.pop("tex")
     place = f"block {name}"
     _page.rendered.append(name)
-    with faults.at(_page.source, place):
-        try:
-            shown = program(source, read_snippet, shown=True)
-            alone = header(name) + program(source, read_snippet)
-            output = run(shown, tex, language, css_class, options, md, **kwargs)
-        except (Refused, SystemExit) as error:
-            ended = isinstance(error, SystemExit)
-            reason = (
-                f"the block ends the program: SystemExit({error.code!r})" if ended else str(error)
-            )
-            faults.report(_page.source, place, reason)
-            return f'<div class="fault"><p>{html.escape(f"{place}: {reason}")}</p></div>'
+    try:
+        shown = program(source, read_snippet, shown=True)
+        alone = program(source, read_snippet)
+        output = run(alone, shown, options["tex"], place, md)
+    except Refused as error:
+        return fault(place, str(error))
+    except programs.Failed as error:
+        places = [came_from(line, alone, source, read_snippet) for line in error.lines]
+        lines = [line for line in places if line.startswith("line ")]
+        snippet = [] if not places or places[-1] in lines else places[-1:]
+        return fault(", ".join([place, *lines[-1:]]), ": ".join([*snippet, str(error)]))
+    except Exception as error:  # a snippet that broke, whose numbers a printed equation needs
+        return fault(place, faults.reason(error))
+    whole = header(name) + alone
     address = f"examples/{_page.source.removesuffix('.md')}/{name}.py"
     if address in downloads:
         faults.report(_page.source, place, "this id stands twice on the page")
-    downloads[address] = alone
+    downloads[address] = whole
     by_page.setdefault(_page.source, []).append(address)
     code = coloured(
         str(MarkdownConverter(md, update_toc=False).convert(code_block("python", shown)))
     )
-    lines = alone.count("\n")
+    lines = whole.count("\n")
     href = get_relative_url(address, _page.url)
     code = f'<div class="example-code">{code}</div>'
-    if fold:
+    if options["fold"]:
         summary = "<summary data-search-exclude>The code that printed this</summary>"
         code = f"<details>{summary}{code}</details>"
-    kind = "example-output example-tex" if tex else "example-output"
-    output = f'<div class="{kind}">{printed(output)}</div>' if output else ""
+    kind = "example-output example-tex" if options["tex"] else "example-output"
+    output = f'<div class="{kind}">{output}</div>' if output else ""
     offer = (
         '<div class="example-offer" data-search-exclude>'
         '<button class="example-copy" type="button" '
-        f'data-clipboard-text="{html.escape(alone).replace(chr(10), "&#10;")}">'
+        f'data-clipboard-text="{html.escape(whole).replace(chr(10), "&#10;")}">'
         f"Copy the whole program, {lines} lines</button>"
         f'<a class="example-download" href="{href}" download>Download {name}.py</a></div>'
     )
-    if tex:  # so that a raw $$ on the page is one that nobody meant
-        code, offer = (part.replace("$$", "&#36;&#36;") for part in (code, offer))
-    parts = output + code if fold else code + output
+    parts = output + code if options["fold"] else code + output
     return f'<div class="example" id="example-{name}">{parts}{offer}</div>'
 
 
-def run(shown, tex, language, css_class, options, md, **kwargs) -> str:
-    """What the block prints, as HTML; each block starts from fresh modules and print options.
+FENCE = {"name": "python", "class": "python", "validator": validate, "format": example}
+
+
+def fault(place: str, reason: str) -> str:
+    faults.report(_page.source, place, reason)
+    return f'<div class="fault"><p>{html.escape(f"{place}: {reason}")}</p></div>'
+
+
+def run(alone: str, shown: str, tex: str, place: str, md) -> str:
+    """What the program of a block prints, as HTML. Raises Refused, or programs.Failed.
 
     With the option tex these are display equations, which are checked and typeset as others are.
     """
-    fresh_snippets()
-    before = list(faults.found)
-    options = options | {"source": "", "result": "text", "html": bool(tex), "id": options["id"]}
-    with np.printoptions(), warnings.catch_warnings():
-        warnings.simplefilter("error")
-        output = str(formatter(shown, language, css_class, options, md, **kwargs))
-    if faults.found != before:
-        return output
-    if tex:
-        checked.check_printed(_page.source, f"block {options['id']}", output)
-        return mathematics.printed(_page.source, shown, output)
-    if "$$" in output:
-        raise Refused('the block prints a $$; with the option tex="on" it would be an equation')
-    return output
+
+    def output(program: str, **_) -> str:
+        printed = programs.output(program)
+        if tex:
+            checked.check_printed(_page.source, place, printed)
+            return mathematics.printed(_page.source, shown, printed)
+        if "$$" in printed:
+            raise Refused('the block prints a $$; with the option tex="on" it would be an equation')
+        return as_text(printed) if printed else ""
+
+    return str(base_format(language="python", run=output, code=alone, md=md, html=True))
+
+
+def as_text(printed: str) -> str:
+    text = coloured_entries(html.escape(printed, quote=False))
+    return f'<div class="highlight"><pre><span></span><code>{text}</code></pre></div>'
 
 
 def fresh_snippets() -> None:
-    """Let the next import read the snippets again: edited, or changed in place by a block."""
+    """Let the next import read the snippets again: edited, or changed in place by a figure."""
     for module in [m for m in sys.modules if m.split(".")[0] == PACKAGE]:
         del sys.modules[module]
 
@@ -157,10 +168,6 @@ def coloured(code: str) -> str:
     )
 
 
-def printed(output: str) -> str:
+def coloured_entries(text: str) -> str:
     """Give the entries that are printed behind or below a symbol's name its colour."""
-
-    def spanned(code: re.Match) -> str:
-        return ENTRIES.sub(lambda m: f'<span class="sym-{SYMBOLS[m[1]]}">{m[0]}</span>', code[0])
-
-    return re.sub(r"(?<=<code>)[^<]*", spanned, output)
+    return ENTRIES.sub(lambda m: f'<span class="sym-{SYMBOLS[m[1]]}">{m[0]}</span>', text)

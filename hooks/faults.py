@@ -9,12 +9,16 @@ import html
 import logging
 import re
 import shutil
+import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
+
+ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,32 @@ def report(page: str, place: str, reason: str) -> None:
 
 
 def reason(error: Exception) -> str:
-    """An error in words; of a ValueError its own, for those are written to be read."""
-    return str(error) if type(error) is ValueError else f"{type(error).__name__}: {error}"
+    """An error in words, with the snippet and the line that it comes from, if it does.
+
+    The message of a ValueError stands alone: ours are written for readers.
+    """
+    if isinstance(error, SyntaxError) and error.filename:
+        file = Path(error.filename)
+        with contextlib.suppress(OSError, ValueError):
+            name = file.relative_to(ROOT).as_posix()
+            try:
+                file.read_text(encoding="utf-8")
+            except UnicodeDecodeError as undecodable:
+                return f"{name}, {not_utf8(undecodable)}"
+            return f"{name}, line {error.lineno}: SyntaxError: {error.msg}"
+    snippets = [
+        f"{Path(frame.filename).relative_to(ROOT).as_posix()}, line {frame.lineno}: "
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(ROOT / "snippets")
+    ]
+    words = str(error) if type(error) is ValueError else f"{type(error).__name__}: {error}"
+    return "".join(snippets[-1:]) + words
+
+
+def not_utf8(error: UnicodeDecodeError) -> str:
+    """Where the bytes of a file are no text."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return f"line {line}: not UTF-8 (byte 0x{error.object[error.start]:02x}); save it as UTF-8"
 
 
 @contextlib.contextmanager
@@ -63,17 +91,18 @@ class _Warnings(logging.Handler):
             return  # what readers ask the server for is no fault of the pages
         message = record.getMessage()
         page, place = _here
-        if "code block" in message and "Output is:" in message:  # markdown-exec's
-            *_, error = re.split(r"\n {4,}[^\n]*", message)  # what follows the last frame
-            lines = re.findall(r'<code block[^"]*", (line \d+)', message)
-            report(page, f"{place}, {lines[-1]}" if lines else place, " ".join(error.split()))
-        elif 'not included in the "nav"' in message:
+        if 'not included in the "nav"' in message:
             for orphan in re.findall(r"^\s+- (.+)$", message, re.M):
                 page = orphan.replace("\\", "/")  # on Windows
                 report(page, "", "an orphan: the nav in mkdocs.yml does not list this page")
         else:
             named = re.search(r"Doc file '([^']+)'", message)
             report(named[1] if named else page, "" if named else place, message)
+
+
+def _not_reported(record: logging.LogRecord) -> bool:
+    """Whether a terminal shows a record: not a warning, which the list of faults will hold."""
+    return record.levelno != logging.WARNING or record.name == "mkdocs.livereload"
 
 
 def listen() -> None:
@@ -85,13 +114,46 @@ def listen() -> None:
         logger.setLevel(logging.WARNING)
     if not any(isinstance(handler, _Warnings) for handler in logger.handlers):
         logger.addHandler(_Warnings(logging.WARNING))
+    for handler in logger.handlers:
+        if not isinstance(handler, _Warnings):
+            handler.addFilter(_not_reported)
+
+
+def causes(faults: Iterable[Fault]) -> list[str]:
+    """The faults in words. What is wrong in a snippet is one fault, wherever it is met."""
+    places: dict[str, list[Fault]] = {}
+    for fault in faults:
+        shared = fault.reason.startswith("snippets")
+        places.setdefault(fault.reason if shared else str(fault), []).append(fault)
+    lines = []
+    for reason, (first, *others) in places.items():
+        met = ": ".join(part for part in (first.page, first.place) if part)
+        more = f" (met in {len(others) + 1} places, first in {met})"
+        lines.append(f"{reason}{more}" if others else str(first))
+    return lines
+
+
+def in_words() -> str:
+    """All faults, as the terminal shows them."""
+    lines = causes(found)
+    listed = "\n".join(f"  - {line}".replace("\n", "\n    ") for line in lines)
+    return f"{len(lines)} fault(s) in the pages:\n{listed}"
+
+
+def tell() -> None:
+    """Name each fault in the terminal of a build that goes on, or that breaks off by itself."""
+    if found:
+        print(in_words(), file=sys.stderr, flush=True)
+
+
+class Faulty(PluginError):
+    """The end of a build that found faults."""
 
 
 def refuse() -> None:
     """End a build that found faults, naming each."""
     if found:
-        lines = "\n".join(f"  - {fault}".replace("\n", "\n    ") for fault in found)
-        raise PluginError(f"{len(found)} fault(s) in the pages:\n{lines}")
+        raise Faulty(in_words())
 
 
 class LastGood:
@@ -102,10 +164,11 @@ class LastGood:
         self.files: dict[str, list[str]] = {}  # page -> what it wrote when it was good
         self.settled = False
 
-    def settle(self, pages: dict[str, list[str]]) -> None:
+    def settle(self, pages: dict[str, list[str]], note: str = "") -> None:
         """After a build: keep the good pages, put back the others, each below its banner.
 
-        `pages` maps a page's source to the files that it wrote, its HTML first.
+        `pages` maps a page's source to the files that it wrote, its HTML first. A note stands
+        on every page, and keeps none back.
         """
         self.settled = True
         everywhere = [fault for fault in found if fault.page not in pages]
@@ -113,10 +176,12 @@ class LastGood:
             faults = [fault for fault in found if fault.page == page] + everywhere
             if faults:
                 carry(self.files.get(page, []), self.copy, self.site)
-                put_banner(self.site / paths[0], faults)
+                put_banner(self.site / paths[0], faults, note)
             else:
                 self.files[page] = paths
                 carry(paths, self.site, self.copy)
+                if note:
+                    put_banner(self.site / paths[0], [], note)
         of_pages = {path for paths in pages.values() for path in paths}
         files = (file for file in self.site.rglob("*") if file.is_file())
         everything = {file.relative_to(self.site).as_posix() for file in files}
@@ -153,15 +218,18 @@ def carry(paths: Iterable[str], source: Path, target: Path) -> None:
         shutil.copyfile(source / path, target / path)
 
 
-def put_banner(page: Path, faults: list[Fault]) -> None:
+def put_banner(page: Path, faults: list[Fault], note: str = "") -> None:
     """Say on a built page, on top of its text, why it is not the newest."""
     if not page.exists():
         return
-    items = "".join(f"<li>{html.escape(str(fault))}</li>" for fault in faults)
-    banner = (
-        '<div class="fault" role="alert"><p>This page is not up to date: '
-        f"its newest version has a fault.</p><ul>{items}</ul></div>"
-    )
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in causes(faults))
+    banner = '<div class="fault" role="alert">'
+    if note:
+        banner += f"<p>{html.escape(note)}</p>"
+    if faults:
+        banner += "<p>This page is not up to date: its newest version has a fault.</p>"
+        banner += f"<ul>{items}</ul>"
+    banner += "</div>"
     text = BANNER.sub("", page.read_text(encoding="utf-8"))
     start = re.search(r"<article\b[^>]*>", text) or re.search(r"<body\b[^>]*>", text)
     at_ = start.end() if start else 0

@@ -136,11 +136,12 @@ def span(node: ast.stmt) -> tuple[int, int]:
 def read_module(name: str, source: str) -> Module:
     """The definitions and imports of a snippet module; nothing else may stand in one."""
     lines = source.split("\n")
-    tree = parsed(source, name)
-    refuse_hidden_imports(tree.body, name)
+    file = path(name)
+    tree = parsed(source, file)
+    refuse_hidden_imports(tree.body, file)
     module = Module()
     for number, node in enumerate(tree.body):
-        where = f"{name}, line {node.lineno}"
+        where = f"{file}, line {node.lineno}"
         first, last = span(node)
         text = "\n".join(lines[first - 1 : last])
         found = Module()
@@ -326,6 +327,32 @@ def program(block: str, read: Callable[[str], str], shown: bool = False) -> str:
     return result.text(cut.text)
 
 
+def came_from(number: int, text: str, block: str, read: Callable[[str], str]) -> str:
+    """Where line `number` of a block's program stands in the sources: in the block or a snippet."""
+    cut = Cut(block, "the block", AVAILABLE)
+    above = text.count("\n") - len(cut.numbers)
+    if number > above:
+        return f"line {cut.numbers[number - above - 1]}"
+    result = Program(read, None)
+    result.take(cut, global_names(cut.text))
+    (node,) = (n for n in ast.parse(text).body if span(n)[0] <= number <= span(n)[1])
+    for name in binds(node):
+        if isinstance(origin := result.bound.get(name), Origin):
+            source = read(origin.module)
+            ends = {bound: n.end_lineno for n in ast.parse(source).body for bound in binds(n)}
+            return f"{path(origin.module)}, line {ends[origin.name] - (node.end_lineno - number)}"
+    return ""
+
+
+def binds(node: ast.stmt) -> set[str]:
+    return bound_names(ast.unparse(node))
+
+
+def path(module: str) -> str:
+    """The file of a snippet module."""
+    return module.replace(".", "/") + ".py"
+
+
 def cells(sources: dict[str, str], read: Callable[[str], str], shown: bool = False) -> list[str]:
     """The same for the cells of a notebook, by name: what one cell has, the next ones use.
 
@@ -379,7 +406,12 @@ class Cut:
                 self.marked += self.found[-1].borrowed.values()
             for number in range(first, last + 1):
                 del body[number]
-        self.text = "\n".join(body.values()).strip("\n")
+        text = "\n".join(body.values())
+        self.text = text.strip("\n")
+        first = len(text) - len(text.lstrip("\n"))
+        self.numbers = list(body)[first:][
+            : len(self.text.splitlines())
+        ]  # of its lines, in the block
 
 
 def optional(node: ast.stmt) -> bool:

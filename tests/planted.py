@@ -87,6 +87,36 @@ FAULTS = [
         alike=True,
     ),
     Fault(
+        "an error of several lines",
+        fence('raise ValueError("W has shape (2, 3)\\n    wanted (3, 2)\\nsee the card")'),
+        ("index.md: block bad, line 1: ValueError: W has", "    wanted (3, 2)", "see the card"),
+        alike=True,
+    ),
+    Fault(
+        "an error inside a snippet",
+        fence("from snippets.planted import scaled\n\nx = None\nprint(scaled(x))"),
+        ("index.md: block bad, line 4: snippets/planted.py, line 7: TypeError: unsupported",),
+        alike=True,
+    ),
+    Fault(
+        "a block that never ends",
+        fence("x = 1\nwhile x:\n    x = 1"),
+        ("index.md", "block bad, line", "does not end: it was stopped after 10 s"),
+        alike=True,
+    ),
+    Fault(
+        "a block that writes to stderr",
+        fence("import sys\n\nprint(1, file=sys.stderr)"),
+        ("index.md", "block bad", "writes to stderr, which no page shows: 1"),
+        alike=True,
+    ),
+    Fault(
+        "a block that raises what is no exception",
+        fence("raise KeyboardInterrupt"),
+        ("index.md: block bad, line 1: KeyboardInterrupt",),
+        alike=True,
+    ),
+    Fault(
         "a block that is no Python",
         fence("x = 1\nreturn x"),
         ("index.md", "block bad", "line 2", "SyntaxError: 'return' outside function"),

@@ -32,7 +32,6 @@ EXAMPLES = [
     for fence in split(path.read_text(encoding="utf-8"))[0]
     if fence.language == "python"
 ]
-COUNT = 77  # how many examples the site has; changed by hand, so that none goes missing unseen
 
 # Named by what a program needs, and not called in it.
 SPARE = {
@@ -85,9 +84,24 @@ def typeset(element, printed: str | None) -> str | None:
 # -- The pages -----------------------------------------------------------------------
 
 
-def test_how_many_examples_there_are(site):
-    elements = [e for path in site.rglob("*.html") for e in of_class(page(path), "example")]
-    assert len(elements) == len(EXAMPLES) == COUNT
+def test_every_example_stands_on_the_page_of_its_fence(site):
+    shown = [
+        (path.relative_to(site).with_suffix(".md").as_posix(), e.get("id").removeprefix("example-"))
+        for path in site.rglob("*.html")
+        for e in of_class(page(path), "example")
+    ]
+    assert sorted(shown) == sorted(EXAMPLES)
+
+
+def test_the_fences_are_as_many_as_the_lines_that_open_one():
+    """So that a fence that the reader of fences misses is missed here, too."""
+    opened = [
+        name
+        for name, path in PAGES.items()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.match(r"[ >]*```python ", line)
+    ]
+    assert opened == [name for name, _ in EXAMPLES]
 
 
 def test_every_fence_became_one_example(examples):

@@ -132,7 +132,7 @@ def test_a_broken_configuration_leaves_every_page_below_a_banner(server, text):
 def test_a_broken_snippet_leaves_pages_and_downloads(server):
     with server.changed("snippets/planted.py", lambda text: text + "raise ValueError\n"):
         page = server.eventually("other.html", banner)
-        assert "snippets.planted, line 8: a snippet holds" in banner(page)
+        assert "snippets/planted.py, line 8: a snippet holds" in banner(page)
         assert "SCALE = 2.0" in server.fetch("examples/other/other.py")
     server.eventually("other.html", lambda page: not banner(page))
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hooks.examples import printed
+from hooks.examples import coloured_entries
 from hooks.mathematics import HUES
 from tests.conftest import ROOT
 
@@ -56,9 +56,7 @@ def test_a_frame_or_line_of_a_hue_also_differs_in_form():
 
 def spans(text: str) -> dict[str, str]:
     """What is coloured in an output, by its class."""
-    found = re.findall(
-        r'<span class="(sym-[\w-]+)">([^<]*)</span>', printed(f"<code>{text}</code>")
-    )
+    found = re.findall(r'<span class="(sym-[\w-]+)">([^<]*)</span>', coloured_entries(text))
     return {piece: name for name, piece in found}
 
 
@@ -97,4 +95,4 @@ def test_what_has_no_name_of_the_four_before_it_keeps_the_ink(text):
 
 def test_the_text_of_an_output_stays_what_was_printed():
     text = "W =\n[[1 2]\n [3 4]]\nC = 1"
-    assert re.sub(r"<[^>]*>", "", printed(f"<code>{text}</code>")) == text
+    assert re.sub(r"<[^>]*>", "", coloured_entries(text)) == text

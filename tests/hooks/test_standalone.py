@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 
-from hooks.standalone import Refused, program
+from hooks.standalone import Refused, came_from, program
 
 FLOWERS = {
     "snippets.seeds": '''
@@ -119,6 +119,35 @@ def defined(text):
         elif isinstance(node, ast.Assign):
             names += [n.id for n in ast.walk(node.targets[0]) if isinstance(n, ast.Name)]
     return names
+
+
+# -- Where a line comes from ---------------------------------------------------------
+
+WALK = """
+import numpy as np
+
+from snippets.stems import decorated, stem as stalk
+from snippets.seeds import LIGHT
+
+x = np.ones(1)
+
+print(decorated(x), stalk(4), LIGHT)
+"""
+
+
+def test_each_line_of_a_program_is_traced_to_the_line_that_it_was_copied_from():
+    read, block = sources(FLOWERS), WALK.strip()
+    text = program(block, read)
+    places = {"the block": block} | {f"{name.replace('.', '/')}.py": read(name) for name in FLOWERS}
+    traced = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line or re.match("import|(begin|stalk) = ", line):
+            continue  # made of import lines
+        file, _, place = came_from(number, text, block, read).rpartition("line ")
+        original = places[file.removesuffix(", ") or "the block"].splitlines()[int(place) - 1]
+        assert line == original
+        traced += 1
+    assert traced == 14  # all the others
 
 
 # -- What comes in -------------------------------------------------------------------
@@ -317,25 +346,25 @@ def test_a_block_is_refused(block, says, shown):
 @pytest.mark.parametrize(
     ("snippet", "says"),
     [
-        ("x = f(", "snippets.a, line 1: SyntaxError"),
-        ("x = 1\n\nprint(x)", "snippets.a, line 3: a snippet holds"),
-        ("x = [1]\nx[0] = 2", "snippets.a, line 2: a snippet holds"),
-        ("x = f = 1\nf.y = 2", "snippets.a, line 2: a snippet holds"),
-        ("x = 1\nx += 1", "snippets.a, line 2: a snippet holds"),
-        ("x = 1\nif x:\n    y = 2", "snippets.a, line 2: a snippet holds"),
-        ("x = 1\n'no docstring'", "snippets.a, line 2: a snippet holds"),
-        ("x = 1\nx = 2", "snippets.a, line 2: x is defined twice"),
-        ("x = 1\n\n\ndef x():\n    pass", "snippets.a, line 4: x is defined twice"),
-        ("from math import pi as x\nx = 2", "snippets.a, line 2: x is defined twice"),
-        ("from math import *\nx = 2", "snippets.a, line 1: a star import"),
-        ("from .b import y\nx = y", "snippets.a, line 1: write `from snippets.module"),
-        ("import snippets.b\nx = 1", "snippets.a, line 1: write `from snippets.b import …`"),
-        ("from __future__ import annotations\nx = 1", "snippets.a, line 1: a __future__ import"),
-        ("import scipy\nx = 1", "snippets.a, line 1: scipy is neither NumPy"),
-        ("from importlib import reload as r\nx = r", "snippets.a, line 1: importlib hides"),
-        ("def x():\n    import math", "snippets.a: an import belongs at the top"),
-        ("def x():\n    return exec('1')", "snippets.a: exec hides"),
-        ("def x():\n    global y\n    y = 1", "snippets.a: global hides where y is bound"),
+        ("x = f(", "snippets/a.py, line 1: SyntaxError"),
+        ("x = 1\n\nprint(x)", "snippets/a.py, line 3: a snippet holds"),
+        ("x = [1]\nx[0] = 2", "snippets/a.py, line 2: a snippet holds"),
+        ("x = f = 1\nf.y = 2", "snippets/a.py, line 2: a snippet holds"),
+        ("x = 1\nx += 1", "snippets/a.py, line 2: a snippet holds"),
+        ("x = 1\nif x:\n    y = 2", "snippets/a.py, line 2: a snippet holds"),
+        ("x = 1\n'no docstring'", "snippets/a.py, line 2: a snippet holds"),
+        ("x = 1\nx = 2", "snippets/a.py, line 2: x is defined twice"),
+        ("x = 1\n\n\ndef x():\n    pass", "snippets/a.py, line 4: x is defined twice"),
+        ("from math import pi as x\nx = 2", "snippets/a.py, line 2: x is defined twice"),
+        ("from math import *\nx = 2", "snippets/a.py, line 1: a star import"),
+        ("from .b import y\nx = y", "snippets/a.py, line 1: write `from snippets.module"),
+        ("import snippets.b\nx = 1", "snippets/a.py, line 1: write `from snippets.b import …`"),
+        ("from __future__ import annotations\nx = 1", "snippets/a.py, line 1: a __future__ import"),
+        ("import scipy\nx = 1", "snippets/a.py, line 1: scipy is neither NumPy"),
+        ("from importlib import reload as r\nx = r", "snippets/a.py, line 1: importlib hides"),
+        ("def x():\n    import math", "snippets/a.py: an import belongs at the top"),
+        ("def x():\n    return exec('1')", "snippets/a.py: exec hides"),
+        ("def x():\n    global y\n    y = 1", "snippets/a.py: global hides where y is bound"),
         ("def x():\n    return y", "snippets.a.x uses y, which its module does not define"),
         ("from snippets.b import y\nx = y", "there is no snippets.b"),
         ("from snippets.a import y as x", "snippets.a has no definition of y"),

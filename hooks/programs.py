@@ -1,0 +1,182 @@
+"""Programs, each run in a process of its own, as a reader of the site runs it.
+
+The build asks a worker, which is this file run as a script. The worker has NumPy loaded and forks
+for each program: that takes milliseconds, a new interpreter a seventh of a second. Where a system
+cannot fork, a new interpreter it is. None of them can import a part of this project.
+"""
+
+import contextlib
+import faulthandler
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+import types
+import warnings
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import BinaryIO
+
+FILE = "program.py"
+LIMIT = 10  # seconds that a program may take
+REPORT = "\x1e"  # in stderr, what follows it says how a program ended
+INTERPRETER = [sys.executable, "-I", "-X", "utf8"]
+CAN_FORK = hasattr(os, "fork")
+
+
+# -- In the build ------------------------------------------------------------------------
+
+
+class Failed(Exception):
+    """A program that did not end well: why, and the lines that it was in, outermost first."""
+
+    def __init__(self, reason: str, lines: Iterable[int]):
+        super().__init__(reason)
+        self.lines = list(lines)
+
+
+class _Worker:
+    """The worker, and a thread that speaks with it while the build goes on."""
+
+    def __init__(self):
+        self.thread = ThreadPoolExecutor(max_workers=1)
+        self.process = subprocess.Popen(
+            [*INTERPRETER, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            cwd=tempfile.gettempdir(),
+            start_new_session=True,  # Ctrl-C is for the build to answer
+        )
+
+    def run(self, program: str) -> dict:
+        self.process.stdin.write(json.dumps(program) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def end(self) -> None:
+        self.thread.shutdown(wait=False, cancel_futures=True)
+        with contextlib.suppress(OSError):
+            os.killpg(self.process.pid, signal.SIGKILL) if CAN_FORK else self.process.kill()
+        self.process.communicate()
+
+
+_worker: _Worker | None = None
+_runs: dict[str, Future] = {}  # program -> how it ended, of those that this build needs
+_earlier: dict[str, Future] = {}  # and of those that the last build needed, if they ended well
+
+
+def begin() -> None:
+    """A build begins: the same program prints the same as in the last one."""
+    global _earlier
+    _earlier = {
+        program: run for program, run in _runs.items() if run.done() and not run.result()["reason"]
+    }
+    _runs.clear()
+
+
+def start(program: str) -> None:
+    """Let a program run while the build goes on; `output` waits for it."""
+    global _worker
+    if program not in _runs and program in _earlier:
+        _runs[program] = _earlier[program]
+    elif program not in _runs:
+        _worker = _worker or _Worker()
+        _runs[program] = _worker.thread.submit(_worker.run, program)
+
+
+def output(program: str) -> str:
+    """What a program prints to stdout. Raises Failed."""
+    start(program)
+    ended = _runs[program].result()
+    if ended["reason"]:
+        raise Failed(ended["reason"], ended["lines"])
+    return ended["output"]
+
+
+def end() -> None:
+    global _worker
+    if _worker:
+        _worker.end()
+    _worker = None
+
+
+# -- In the worker -----------------------------------------------------------------------
+
+
+def work() -> None:
+    """Run each program that stdin asks for, and say on stdout how it ended."""
+    import numpy  # noqa: F401 (each fork has it)
+
+    for asked in sys.stdin:
+        print(json.dumps(run(json.loads(asked))), flush=True)
+
+
+def run(program: str) -> dict:
+    """Run a program in a new process: what it printed; why it failed, and in which lines."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        status = (in_a_fork if CAN_FORK else in_a_new_interpreter)(program, out, err)
+        out.seek(0)
+        err.seek(0)
+        output = out.read().decode("utf-8", "replace")
+        stderr, _, report = err.read().decode("utf-8", "replace").partition(REPORT)
+    ended = {"output": output, "reason": "", "lines": []}
+    if report:
+        ended |= json.loads(report)
+        if stderr and not ended["reason"]:
+            ended["reason"] = f"writes to stderr, which no page shows: {stderr.strip()}"
+    elif stderr.startswith("Timeout"):
+        frames = re.findall(rf'File "{FILE}", line (\d+)', stderr)  # the innermost first
+        ended["lines"] = [int(number) for number in reversed(frames)]
+        ended["reason"] = f"does not end: it was stopped after {LIMIT} s"
+    else:
+        ended["reason"] = f"ends its process, with status {status}"
+    return ended
+
+
+def in_a_fork(program: str, out: BinaryIO, err: BinaryIO) -> int:
+    child = os.fork()
+    if not child:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(out.fileno(), 1)
+        os.dup2(err.fileno(), 2)
+        execute(program)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def in_a_new_interpreter(program: str, out: BinaryIO, err: BinaryIO) -> int:
+    command = [*INTERPRETER, __file__, "once"]
+    return subprocess.run(command, input=program.encode(), stdout=out, stderr=err).returncode
+
+
+def execute(program: str) -> None:
+    """Run a program in this process, report on stderr how it ended, and end the process."""
+    faulthandler.dump_traceback_later(LIMIT, exit=True)
+    warnings.simplefilter("error")
+    sys.argv[:] = [FILE]
+    sys.modules["__main__"] = main = types.ModuleType("__main__")
+    report = {"reason": "", "lines": []}
+    try:
+        exec(compile(program, FILE, "exec", dont_inherit=True), vars(main))
+    except BaseException as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == FILE]
+        report = {"reason": words(error), "lines": lines}
+    with contextlib.suppress(BaseException):
+        sys.stdout.flush()
+    print(REPORT + json.dumps(report), file=sys.__stderr__, flush=True)
+    os._exit(0)
+
+
+def words(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return f"ends the program: SystemExit({error.code!r})"
+    return "".join(traceback.format_exception_only(error)).strip()
+
+
+if __name__ == "__main__":
+    execute(sys.stdin.read()) if sys.argv[1:] else work()
