@@ -29,6 +29,7 @@ from hooks import (  # noqa: E402 (likewise)
     notebooks,
     programs,
     recorded,
+    social,
     symbols,
     theme,
     views,
@@ -106,6 +107,11 @@ def source_text(file) -> str:
     return notebooks.markdown(file.content_string)
 
 
+def on_nav(nav, config, files):
+    if config.site_url and nav.homepage:
+        nav.homepage.canonical_url = config.site_url  # not …/index.html
+
+
 def on_page_read_source(page, config):
     return source_text(page.file)
 
@@ -178,6 +184,9 @@ def headings(entries) -> Iterator[str]:
 
 def on_env(env, config, files):
     env.filters["swap"] = theme.swap
+    env.globals["social"] = social
+    if config.site_url:
+        files.append(File.generated(config, social.ADDRESS, content=social.picture()))
     for address, text in {**examples.downloads, **card.images}.items():
         files.append(File.generated(config, address, content=text))
 

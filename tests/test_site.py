@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from hooks import fences, symbols
 from tests.built import of_class, text
-from tests.conftest import ROOT, SOURCES, Project
+from tests.conftest import ROOT, SOURCES
 
 # What a page says of others, with the place where they say it: the only links out of the site.
 SOURCES_OF_FACTS = {
@@ -195,15 +195,3 @@ def test_the_search_index_holds_words_and_no_markup(site):
     assert "∂C/∂W^(L) = δ^(L) (a^(L−1))⊤" in texts["index.html"]
     assert not re.search(r"<math|<mi|\\frac|\\partial|data-", everything)
     assert not re.search(r"Copy the whole|Download \w", everything)
-
-
-def test_addresses_come_from_the_environment_and_are_left_out_without(site, tmp_path):
-    home = site.joinpath("index.html").read_text(encoding="utf-8")
-    assert not re.search(r'rel="canonical"|https?://(?!www\.w3\.org)', home)
-    repository, address = "https://code.example/someone/entry", "https://someone.example/entry/"
-    built = Project(ROOT).build(to=tmp_path, SITE_URL=address, REPOSITORY_URL=repository)
-    assert built.returncode == 0, built.stdout
-    chapter = tmp_path.joinpath("questions/one_weight.html").read_text(encoding="utf-8")
-    assert f'<link rel="canonical" href="{address}questions/one_weight.html">' in chapter
-    assert f'href="{repository}/edit/main/docs/questions/one_weight.md"' in chapter
-    assert f'href="{repository}"' in chapter

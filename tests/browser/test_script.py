@@ -120,3 +120,13 @@ def test_what_is_pasted_is_searched(visit):
     page.locator(".md-search__input").click()
     page.evaluate("document.execCommand('insertText', false, 'outer product')")  # no key
     page.locator(".md-search-result__item").first.wait_for()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_lost_reader_searches(visit, width):
+    page = visit("404.html", viewport={"width": width, "height": 844})
+    page.get_by_role("button", name="Search this site").click()
+    page.keyboard.type("outer product")
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_url(lambda url: "404" not in url)
+    assert page.troubles == []
