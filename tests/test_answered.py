@@ -29,6 +29,7 @@ STATEMENTS = [
         "the doubted formula",
         ["no product of numbers", "eq-three-indices"],
         ["eq-doubtful-entry", "vec", "the shapes chain"],
+        ["eq-adjoint", "is right as it stands"],
     ),
     (
         "the chain rule",
