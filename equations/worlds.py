@@ -203,6 +203,13 @@ def three_layers() -> tuple[World, ...]:
     )
 
 
+def logistics() -> tuple[World, ...]:
+    return (
+        network(60, (3, 5, 2), sigmoid, "2 layers, logistic"),
+        network(61, (4, 2, 6, 3), sigmoid, "3 layers, logistic"),
+    )
+
+
 def batches() -> tuple[World, ...]:
     return (
         network(8, (3, 5, 2), sigmoid, "2 layers, logistic, 4 examples", batch=4),
@@ -316,6 +323,9 @@ class Setting(NamedTuple):
 SETTINGS = {
     "network": Setting("random networks, σ on each entry alone", cache(networks)),
     "three-layers": Setting("random networks with L = 3", cache(three_layers), "network"),
+    "logistic": Setting(
+        "random networks with the logistic function for σ", cache(logistics), "network"
+    ),
     "batch": Setting("random networks and a batch of examples", cache(batches), "network"),
     "lab": Setting("random networks with L = 3 and a batch of examples", cache(labs), "batch"),
     "softmax": Setting(
