@@ -1,4 +1,4 @@
-# Doors: serve · test · build · format.  Workshop: equations · compare · bench · lock.
+# Doors: serve · test · build · format.  Workshop: equations · compare · mutants · bench · lock.
 PYTHON ?= python3
 BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 export NO_MKDOCS_2_WARNING = 1
@@ -24,6 +24,9 @@ equations: .venv/ready ## the equations alone, as a table
 BASE ?= HEAD
 compare: .venv/ready ## BASE=commit: what a build of this tree has otherwise; fails where anything differs
 	$(BIN)/python -m tests.compare $(BASE)
+
+mutants: .venv/ready ## mistakes planted in the snippets: fails where their tests let too many live
+	$(BIN)/python -m tests.mutants
 
 # The measurements that the pages show; a quarter of an hour on a machine that does nothing else.
 # PyTorch is not in the lock: on Linux the package of that name brings gigabytes of CUDA, and a
@@ -59,4 +62,4 @@ COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --n
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	touch $@
 
-.PHONY: serve test build format equations compare bench lock
+.PHONY: serve test build format equations compare mutants bench lock
