@@ -60,7 +60,7 @@ def identifier(name: str) -> str:
     """The id of a symbol's row, in ASCII: symbol-W, symbol-a-prev, symbol-delta."""
 
     def word(character: str) -> str:
-        if character.isascii():
+        if character.isascii() and (character.isalnum() or character in "_-:="):
             return character
         called = unicodedata.name(character)
         capital = called.startswith("GREEK CAPITAL")

@@ -38,7 +38,7 @@ def test_the_symbols_of_a_formula_in_the_order_of_reading(tex, found):
 
 
 def test_ids_are_words_in_ascii():
-    ids = [symbols.identifier(name) for name in ("W", "a_prev", "δ", "Δ", "σ′", "⊙", ":=")]
+    ids = [symbols.identifier(name) for name in ("W", "a_prev", "δ", "Δ", "σ′", "⊙", ":=", "<")]
     assert ids[:4] == ["symbol-W", "symbol-a-prev", "symbol-delta", "symbol-Delta"]
     assert all(re.fullmatch(r"symbol-[A-Za-z-]+", name) for name in ids)
 
