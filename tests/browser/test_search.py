@@ -205,6 +205,13 @@ WORDINGS = {
 # The learner's post spells them so, and the site does not -> a word of what must be found.
 MISSPELT = {"Backpropogation": "propagat", "squre": "squar", "defferentiation": "differentia"}
 
+# Words for a thing that the site has, but calls otherwise.
+OTHERWISE = {
+    "relu": "questions/differentiable.html#kink",
+    "vectorize": "network/batches.html",
+    "vectorized": "network/batches.html",
+}
+
 UNRELATED = ["download the program", "function with a kink", "rational numbers by hand"]
 
 
@@ -318,6 +325,11 @@ def test_the_spelling_of_the_learners_post_finds_the_word(ask, index, misspelt):
     assert misspelt.casefold() not in everything
     entries = [found[address] for address in ask(misspelt)]
     assert any(MISSPELT[misspelt] in json.dumps(entry).casefold() for entry in entries)
+
+
+@pytest.mark.parametrize("word", OTHERWISE)
+def test_another_word_for_it_finds_it(ask, word):
+    assert OTHERWISE[word] in ask(word)
 
 
 @pytest.mark.parametrize("signs", ["a^T", "W.T @ delta~", "+why *", "title:transpose", "-"])
