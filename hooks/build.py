@@ -153,6 +153,10 @@ def on_page_content(content, page, config, files):
     for name in missed:
         faults.report(source, f"block {name}", "was not executed: is it inside another block?")
     page.present_anchor_ids.update(mathematics.Equations.printed)
+    # Read out, a heading is its words: the table of contents leads to it without this sign.
+    content = content.replace(
+        'class="headerlink"', 'class="headerlink" aria-hidden="true" tabindex="-1"'
+    )
     content, _formulas[source] = mathematics.find(source, content, checked.mark, checked.seen)
     if source == symbols.CARD:
         content = symbols.read_card(content, _formulas[source])

@@ -42,7 +42,8 @@ def pick_a_weight(v: SimpleNamespace) -> str:
     )
     # The buttons stand before what they light: siblings need no `:has`, which phones feel.
     buttons = "".join(
-        f'<input type="radio" name="pick" id="pick-{i}{j}"{" checked" if (i, j) == first else ""}>'
+        f'<input type="radio" name="pick" id="pick-{i}{j}" aria-label="{spoken(v, i, j)}"'
+        f"{' checked' if (i, j) == first else ''}>"
         for i, j in pairs
     )
     products = "".join(picked(v, i, j) for i, j in pairs)
@@ -57,8 +58,13 @@ def pick_a_weight(v: SimpleNamespace) -> str:
         f"<style>{rules}</style>"
         f'<fieldset class="picker"><legend>Pick one weight of W</legend>{buttons}'
         f'<div class="pick">{rows}</div>{picture}'
-        f'<div aria-live="polite">{products}</div></fieldset>'
+        f'<div role="status">{products}</div></fieldset>'
     )
+
+
+def spoken(v: SimpleNamespace, i: int, j: int) -> str:
+    """The name of one weight's button: browsers leave the formula of its label out."""
+    return f"w {i},{j}, {number(v.W[i, j], 1)}"
 
 
 def choice(v: SimpleNamespace, i: int, j: int) -> str:
