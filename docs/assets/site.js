@@ -44,7 +44,6 @@ function sliders() {
     figure.prepend(label);
     const show = () => {
       const { x, y, width, height } = panels[slider.value].getBBox();
-      svg.classList.toggle("zoomed", !paper.matches);
       svg.setAttribute("viewBox", paper.matches ? whole : [x, y, width, height].join(" "));
       slider.setAttribute("aria-valuetext", panels[slider.value].textContent.replace(/\s+/g, " ").trim());
     };

@@ -95,3 +95,8 @@ def test_a_notebook_page_keeps_its_weight(browser, site, path):
     seen = medians(measure(browser, site, path, runs=1))
     assert 0 < seen["bytes"] <= LIMIT, seen
     assert seen["shift"] <= 0.01
+
+
+def test_the_slider_does_not_move_what_stands_below_it(browser, site):
+    seen = medians(measure(browser, site, f"{LAB}#gradient-size-per-layer", runs=1))
+    assert seen["shift"] <= 0.01

@@ -279,3 +279,47 @@ def test_code_does_not_scroll_beside_the_table_of_contents(visit):
     wide = "() => [...document.querySelectorAll('.example pre > code')]"
     wide += ".filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent.slice(0, 99))"
     assert page.evaluate(wide) == []
+
+
+def test_a_heading_is_read_without_the_sign_of_its_link(visit):
+    page = visit("questions/setting.html")
+    assert page.locator("h2 .headerlink").count() > 3
+    for heading in page.locator("h1, h2, h3").all():
+        assert "¶" not in heading.aria_snapshot()
+    assert "¶" in page.locator("h2").first.inner_text()  # it is there for the pointer
+
+
+def test_the_weights_to_pick_have_names_and_the_product_is_announced(visit):
+    page = visit("questions/one_weight.html")
+    weights = page.get_by_role("radio")
+    assert weights.count() == page.locator(".pick label").count()
+    names = [weight.get_attribute("aria-label") for weight in weights.all()]
+    assert names[0] == "w 0,0, 0.4"
+    assert page.get_by_role("radio", name="w 1,2, 0.9", exact=True).is_checked()
+    status = page.get_by_role("status").filter(has=page.locator(".picked:visible"))
+    before = status.inner_text()
+    page.locator("label[for=pick-00]").click()
+    assert status.inner_text() != before
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_name_on_the_notation_card_is_broken(visit, width):
+    page = visit("reference/notation.html", viewport={"width": width, "height": 844})
+    lines = "codes => codes.filter(c => c.getClientRects().length !== 1).map(c => c.textContent)"
+    assert page.locator("td code").count() > 30
+    assert page.locator("td code").evaluate_all(lines) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    rows = "rows => rows.filter(r => r.scrollWidth > r.clientWidth).map(r => r.id)"
+    assert page.locator("tr[id]").evaluate_all(rows) == []
+
+
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_on_a_phone_outputs_are_whole_and_code_shows_that_it_goes_on(visit, path):
+    page = visit(path, viewport={"width": 390, "height": 844})
+    cut = "codes => codes.filter(c => c.scrollWidth > c.clientWidth).map(c => c.textContent)"
+    assert page.locator(".example-output pre > code").evaluate_all(cut) == []
+    styles = """codes => codes.map((code) => getComputedStyle(code)).map(
+        ({fontSize, backgroundImage}) => [fontSize, backgroundImage])"""
+    for size, background in page.locator(".example pre > code").evaluate_all(styles):
+        assert float(size.removesuffix("px")) <= 12.6
+        assert background.count("linear-gradient") == 4
