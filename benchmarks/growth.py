@@ -10,15 +10,14 @@ import numpy as np
 
 from benchmarks import timing
 from benchmarks.cases import Case
-from snippets.batches import batch_cost, forward, gradients
-from snippets.nudging import nudged_gradient
+from benchmarks.copied import backward_batch, batch_cost, forward_batch, nudged_layers
 
 N = 10
 WIDTHS = (2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 
 
 def matrix_form(layers, A, Y):
-    return gradients(layers, forward(layers, A), Y)
+    return backward_batch(layers, forward_batch(layers, A), Y)
 
 
 def entry_by_entry(layers, A, Y):
@@ -57,19 +56,7 @@ def logistic(z: float) -> float:
 
 def nudging(layers, A, Y):
     """Two forward passes for every weight and bias."""
-    found = []
-    for layer in range(len(layers)):
-        pair = []
-        for place in (0, 1):
-
-            def C_of(X, layer=layer, place=place):
-                changed = [list(both) for both in layers]
-                changed[layer][place] = X
-                return batch_cost(forward(changed, A)[-1], Y)
-
-            pair.append(nudged_gradient(C_of, layers[layer][place]))
-        found.append(tuple(pair))
-    return found
+    return nudged_layers(lambda moved: batch_cost(forward_batch(moved, A)[-1], Y), layers)
 
 
 WAYS = {"matrix form": matrix_form, "entry by entry": entry_by_entry, "nudging": nudging}

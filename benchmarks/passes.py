@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.cases import Case
-from snippets.batches import forward, gradients
+from benchmarks.copied import backward_batch, forward_batch
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,11 @@ def turned(arrays, rows: bool):
 
 def ours(case: Case) -> Runs:
     layers, A, Y = case.numbers()
-    activations, errors = forward(layers, A), stand_ins(case)
+    activations, errors = forward_batch(layers, A), stand_ins(case)
     return Runs(
-        lambda: gradients(layers, forward(layers, A), Y),
+        lambda: backward_batch(layers, forward_batch(layers, A), Y),
         lambda: products_of(layers, activations, errors, rows=False),
-        lambda: flat(gradients(layers, forward(layers, A), Y)),
+        lambda: flat(backward_batch(layers, forward_batch(layers, A), Y)),
     )
 
 
@@ -69,7 +69,7 @@ def pytorch(case: Case, rows: bool) -> Runs:
     torch = importlib.import_module("torch")
     linear, squares = torch.nn.functional.linear, torch.nn.functional.mse_loss
     layers, A, Y = case.numbers()
-    A_all, errors = forward(layers, A), stand_ins(case)
+    A_all, errors = forward_batch(layers, A), stand_ins(case)
     A, Y, *rest = map(torch.tensor, turned([A, Y, *A_all, *errors], rows))
     activations, errors = rest[: len(A_all)], rest[len(A_all) :]
     layers = [(torch.tensor(W), torch.tensor(b)) for W, b in layers]
@@ -95,7 +95,7 @@ def jax(case: Case, rows: bool) -> Runs:
     jax = importlib.import_module("jax")
     jax.config.update("jax_enable_x64", True)
     layers, A, Y = case.numbers()
-    A_all, errors = forward(layers, A), stand_ins(case)
+    A_all, errors = forward_batch(layers, A), stand_ins(case)
     A, Y, *rest = map(jax.numpy.asarray, turned([A, Y, *A_all, *errors], rows))
     activations, errors = rest[: len(A_all)], rest[len(A_all) :]
     layers = jax.tree.map(jax.numpy.asarray, layers)
@@ -117,7 +117,7 @@ def jax(case: Case, rows: bool) -> Runs:
 def autograd(case: Case, rows: bool) -> Runs:
     anp, grad = importlib.import_module("autograd.numpy"), importlib.import_module("autograd").grad
     layers, A, Y = case.numbers()
-    activations, errors = turned(forward(layers, A), rows), turned(stand_ins(case), rows)
+    activations, errors = turned(forward_batch(layers, A), rows), turned(stand_ins(case), rows)
     A, Y = turned([A, Y], rows)
 
     def cost(layers):

@@ -143,7 +143,8 @@ def fresh_snippets() -> None:
 
 
 def header(name: str) -> str:
-    return f"# Entry by Entry, {_page.title}: {name}. Needs NumPy only. Copy freely (CC0).\n\n"
+    title = f"# Entry by Entry, {_page.title}: {name}."
+    return f"{title} Python 3.9+, NumPy 1.26+. Copy freely (CC0).\n\n"
 
 
 SYMBOLS = {

@@ -50,14 +50,14 @@ def pytorch_gradients(to_root: str) -> str:
         for name in ("batches", "worked_network", "nudging")
     )
     layers, A, Y = worked.layers, worked.A, worked.Y
-    ours = flat(batches.gradients(layers, batches.forward(layers, A), Y))
+    ours = flat(batches.backward_batch(layers, batches.forward_batch(layers, A), Y))
     (m, N), losses = Y.shape, recorded["losses"]
     claims = dict(zip(losses, (1, N, 1 / m), strict=True))  # as multiples of ours
     theirs = {
         loss: flat((np.array(one["W"]), np.array(one["b"])) for one in layers_)
         for loss, layers_ in losses.items()
     }
-    errors = [nudging.relative_error(claims[loss] * ours, theirs[loss]) for loss in losses]
+    errors = [nudging.off_by(claims[loss] * ours, theirs[loss]) for loss in losses]
     if max(errors) > ROUND_OFF:
         raise ValueError(f"PyTorch's recorded gradients are off by {max(errors):.1e} from ours")
     same, *_ = theirs.values()

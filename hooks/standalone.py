@@ -22,6 +22,7 @@ SHOWN = re.compile(r"#\s*shown\s*$")
 DYNAMIC = {"__import__", "builtins", "eval", "exec", "globals", "importlib", "runpy", "vars"}
 AVAILABLE = {"numpy", *sys.stdlib_module_names}  # to a reader who has NumPy alone
 NOTEBOOK = {"matplotlib", "sklearn"}  # and to one who runs a notebook
+SHAPES = "shapes"  # the decorator of the snippets that programs go without
 OPTIONAL = {"tqdm"}  # what a notebook may import inside `try`, and do without
 
 
@@ -143,6 +144,8 @@ def read_module(name: str, source: str) -> Module:
     for number, node in enumerate(tree.body):
         where = f"{file}, line {node.lineno}"
         first, last = span(node)
+        if checks_shapes(node):
+            first = node.lineno  # what is shown and copied begins at its def
         text = "\n".join(lines[first - 1 : last])
         found = Module()
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -161,6 +164,15 @@ def read_module(name: str, source: str) -> Module:
         module.borrowed |= found.borrowed
         module.plain |= found.plain
     return module
+
+
+def checks_shapes(node: ast.stmt) -> bool:
+    """Whether all that decorates it is `@shapes(...)`, which checks arguments and does no more."""
+    decorators = getattr(node, "decorator_list", [])
+    return bool(decorators) and all(
+        isinstance(d, ast.Call) and isinstance(d.func, ast.Name) and d.func.id == SHAPES
+        for d in decorators
+    )
 
 
 def changes_a_part(assignment: ast.stmt) -> bool:
@@ -240,21 +252,29 @@ class Program:
                 raise Refused(f"{origin} uses {need}, which its module does not define")
 
     def definitions(self) -> list[str]:
-        """In the order in which Python meets them; those that use no constant come first."""
+        """Data, functions, then what is computed with them; each in the order of the imports."""
+        data: list[str] = []
         functions: list[str] = []
-        others: list[str] = []
-        late: set[str] = set()  # names in `others`
+        computed: list[str] = []  # and functions that use what is computed
+        made: set[str] = set()  # names of functions and of what is computed
+        late: set[str] = set()  # names of what is computed
         for module in self.order:
             for name, text in self.modules[module].definitions.items():
                 if (origin := Origin(module, name)) not in self.defined:
                     continue
-                early = is_long(text) and not global_names(text) & late
-                place = functions if early else others
+                needs = global_names(text)
+                if is_long(text):
+                    place = computed if needs & late else functions
+                else:
+                    place = computed if needs & made else data
                 if text not in place and origin not in self.given:
                     place.append(text)
-                others += [f"{other} = {name}" for other in sorted(self.defined[origin])]
-                late |= self.defined[origin] | (set() if early else {name})
-        return functions + others
+                others = sorted(self.defined[origin])
+                aliases = data if place is data else computed
+                aliases += [f"{other} = {name}" for other in others]
+                made |= set() if place is data else {name, *others}
+                late |= {name, *others} if place is computed else set(others)
+        return data + functions + computed
 
     def take(self, cut: "Cut", used: set[str]) -> None:
         """Bring in what a block imports; what is imported must be used."""

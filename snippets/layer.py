@@ -1,59 +1,37 @@
-"""One layer and its cost, forward: m outputs, n inputs."""
+"""One layer and its cost: m outputs, n inputs, one example."""
 
 import numpy as np
 
-from snippets.arrays import arrays
+from snippets.arguments import shapes
 
 
+@shapes("W: m n, a_prev: n, b: m")
 def preactivation(W, a_prev, b):
-    """Equation z: W (m, n), a_prev (n,), b (m,) -> z (m,).
-
-    Raises ValueError as `arrays` does.
-    """
-    W, a_prev, b = arrays("W: m n, a_prev: n, b: m", W, a_prev, b)
-    return W @ a_prev + b  # (m,)
+    """Equation z: W (m, n), a_prev (n,), b (m,) -> (m,)."""
+    return W @ a_prev + b
 
 
-def logistic(z):
-    """σ(z) = 1 / (1 + exp(-z)), entry by entry: an array, unchecked."""
-    with np.errstate(over="ignore"):  # exp(1000) is inf, and 1 / inf is 0
-        return 1 / (1 + np.exp(-z))  # the shape of z
-
-
+@shapes("z: ...")
 def sigmoid(z):
-    """Equation a, with σ(z) = 1 / (1 + exp(-z)), for z of any shape.
-
-    Raises ValueError as `arrays` does, and for Fractions: σ(z) is
-    irrational for every rational z but 0.
-    """
-    (z,) = arrays("z: ...", z)
-    if z.dtype == object:
-        raise ValueError(f"z {z.shape} holds Fractions, wanted float")
-    return logistic(z)  # the shape of z
+    """σ(z) = 1 / (1 + exp(-z)), entry by entry, any shape."""
+    return 1 / (1 + np.exp(-z))
 
 
-def sigmoid_slope(z):
-    """σ'(z) = σ(z) (1 - σ(z)), entry by entry, for z of any shape.
-
-    Raises ValueError as `sigmoid` does.
-    """
+@shapes("z: ...")
+def sigmoid_prime(z):
+    """σ'(z) = σ(z) (1 - σ(z)), entry by entry, any shape."""
     a = sigmoid(z)
-    return a * (1 - a)  # the shape of z
+    return a * (1 - a)
 
 
+@shapes("a: m, y: m")
 def cost(a, y):
-    """Equation C, the sum of (a_k - y_k)²: a (m,), y (m,) -> scalar.
-
-    Raises ValueError as `arrays` does.
-    """
-    a, y = arrays("a: m, y: m", a, y)
-    return np.sum((a - y) ** 2)  # ()
+    """Equation C: a (m,), y (m,) -> scalar."""
+    assert np.shape(a) == np.shape(y)  # else NumPy would broadcast
+    return np.sum((a - y) ** 2)
 
 
-def cost_slope(a, y):
-    """Equation C-slope, 2 (a - y): a (m,), y (m,) -> ∂C/∂a (m,).
-
-    Raises ValueError as `arrays` does.
-    """
-    a, y = arrays("a: m, y: m", a, y)
-    return 2 * (a - y)  # (m,)
+@shapes("a: m, y: m")
+def cost_derivative(a, y):
+    """Equation C-slope, ∂C/∂a: a (m,), y (m,) -> (m,)."""
+    return 2 * (a - y)

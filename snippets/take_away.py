@@ -1,20 +1,17 @@
 """The tempting wrong ways, once each, to print beside the right one."""
 
-from snippets.layer import cost_slope, sigmoid, sigmoid_slope
+from snippets.arguments import shapes
+from snippets.layer import cost_derivative, sigmoid, sigmoid_prime
 
 
-def slope_forgotten(z, y, sigma=sigmoid):
-    """Wrong on purpose, equation not-slope-forgotten: 2 (a - y).
-
-    z (m,), y (m,) -> (m,). Raises ValueError as `cost_slope` does.
-    """
-    return cost_slope(sigma(z), y)  # (m,)
+@shapes("z: m, y: m")
+def slope_forgotten(z, y):
+    """Wrong on purpose, not-slope-forgotten: z (m,), y (m,) -> (m,)."""
+    return cost_derivative(sigmoid(z), y)
 
 
-def slope_at_a(z, y, sigma=sigmoid, slope=sigmoid_slope):
-    """Wrong on purpose, equation not-slope-at-a: 2 (a - y) ⊙ σ'(a).
-
-    z (m,), y (m,) -> (m,). Raises ValueError as `cost_slope` does.
-    """
-    a = sigma(z)  # (m,)
-    return cost_slope(a, y) * slope(a)  # (m,)
+@shapes("z: m, y: m")
+def slope_at_a(z, y):
+    """Wrong on purpose, not-slope-at-a: z (m,), y (m,) -> (m,)."""
+    a = sigmoid(z)
+    return cost_derivative(a, y) * sigmoid_prime(a)

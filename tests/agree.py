@@ -3,12 +3,12 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from snippets.layer import sigmoid, sigmoid_slope
+from snippets.layer import sigmoid, sigmoid_prime
 from snippets.nudging import nudged_gradient
 
 # Activations with their slopes; all of them also take complex numbers, for the complex step.
 ACTIVATIONS = {
-    "sigmoid": (sigmoid, sigmoid_slope),
+    "sigmoid": (sigmoid, sigmoid_prime),
     "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
     "sine": (np.sin, np.cos),
     "square": (lambda z: z**2, lambda z: 2 * z),

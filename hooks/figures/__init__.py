@@ -49,9 +49,9 @@ def worked_numbers() -> SimpleNamespace:
     return SimpleNamespace(
         **{name: getattr(worked, name) for name in ("W", "b", "a_prev", "y", "z", "a")},
         C=layer.cost(worked.a, worked.y),
-        dC_da=layer.cost_slope(worked.a, worked.y),
+        dC_da=layer.cost_derivative(worked.a, worked.y),
         da_dz=formula.a_jacobian(worked.z),
-        dz_dW=formula.z_by_W(worked.a_prev, worked.z.size),
+        dz_dW=formula.z_tensor(worked.a_prev, worked.z.size),
         delta=delta,
         dC_dW=one_weight.weight_gradient(delta, worked.a_prev),
         network=network_numbers(),
@@ -67,10 +67,10 @@ def network_numbers() -> SimpleNamespace:
     )
     example = worked.layers, worked.a, worked.y
     number, i, j = WEIGHT
-    activations = hidden.forward_pass(worked.layers, worked.a)[1]
+    activations = hidden.forward_example(worked.layers, worked.a)[1]
     return SimpleNamespace(
         activations=activations,
         C=layer.cost(activations[-1], worked.y),
         products=hidden.path_products(*example, number, i, j),
-        slope=hidden.example_gradients(*example)[number - 1][0][i, j],
+        slope=hidden.backward_example(*example)[number - 1][0][i, j],
     )

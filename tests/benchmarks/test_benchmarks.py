@@ -107,7 +107,7 @@ def test_the_products_are_those_that_a_pass_needs():
 def test_as_rows_the_products_are_the_same_transposed():
     case = cases.TINY[0]
     layers, A, _ = case.numbers()
-    activations, errors = passes.forward(layers, A), passes.stand_ins(case)
+    activations, errors = passes.forward_batch(layers, A), passes.stand_ins(case)
     columns = passes.products_of(layers, activations, errors, rows=False)
     turned = [passes.turned(arrays, rows=True) for arrays in (activations, errors)]
     rows = passes.products_of(layers, *turned, rows=True)

@@ -208,6 +208,48 @@ def test_a_decorator_comes_first():
     assert printed(text) == "4\n"
 
 
+CHECKED = {
+    "snippets.arguments": "def shapes(wanted):\n    return lambda function: function\n",
+    "snippets.checked": dedent('''
+        from snippets.arguments import shapes
+
+        start = 2
+
+
+        @shapes("x: n")
+        def double(x):
+            """Twice."""
+            return 2 * x
+
+
+        end = double(start)
+    ''').lstrip(),
+}
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_the_check_of_shapes_is_left_out(shown):
+    block = "from snippets.checked import double  # shown\n\nprint(double(4))\n"
+    text = program(block, CHECKED.__getitem__, shown)
+    assert "shapes" not in text
+    assert printed(text) == "8\n"
+
+
+def test_another_decorator_stays_and_brings_what_it_needs():
+    snippets = CHECKED | {
+        "snippets.checked": CHECKED["snippets.checked"].replace("@shapes", "@other.shapes")
+    }
+    with pytest.raises(Refused, match=r"snippets.checked.double uses other"):
+        program("from snippets.checked import double\n\ndouble(1)\n", snippets.__getitem__)
+
+
+def test_a_program_reads_data_functions_result():
+    block = "from snippets.checked import end, start\n\nprint(start, end)\n"
+    text = program(block, CHECKED.__getitem__)
+    parts = ["start = 2", "def double", "end = double(start)", "print(start, end)"]
+    assert sorted(parts, key=text.index) == parts
+
+
 def test_mutual_recursion():
     text = flat("from snippets.stems import odd\n\nprint(odd(7))")
     assert defined(text) == ["even", "odd"]

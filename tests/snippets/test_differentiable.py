@@ -32,12 +32,6 @@ def test_the_partials_of_the_jump_elsewhere(x_0, x_1):
         assert agrees(jump, np.array([x_0, x_1]), slopes)
 
 
-@pytest.mark.parametrize("x", [[1.0], [1.0, 2.0, 3.0]])
-def test_the_jump_takes_two_numbers(x):
-    with pytest.raises(ValueError, match=rf"\({len(x)},\), wanted \(2,\)"):
-        jump(x)
-
-
 @given(layers)
 def test_softmax_and_its_full_jacobian(x):
     a = softmax(x.z)

@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
 
-from snippets.nudging import relative_error
+from snippets.nudging import off_by
 from snippets.one_weight import output_error, weight_gradient
 from snippets.take_away import slope_at_a, slope_forgotten
 from snippets.worked import C_of, W, a, a_prev, y, z
-from tests.agree import ACTIVATIONS, agrees, layers
+from tests.agree import agrees
 
 
 @pytest.mark.parametrize("wrong", [slope_forgotten, slope_at_a])
@@ -25,21 +24,7 @@ def test_each_is_off_by_the_slope_that_it_has_wrong():
     np.testing.assert_allclose(slope_at_a(z, y) / right, at_a / slope, 1e-12)
 
 
-@given(layers)
-def test_where_the_slope_is_constant_no_place_is_wrong(layer):
-    sigma, slope = ACTIVATIONS["identity"]
-    right = output_error(layer.z, layer.y, sigma, slope)
-    np.testing.assert_array_equal(slope_at_a(layer.z, layer.y, sigma, slope), right)
-    np.testing.assert_array_equal(slope_forgotten(layer.z, layer.y, sigma), right)
-
-
 def test_the_damage_is_more_than_rounding():
     right = weight_gradient(output_error(z, y), a_prev)
     for wrong in (slope_forgotten, slope_at_a):
-        assert relative_error(weight_gradient(wrong(z, y), a_prev), right) > 0.01
-
-
-@pytest.mark.parametrize("wrong", [slope_forgotten, slope_at_a])
-def test_bad_input_is_named(wrong):
-    with pytest.raises(ValueError, match=r"y has shape \(3,\), wanted \(m = 2,\)"):
-        wrong(z, [1.0, 2.0, 3.0])
+        assert off_by(weight_gradient(wrong(z, y), a_prev), right) > 0.01

@@ -1,9 +1,8 @@
 """The worked network: the sizes of the lab, and nothing in it that hides a slip."""
 
 import numpy as np
-import pytest
 
-from snippets.hidden_layers import all_errors, forward_pass
+from snippets.hidden_layers import all_errors, forward_example
 from snippets.worked_network import A, Y, a, layers, random_layers, y
 
 
@@ -22,7 +21,7 @@ def test_nothing_is_zero_and_nothing_stands_twice():
 
 
 def test_no_error_is_too_small_to_see():
-    zs, _ = forward_pass(layers, a)
+    zs, _ = forward_example(layers, a)
     for delta in all_errors(layers, zs, y):
         assert np.abs(delta).min() > 1e-3
         assert len(np.unique(delta)) == delta.size
@@ -32,9 +31,3 @@ def test_a_seed_gives_the_same_layers_again_and_another_one_others():
     first, again, other = (random_layers((2, 3), seed) for seed in (1, 1, 2))
     assert np.array_equal(first[0][0], again[0][0])
     assert not np.array_equal(first[0][0], other[0][0])
-
-
-@pytest.mark.parametrize("sizes", [(), (3,), (3, 0), (2, -1)])
-def test_sizes_that_make_no_layer_are_named(sizes):
-    with pytest.raises(ValueError, match="wanted two or more, all >= 1"):
-        random_layers(sizes, 0)
