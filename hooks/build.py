@@ -93,7 +93,7 @@ def on_files(files, config):
         sources["README.md"] = readme.read_text(encoding="utf-8")
     checked.check_pages(sources)
     style = files.get_file_from_path("assets/site.css")
-    style.content_string = with_font(style.content_string)
+    style.content_string = with_fonts(style.content_string)
     return files
 
 
@@ -116,13 +116,17 @@ def on_page_read_source(page, config):
     return source_text(page.file)
 
 
-def with_font(css: str) -> str:
-    """The style sheet with the mathematical font inside it."""
-    address = 'url("fonts/math.woff2")'
-    font = ROOT.joinpath("docs", "assets", "fonts", "math.woff2").read_bytes()
-    if css.count(address) != 1:
-        faults.report("", "assets/site.css", f"wanted {address} once")
-    return css.replace(address, f"url(data:font/woff2;base64,{base64.b64encode(font).decode()})")
+def with_fonts(css: str) -> str:
+    """The style sheet with the fonts inside it."""
+
+    def inside(address: re.Match) -> str:
+        font = ROOT.joinpath("docs", "assets", "fonts", address[1])
+        if not font.exists():
+            faults.report("", "assets/site.css", f"there is no font {address[1]}")
+            return address[0]
+        return f"url(data:font/woff2;base64,{base64.b64encode(font.read_bytes()).decode()})"
+
+    return re.sub(r'url\("fonts/([^"]+)"\)', inside, css)
 
 
 def on_page_markdown(markdown, page, config, files):

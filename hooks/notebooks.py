@@ -191,6 +191,7 @@ def style() -> dict[str, object]:
     return {
         "svg.fonttype": "none",
         "svg.hashsalt": "entry by entry",
+        "path.simplify_threshold": 0.4,  # points that move a line by less than this are left out
         "figure.figsize": [4.6, 3.1],  # on a phone, letters keep their size
         "figure.constrained_layout.use": True,
         "font.size": 11,
@@ -239,14 +240,32 @@ def svg(figure) -> str:
 
 
 def tidy(text: str) -> str:
-    """Two digits of a point are enough for coordinates; what is written stays as it is."""
+    """Two digits of a point are enough for coordinates, and lines are written as steps from
+    point to point, half as long; what is written in the picture stays as it is.
+    """
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", text, flags=re.S)
 
     def short(number: re.Match) -> str:
         return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
-    return re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{3,}", short, tag[0]), text)
+    text = re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{3,}", short, tag[0]), text)
+    return re.sub(r'(?<= d=")[MLz\s\d.-]+(?=")', lambda path: steps(path[0]), text)
+
+
+def steps(path: str) -> str:
+    """A path of straight lines, M 1 2 L 3 1 z, with each line as a step: M1 2l2-1z."""
+    written, here = "", (0.0, 0.0)
+    for command, x, y in re.findall(r"([MLz])\s*(?:(-?[\d.]+)\s+(-?[\d.]+))?", path):
+        if command == "z":  # the next command is an M, which needs no step
+            written += command
+            continue
+        point = float(x), float(y)
+        step = point if command == "M" else (point[0] - here[0], point[1] - here[1])
+        across, down = (f"{d:.2f}".rstrip("0").rstrip(".") for d in step)
+        written += ("M" if command == "M" else "l") + across + " " + down
+        here = point
+    return written.replace(" -", "-")
 
 
 def inline(drawing: str, cell: str, words: str) -> str:

@@ -3,11 +3,12 @@
 import hashlib
 import re
 import unicodedata
+from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from tests.built import page
+from tests.built import page, parsed
 from tests.conftest import ROOT
 
 LISTED = re.findall(
@@ -15,7 +16,7 @@ LISTED = re.findall(
     ROOT.joinpath("vendor", "README.md").read_text(encoding="utf-8"),
     re.M,
 )
-FONT = ROOT / "docs" / "assets" / "fonts" / "math.woff2"
+FONTS = ROOT / "docs" / "assets" / "fonts"
 
 
 @pytest.mark.parametrize(("path", "checksum"), LISTED)
@@ -26,7 +27,11 @@ def test_a_vendored_file_has_its_checksum_and_a_licence_beside_it(path, checksum
 
 
 def test_every_vendored_file_is_listed():
-    assert {ROOT / path for path, _ in LISTED} == {FONT}
+    assert {ROOT / path for path, _ in LISTED} == set(FONTS.glob("*.woff2"))
+
+
+def characters(font: str) -> set[str]:
+    return set(map(chr, TTFont(FONTS / f"{font}.woff2").getBestCmap()))
 
 
 def drawn(tag: str, letters: str) -> set[str]:
@@ -44,7 +49,6 @@ def drawn(tag: str, letters: str) -> set[str]:
 
 
 def test_the_font_has_every_character_of_every_formula(site):
-    known = {chr(code) for code in TTFont(FONT).getBestCmap()}
     used = {
         character
         for file in site.rglob("*.html")
@@ -54,4 +58,23 @@ def test_the_font_has_every_character_of_every_formula(site):
     }
     assert {"𝑊", "𝜕", "𝛿", "⊤", "ℝ"} <= used
     invisible = {"\u2061"}  # "function application": between a name and what it is applied to
-    assert used - invisible - known == set()
+    assert used - invisible - characters("math") == set()
+
+
+def written(element: ElementTree.Element) -> str:
+    """The text of an element, without formulas, code and what no reader sees."""
+    if element.tag in {"math", "code", "pre", "script", "style", "title", "template"}:
+        return ""
+    return (element.text or "") + "".join(written(e) + (e.tail or "") for e in element)
+
+
+def test_the_fonts_have_every_character_of_the_text(pages):
+    used = {c for page in pages.values() for c in written(page.find("body")) if not c.isspace()}
+    assert {"W", "δ", "“", "−", "₁"} <= used
+    for face in ("text", "text-italic", "text-bold"):
+        assert used - characters(face) - characters("math") == set(), face
+
+
+def test_a_character_that_no_font_has_is_seen():
+    page = parsed("<body><p>Wᵀ<math><mi>ж</mi></math></p></body>")
+    assert set(written(page)) - characters("text") == {"ᵀ"}

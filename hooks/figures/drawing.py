@@ -26,9 +26,11 @@ def svg(width: int, height: int, title: str, body: str) -> str:
 
 
 def text(x: float, y: float, words: str, css: str = "", script: str = "") -> str:
-    """Words centred at x; `script` is raised behind them."""
+    """Words centred at x; `script` is raised behind them, and ⊤ wherever it stands."""
     raised = f'<tspan dy="-5" class="script">{html.escape(script)}</tspan>' if script else ""
-    return f'<text x="{x:g}" y="{y:g}" class="{css}">{html.escape(words)}{raised}</text>'
+    top = '<tspan dy="-4" class="script">⊤</tspan><tspan dy="4">'
+    written = html.escape(words).replace("⊤", top) + "</tspan>" * words.count("⊤")
+    return f'<text x="{x:g}" y="{y:g}" class="{css}">{written}{raised}</text>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float, css: str = "") -> str:

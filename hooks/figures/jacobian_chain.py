@@ -18,7 +18,7 @@ def jacobian_chain(v: SimpleNamespace) -> str:
     gap, top = 15, 44
     lefts = [2, 2 + m * WIDE + gap, 2 + 2 * (m * WIDE + gap)]
     factors = [
-        ("(∂C/∂a)ᵀ", v.dC_da[None], a, [], ""),
+        ("(∂C/∂a)⊤", v.dC_da[None], a, [], ""),
         ("∂a/∂z", v.da_dz, z, a, ""),
         ("∂z/∂(vec W)", dz_dW, w, z, "sym-a-prev"),
     ]
@@ -31,7 +31,7 @@ def jacobian_chain(v: SimpleNamespace) -> str:
         body += text(left + width / 2, below, f"{J.shape[0]} × {J.shape[1]}", "small")
     long, short = lefts[2], lefts[2] + (m - 1) * n * WIDE / 2
     second = top + m * HIGH + 52
-    body += text(long - 8, second + 17, "(∂C/∂(vec W))ᵀ  =", "end")
+    body += text(long - 8, second + 17, "(∂C/∂(vec W))⊤ =", "end")
     body += jacobian((long, second), v.dC_dW.reshape(1, -1), w, [], "sym-W")
     body += text(long + m * n * WIDE / 2, second + HIGH + 16, f"1 × {m * n}", "small")
     for y, high in ((top, m * HIGH), (second, HIGH)):  # where the next row of W begins

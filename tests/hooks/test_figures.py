@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from hooks.figures import FIGURES, worked_numbers
+from hooks.figures.drawing import text
 
 COLOURS = r"#[0-9a-fA-F]{3}|rgba?\(|hsla?\(|(?:fill|stroke)="
 
@@ -135,3 +136,8 @@ def test_the_outer_table_holds_each_error_times_each_input_and_times_one():
         assert all(any(f"{x:.{len(d.split('.')[1])}f}" == d for d in drawn) for x in shown)
     assert all(f"{x:.4f}" in drawn for x in table.flat)
     assert len(drawn) == v.a_prev.size + v.delta.size + table.size
+
+
+def test_a_transpose_is_a_raised_sign_and_what_follows_is_on_the_line():
+    drawn = text(0, 0, "(∂C/∂a)⊤ =")
+    assert '<tspan dy="-4" class="script">⊤</tspan><tspan dy="4"> =</tspan></text>' in drawn

@@ -180,6 +180,10 @@ def test_a_figure_is_drawn_the_same_each_time_and_dates_nothing(drawing):
 def test_text_stays_text_and_coordinates_are_short(drawing):
     assert "∂C/∂W 0.12345" in drawing
     assert not re.search(r'="[^"]*\d\.\d{3,}[^"]*"', re.sub(r'href="data:[^"]*"', "", drawing))
+    assert tidy('<svg><path d="M 1 2.5\nL 3.25 1.123\nL 3.2 1.12\nz\nM 9 0\nL 9 -1\n"/></svg>') == (
+        '<svg><path d="M1 2.5l2.25-1.38l-0.05 0zM9 0l0-1"/></svg>'
+    )
+    assert tidy('<svg><path d="M 1 2\nQ 3 4 5 6\n"/>') == '<svg><path d="M 1 2\nQ 3 4 5 6\n"/>'
     assert tidy('<svg x="1.23456"><text>1.23456</text></svg>') == (
         '<svg x="1.23"><text>1.23456</text></svg>'
     )
