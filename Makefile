@@ -1,4 +1,4 @@
-# Doors: serve · test · build · format.  Workshop: equations · compare · mutants · bench · lock.
+# Doors: serve · test · browsers · build · format.  Workshop: equations · compare · mutants · bench · lock.
 PYTHON ?= python3
 BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 export NO_MKDOCS_2_WARNING = 1
@@ -6,10 +6,13 @@ export NO_MKDOCS_2_WARNING = 1
 serve: .venv/ready ## the site on 127.0.0.1:8000, rebuilt when a page or a snippet changes
 	$(BIN)/mkdocs serve
 
-test: .venv/ready ## everything that CI runs
+test: .venv/ready ## what CI runs, but for the engines
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --ignore tests/engines
+
+browsers: .venv/ready ## every page as Chromium, Firefox and WebKit draw it
+	$(BIN)/pytest tests/engines
 
 build: .venv/ready ## the site in site/; any fault ends it
 	$(BIN)/mkdocs build --strict
@@ -62,4 +65,4 @@ COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --n
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	touch $@
 
-.PHONY: serve test build format equations compare mutants bench lock
+.PHONY: serve test browsers build format equations compare mutants bench lock
