@@ -25,8 +25,8 @@ def test_the_commands_are_those_of_the_makefile():
     commands = re.findall(r"^make (\w+)", README, re.M)
     assert commands == ["serve", "test"]
     assert all(re.search(rf"^{command}: ", makefile, re.M) for command in commands)
-    assert "--require-hashes -r requirements.lock" in README
-    assert "--require-hashes -r requirements.lock" in makefile
+    assert re.search(r"^ADDRESS \?= 127\.0\.0\.1:8000$", makefile, re.M)
+    assert "-m pip install --require-hashes -r requirements.lock" in README
 
 
 def test_it_fits_one_screen():
