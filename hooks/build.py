@@ -2,18 +2,22 @@
 
 import base64
 import html
+import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # `hooks` needs no installation
 sys.dont_write_bytecode = True  # an edit within the second of the last one must not be missed
 
-from mkdocs.plugins import CombinedEvent, event_priority  # noqa: E402 (after the path is set)
+from mkdocs.exceptions import Abort  # noqa: E402 (after the path is set)
+from mkdocs.plugins import CombinedEvent, event_priority  # noqa: E402 (likewise)
 from mkdocs.structure.files import File  # noqa: E402 (likewise)
 
 from hooks import (  # noqa: E402 (likewise)
@@ -37,6 +41,8 @@ from hooks import (  # noqa: E402 (likewise)
 
 checked.REPORTS.update(recorded.REPORTS)
 
+log = logging.getLogger("mkdocs.hooks.build")
+
 _serving = False
 _last_good: faults.LastGood | None = None
 _formulas: dict[str, list[str]] = {}  # page -> the HTML of its formulas
@@ -55,12 +61,30 @@ def commit_time() -> str:
     git = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
     try:
         return subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return "0"  # not a clone: any fixed time will do
+    except (OSError, subprocess.CalledProcessError) as error:
+        if ROOT.joinpath(".git").exists():  # else it is no clone, and any fixed time will do
+            reason = getattr(error, "stderr", None) or str(error)
+            log.warning(f"The sitemap says 1970-01-01, because git does not: {reason.strip()}")
+        return "0"
+
+
+@cache  # asked once: from the first build on the address is taken, by us
+def claim(host: str, port: int) -> None:
+    """Refuse an address that cannot be served, before the build instead of after it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        other = f"make serve ADDRESS=127.0.0.1:{port + 1}"
+        reason = str(error.strerror).partition(" (")[0]
+        message = f"The site cannot be served on {host}:{port}: {reason}. Another address: {other}"
+        raise Abort(message) from None
 
 
 @event_priority(-100)  # after markdown-exec has put in its fences
 def on_config(config):
+    if _serving:
+        claim(*config.dev_addr)
     faults.found.clear()
     faults.listen()
     examples.forget()
