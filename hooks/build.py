@@ -95,7 +95,7 @@ def on_config(config):
     ours = (examples, figures, checked, card, measurements)
     superfences["custom_fences"] += [one.FENCE for one in ours]
     config.markdown_extensions.append(mathematics.Equations())
-    repository = config.extra.get("repository")
+    repository = (config.extra.get("repository") or "").rstrip("/")
     if repository:
         config.edit_uri = f"{repository}/edit/main/docs/"
         config.copyright += f' <a href="{repository}">Source</a>'

@@ -18,7 +18,8 @@ ENTRY = re.compile(r"^- \[(.+)\]\((\S+)\): (.+)$", re.M)
 def hosted(tmp_path_factory):
     """The site built for an address below the top of its host."""
     target = tmp_path_factory.mktemp("hosted")
-    built = Project(ROOT).build(to=target, SITE_URL=ADDRESS, REPOSITORY_URL=REPOSITORY)
+    typed = {"SITE_URL": ADDRESS.rstrip("/"), "REPOSITORY_URL": f"{REPOSITORY}/"}  # a slash or none
+    built = Project(ROOT).build(to=target, **typed)
     assert built.returncode == 0, built.stdout
     return target
 
