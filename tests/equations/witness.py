@@ -304,10 +304,11 @@ class Witness:
         if self.setting == "softmax":
             powers = value.applyfunc(sp.exp)
             return powers / sum(powers)
-        return value.applyfunc(Sigma)
+        return value.applyfunc(logistic if self.setting == "logistic" else Sigma)
 
     def on_slope(self, node, scope):
-        return self(node[0], scope).applyfunc(Slope)
+        slope = logistic_slope if self.setting == "logistic" else Slope
+        return self(node[0], scope).applyfunc(slope)
 
     def on_cases(self, node, scope):
         for value, when in node:
@@ -398,6 +399,15 @@ def filled(first, last, number):
     return Node(first.kind, filled(first.parts, last.parts, number))
 
 
+def logistic(z):
+    return 1 / (1 + sp.exp(-z))
+
+
+def logistic_slope(z):
+    x = sp.Symbol("x")
+    return logistic(x).diff(x).subs(x, z)
+
+
 def equal(left, right, setting) -> bool:
     """Do all entries of the difference expand to 0?"""
     if right == sp.zeros(1, 1):
@@ -409,6 +419,7 @@ def equal(left, right, setting) -> bool:
         total = sum(matrix("y", NETWORK[-1], 1))
         known = {sp.Symbol("y_00"): 1 - total + sp.Symbol("y_00")}
         difference = difference.subs(known)
+    if setting in ("softmax", "logistic"):
         if differs_somewhere(difference):
             return False
         difference = difference.applyfunc(sp.simplify)
