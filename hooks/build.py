@@ -116,8 +116,9 @@ def on_files(files, config):
     if readme.exists():
         sources["README.md"] = readme.read_text(encoding="utf-8")
     checked.check_pages(sources)
-    style = files.get_file_from_path("assets/site.css")
-    style.content_string = with_fonts(style.content_string)
+    style, script = (files.get_file_from_path(f"assets/site.{kind}") for kind in ("css", "js"))
+    style.content_string = theme.without_comments(with_fonts(style.content_string))
+    script.content_string = theme.without_comments(script.content_string)
     return files
 
 

@@ -41,3 +41,11 @@ def missing(page: str) -> list[str]:
 def look(page: str) -> None:
     for selector in missing(page):
         faults.report("", "assets/site.js", f"the theme no longer has {selector}")
+
+
+def without_comments(style_or_script: str) -> str:
+    """What a reader's browser needs of a style sheet or script: a third of it is explanation.
+
+    Of a script only whole lines go, because in the middle of one `//` may be part of a string.
+    """
+    return re.sub(r"(?ms)^[ \t]*/\*.*?\*/[ \t]*\n|^[ \t]*//[^\n]*\n", "", style_or_script)

@@ -40,3 +40,12 @@ def test_the_script_names_the_theme_in_its_table_alone():
     _, _, pieces = script.partition("const find =")
     assert '"#__' not in pieces
     assert '".md-s' not in pieces
+
+
+def test_comments_stay_in_the_source_and_nothing_else_does():
+    style = (
+        "/* Why:\n   because. */\na { b: c; } /* here */\n  /* and */\nd { e: url(data:f//g) }\n"
+    )
+    assert theme.without_comments(style) == "a { b: c; } /* here */\nd { e: url(data:f//g) }\n"
+    script = '// Why.\nconst a = "https://b"; // here\n  // and\nc();\n'
+    assert theme.without_comments(script) == 'const a = "https://b"; // here\nc();\n'
