@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,12 +19,14 @@ from equations.compare import (
     compare,
     free_letters,
     is_remainder,
+    landau,
     layer_numbers,
     ranges_of_ell,
     telescopes,
 )
 from equations.evaluate import Run
 from equations.read import read
+from equations.run import show
 from equations.tree import Node, Refused, Unreadable, nodes
 from equations.worlds import CAPITAL, SETTINGS, World
 
@@ -42,16 +45,23 @@ class Equation(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found. `error` is the largest relative one; a `not-` is wrong by that much."""
+    """What was found. `error` is the largest relative one.
+
+    Of a `not-`, whose left side is right, it is the largest difference divided by the largest
+    entry of that side.
+    """
 
     page: str
     tag: str
     kind: str  # "claim", "definition" or "not"
     ok: bool
     cases: int = 0
+    zeros: int = 0  # … of them, in which both sides are exactly 0
+    false: int = 0  # … of them, in which the sides differ
     error: float = 0.0
     tolerance: float = EXACT
-    measure: str = "error"  # or "order", of a remainder; or "digits", of rounded numbers
+    measure: str = "error"  # or "order" of a remainder, "digits", "bound" of a ≤, "shape"
+    order: str = ""  # of a remainder: what was measured, and what is claimed
     compared: str = ""
     message: str = ""
 
@@ -101,18 +111,22 @@ def known_in(setting: str, found: dict) -> dict[str, Definition]:
 def check(equations: Iterable[Equation], known: dict[str, Verdict] | None = None) -> list[Verdict]:
     """A verdict for each equation, in order. All definitions are collected first.
 
-    `known` remembers verdicts by fingerprint: an unchanged equation is not evaluated again.
+    `known` remembers verdicts by fingerprint: an unchanged equation is not evaluated again, and
+    what is no longer among the equations is forgotten.
     """
     equations = [Equation(*equation) for equation in equations]
     found = definitions(equations)
     known = {} if known is None else known
     runs: dict = {}
-    verdicts = []
+    verdicts, used = [], set()
     for equation in equations:
         key = fingerprint(equation, found)
         if key not in known:
             known[key] = judge(equation, found, runs)
         verdicts.append(known[key])
+        used.add(key)
+    for key in known.keys() - used:
+        del known[key]
     return verdicts
 
 
@@ -124,8 +138,9 @@ def judge(equation: Equation, found: dict, runs: dict | None = None) -> Verdict:
         if setting not in SETTINGS:
             raise Refused(f"there is no setting {setting}; there are {', '.join(SETTINGS)}", 0)
         tree = read(latex)
-        if tree.kind == "definition":
+        if tree.kind in ("definition", "listing"):
             kind = "definition"
+        if tree.kind == "definition":
             first = found[setting][defined_name(tree[0])]
             if (first.page, first.tag) != (page, tag):
                 raise Refused(f"{first.tag} on {first.page} defines this already", tree.at)
@@ -147,16 +162,16 @@ def judge_tree(tree: Node, equation: Equation, kind: str, known: dict, runs=None
     for world in (given,) if given else SETTINGS[setting].worlds():
         key = world, meaning
         run = runs[key] if key in runs else runs.setdefault(key, Run(world, known))
-        if kind == "definition":
+        if tree.kind == "definition":
             defines(run, tree)
             continue
         results.append([])
         for one in compare(run, tree, latex):
             results[-1].append(one)
-            if kind == "claim" and one.error > one.tolerance:  # one counter-example is enough
+            if kind != "not" and one.error > one.tolerance:  # one counter-example is enough
                 return failed(equation, kind, one, tree)
     described = describe(tree, given.words if given else SETTINGS[setting].words)
-    if kind == "definition":
+    if tree.kind == "definition":
         return Verdict(page, tag, kind, True, compared="a definition: it gives a name its meaning")
     if not any(all(one.cases for one in world) for world in results):
         raise Refused("nothing is compared: both sides are negligible beside their terms", tree.at)
@@ -165,25 +180,79 @@ def judge_tree(tree: Node, equation: Equation, kind: str, known: dict, runs=None
     if kind == "not" and one.error <= max(STRICT, one.tolerance):
         said = one._replace(where="this is said to be false, and it holds")
         return failed(equation, kind, said, tree)
+    if kind == "definition":
+        said = "a definition: it says how the entries of a known thing are written"
+        return Verdict(page, tag, kind, True, compared=said)
     if kind == "claim":
         at_most_is_meant(counted)
-    cases, measure = sum(one.cases for one in counted), measure_of(tree)
-    return Verdict(page, tag, kind, True, cases, one.error, one.tolerance, measure, described)
+    error = max(one.off for one in counted) if kind == "not" else one.error
+    cases, zeros, false = tally(results)
+    return Verdict(
+        page,
+        tag,
+        kind,
+        True,
+        cases=cases,
+        zeros=zeros,
+        false=false,
+        error=error,
+        tolerance=one.tolerance,
+        measure=measure_of(tree),
+        order=order_of(tree, counted),
+        compared=described,
+    )
+
+
+def tally(results: list[list[Comparison]]) -> tuple[int, int, int]:
+    """How many cases there are, in how many both sides are 0, and in how many they differ.
+
+    A case is one world, one layer of the range and one choice of the indices. A chain with
+    several = is one case: it is 0 = 0 where all its sides are 0, and false where one = is.
+    """
+    cases = zeros = false = 0
+    for world in results:
+        chains: dict[int | None, dict[tuple, list[Comparison]]] = {}  # layer ↦ chain ↦ links
+        for one in world:
+            if one.cases:
+                chains.setdefault(one.chain[0], {}).setdefault(one.chain, []).append(one)
+        for alternatives in chains.values():
+            links = max(alternatives.values(), key=lambda links: links[0].cases)
+            cases += links[0].cases
+            zeros += sum(map(all, zip(*(one.zero for one in links), strict=True)))
+            false += sum(map(any, zip(*(one.false for one in links), strict=True)))
+    return cases, zeros, false
+
+
+def order_of(tree: Node, comparisons: list[Comparison]) -> str:
+    """The orders that were measured, and the one that is claimed: `2.00, claimed 2`."""
+    if not is_remainder(tree):
+        return ""
+    measured = [f"{one.order[0]:.2f}" for one in comparisons]
+    claimed = max(one.order[1] for one in comparisons)
+    low, high = min(measured, key=float), max(measured, key=float)
+    (term,) = {landau(side)[0] for chain in tree[0] for side in chain if landau(side)}
+    more = "more than " if term == "o" else ""
+    return f"{low if low == high else f'{low} to {high}'}, claimed {more}{round(claimed, 2):g}"
 
 
 def failed(equation: Equation, kind: str, one: Comparison, tree: Node) -> Verdict:
     """The verdict on an equation that this comparison refutes."""
     message = explain(equation, Refused(one.where, one.at))
-    numbers = one.cases, one.error, one.tolerance, measure_of(tree)
-    return Verdict(equation.page, equation.tag, kind, False, *numbers, message=message)
+    numbers = {"cases": one.cases, "error": one.error, "tolerance": one.tolerance}
+    measure = measure_of(tree)
+    page, tag = equation.page, equation.tag
+    return Verdict(page, tag, kind, False, **numbers, measure=measure, message=message)
 
 
 def measure_of(tree: Node) -> str:
     """What the error of a verdict is an error of."""
     if is_remainder(tree):
         return "order"
-    rounded = any(side.kind == "rounded" for chain in chains_of(tree) for side in chain)
-    return "digits" if rounded else "error"
+    sides = [side for chain in chains_of(tree) for side in chain]
+    kinds = {side.kind for side in sides}
+    if len([side for side in sides if side.kind != "shape"]) == len(chains_of(tree)):
+        return "shape"
+    return "digits" if "rounded" in kinds else "bound" if "at_most" in kinds else "error"
 
 
 def at_most_is_meant(comparisons: list) -> None:
@@ -214,6 +283,8 @@ def defines(run: Run, tree: Node) -> None:
     else:
         layers = [run.layer(place, {})]
     for layer in layers:
+        if (name.rstrip("_"), layer) in run.world.given:
+            raise Refused(f"{show(name.rstrip('_'), layer)} is given: it has a meaning", tree.at)
         run.value((name, layer), tree.at)
 
 
@@ -253,7 +324,8 @@ def explain(equation: Equation, error: Unreadable | Refused) -> str:
 def own_source() -> bytes:
     folder = Path(__file__).parent
     files = sorted([*folder.glob("*.py"), *folder.glob("*.lark")])
-    return b"".join(path.read_bytes() for path in files)
+    tools = repr([(name, version(name)) for name in ("numpy", "lark")])
+    return tools.encode() + b"".join(path.read_bytes() for path in files)
 
 
 def fingerprint(equation: Equation, found: dict) -> str:

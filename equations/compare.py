@@ -30,6 +30,11 @@ class Comparison(NamedTuple):
     where: str
     at: int
     seen: frozenset[str] | None = None  # where ≤ is claimed: "equal", "less"
+    zero: tuple[bool, ...] = ()  # for each case: are both sides exactly 0?
+    false: tuple[bool, ...] = ()  # for each case: do the sides differ?
+    off: float = 0.0  # the largest difference, divided by the largest entry of the left side
+    order: tuple[float, float] | None = None  # of a remainder: measured, claimed
+    chain: tuple = ()  # the layer, and the chain that these sides are of
 
 
 def compare(run: Run, tree: Node, latex: str) -> Iterator[Comparison]:
@@ -42,9 +47,11 @@ def compare(run: Run, tree: Node, latex: str) -> Iterator[Comparison]:
         scope |= run.hand(tree, scope)
         for chain in chains:
             if is_remainder(chain):
-                yield remainder(run, chain, scope)
+                found = [remainder(run, chain, scope)]
             else:
-                yield from compare_chain(run, chain, rest, scope, latex)
+                found = compare_chain(run, chain, rest, scope, latex)
+            for one in found:
+                yield one._replace(chain=(ell, chain.at))
 
 
 def ranges_of_ell(conditions: tuple[Node, ...]) -> list[Node]:
@@ -128,7 +135,8 @@ def compare_chain(run: Run, chain: Node, conditions, scope, latex) -> Iterator[C
     if not table:
         raise Refused("no values of the indices are left to compare", chain.at)
     if len(sides) == 1:
-        yield Comparison(0.0, EXACT, len(table), "", chain.at)
+        no = (False,) * len(table)
+        yield Comparison(0.0, EXACT, len(table), "", chain.at, zero=no, false=no)
     for left, right in itertools.pairwise(sides):
         if bare(left) == bare(right):
             raise Refused("both sides are the same, which claims nothing", right.at)
@@ -160,12 +168,12 @@ def is_zero(side: Node) -> bool:
 def compare_sides(run: Run, table, sides, number: int, latex: str) -> Comparison:
     left, right = sides[number : number + 2]
     pairs = [(inner, row[number], row[number + 1]) for inner, row in table]
-    zero = is_zero(left) or is_zero(right)
+    zero_said = is_zero(left) or is_zero(right)
     for inner, x, y in pairs:
         if right.kind == "rounded":
             alike = x.data.shape == y.data.shape
         else:
-            alike = x.dims == y.dims or zero
+            alike = x.dims == y.dims or zero_said
         if not alike:
             both = f"the left side is {shape(x.dims)}, this one is {shape(y.dims)}"
             raise Refused(both + at_indices(inner), right.at)
@@ -174,9 +182,9 @@ def compare_sides(run: Run, table, sides, number: int, latex: str) -> Comparison
     size = max(max(np.abs(x.data).max(), np.abs(y.data).max()) for _, x, y in pairs)
     if not all(np.isfinite(v.data).all() for _, x, y in pairs for v in (x, y)):
         raise Refused("a side is not finite", right.at)
-    scale = max(run.largest, size) if zero else size
+    scale = max(run.largest, size) if zero_said else size
     tolerances = tolerance = COARSE if run.coarse else EXACT
-    if not zero and size <= NEGLIGIBLE * run.largest:
+    if not zero_said and size <= NEGLIGIBLE * run.largest:
         return Comparison(0.0, tolerance, 0, "", right.at, seen_of(right, []))
     scale = scale or 1.0
     if right.kind == "rounded":
@@ -196,7 +204,12 @@ def compare_sides(run: Run, table, sides, number: int, latex: str) -> Comparison
         f"  {source(latex, sides, number)}{found[0]}\n"
         f"  {source(latex, sides, number + 1)}{found[1]}"
     )
-    return Comparison(error, tolerance, len(pairs), where, right.at, seen_of(right, gaps))
+    zero = tuple(not x.data.any() and not y.data.any() for _, x, y in pairs)
+    false = tuple(bool(share.max() > 1) for share in shares)
+    size = max(np.abs(x.data).max() for _, x, _ in pairs)  # of the left side alone
+    off = scale * max(np.abs(gap).max() for gap in gaps) / size if size else 0.0
+    seen = seen_of(right, gaps)
+    return Comparison(error, tolerance, len(pairs), where, right.at, seen, zero, false, float(off))
 
 
 def seen_of(right: Node, gaps: list[np.ndarray]) -> frozenset[str] | None:
@@ -250,7 +263,7 @@ def is_remainder(tree: Node) -> bool:
 
 def chains_of(tree: Node) -> tuple[Node, ...]:
     """The chains of a claim, or of one chain: itself."""
-    return {"claim": tree[0], "chain": (tree,)}.get(tree.kind, ())
+    return {"claim": tree[0], "listing": tree[0], "chain": (tree,)}.get(tree.kind, ())
 
 
 def remainder(run: Run, chain: Node, scope: dict) -> Comparison:
@@ -276,9 +289,12 @@ def remainder(run: Run, chain: Node, scope: dict) -> Comparison:
             ]
         )
     measured, claimed = ((a - b) / math.log(4) for a, b in zip(*logs, strict=True))
+    if not math.isfinite(measured + claimed):
+        raise Refused("the remainder is not finite", chain[1].at)
     error = abs(measured - claimed) if term[0] == "O" else max(0.0, claimed + 0.5 - measured)
     where = f"the remainder is of order {measured:.2f}, not {claimed:.2f}, on {run.world.words}"
-    return Comparison(error, ORDER, 1, where, term.at)
+    order = measured, claimed
+    return Comparison(error, ORDER, 1, where, term.at, zero=(False,), false=(False,), order=order)
 
 
 # -- True, but not the argument ----------------------------------------------------------------

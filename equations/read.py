@@ -7,7 +7,7 @@ from pathlib import Path
 from lark import Lark, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
 
-from equations.tree import Node, Unreadable
+from equations.tree import Node, Unreadable, nodes
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 COMMAND = re.compile(r"\\(?:begin|end|text|operatorname|mathbf|mathbb)\{[^{}]*\}|\\[A-Za-z]+|\\.")
@@ -92,7 +92,20 @@ class ToTree(Transformer):
         return parts[0]
 
     def definition(self, meta, parts):
-        return Node("definition", (parts[0], parts[1], tuple(parts[2:])), meta.start_pos)
+        left, right, *rest = parts
+        shape = [part for part in rest if part.kind == "shape"]
+        conditions = tuple(part for part in rest if part.kind != "shape")
+        if right.kind == "matrix" and (left.kind != "symbol" or left[0] in names(right)):
+            if strange := names(right) - names(left):
+                reason = f"the entries of what stands before := do not hold {min(strange)}; write ="
+                raise Unreadable(reason, right.at)
+            chain = Node("chain", (left, right, *shape), meta.start_pos)
+            return Node("listing", ((chain,), conditions), meta.start_pos)
+        if left.kind != "symbol":
+            raise Unreadable("before := stands a name, or after it a list of entries", left.at)
+        if shape:
+            raise Unreadable("a new name gets its meaning alone, without \\in", shape[0].at)
+        return Node("definition", (left, right, conditions), meta.start_pos)
 
     def claim(self, meta, parts):
         chains = parts[0].parts if parts[0].kind == "aligned" else (parts[0],)
@@ -298,6 +311,12 @@ class ToTree(Transformer):
 
     def ell(self, meta, parts):
         return Node("place", ("\\ell",), meta.start_pos)
+
+
+def names(tree: Node) -> set[str]:
+    """The names in a tree; an entry or a row w is one of W."""
+    named = {node[0] for node in nodes(tree) if node.kind in ("symbol", "apply")}
+    return {"W" if name == "w" else name for name in named}
 
 
 def whole(number) -> bool:

@@ -313,31 +313,51 @@ def matrix_function(seed, m, n, p, along=0) -> World:
 
 
 class Setting(NamedTuple):
-    """A family of worlds under a name; `inherits` is a setting whose definitions hold too."""
+    """A family of worlds under a name; `inherits` is a setting whose definitions hold too.
 
+    `shown` is what a reader must be told where an equation holds in this setting.
+    """
+
+    shown: str
     words: str
     worlds: Callable[[], tuple[World, ...]]
     inherits: str | None = None
 
 
 SETTINGS = {
-    "network": Setting("random networks, σ on each entry alone", cache(networks)),
-    "three-layers": Setting("random networks with L = 3", cache(three_layers), "network"),
+    "network": Setting("", "random networks, σ on each entry alone", cache(networks)),
+    "three-layers": Setting("L = 3", "random networks with L = 3", cache(three_layers), "network"),
     "logistic": Setting(
-        "random networks with the logistic function for σ", cache(logistics), "network"
+        "the logistic function for σ",
+        "random networks with the logistic function for σ",
+        cache(logistics),
+        "network",
     ),
-    "batch": Setting("random networks and a batch of examples", cache(batches), "network"),
-    "lab": Setting("random networks with L = 3 and a batch of examples", cache(labs), "batch"),
+    "batch": Setting(
+        "a batch of N examples",
+        "random networks and a batch of examples",
+        cache(batches),
+        "network",
+    ),
+    "lab": Setting(
+        "L = 3, a batch of N examples",
+        "random networks with L = 3 and a batch of examples",
+        cache(labs),
+        "batch",
+    ),
     "softmax": Setting(
+        "softmax for σ",
         "random networks with softmax for σ, which is not elementwise; y sums to 1",
         cache(softmaxes),
         "network",
     ),
     "one-t": Setting(
+        "smooth f and x, one t",
         "random smooth f(x(t)), one t",
         cache(lambda: tuple(composition(s, r, p, 1) for s, r, p in ((21, 4, 3), (22, 2, 5)))),
     ),
     "several-t": Setting(
+        "smooth f and x, several t",
         "random smooth f(x(t)), several t",
         cache(
             lambda: tuple(
@@ -347,10 +367,12 @@ SETTINGS = {
         ),
     ),
     "two-t": Setting(
+        "smooth f and x, two x and two t",
         "random smooth f(x(t)), two x and two t",
         cache(lambda: tuple(composition(s, 3, 2, 2) for s in (26, 27))),
     ),
     "matrix": Setting(
+        "any matrices and columns, any smooth C",
         "random smooth functions of a matrix",
         cache(
             lambda: tuple(

@@ -73,22 +73,22 @@ FORMULAS = [
             "doubtful-entry": [r"\sum_{k,l}", r"{\partial w_{ij}^{(L)}}"],
         },
     ),
-    ("functions of one t", {"x-of-t": [r"x(t) =", "x_0", "x_{p-1}"]}),
+    ("functions of one t", {"x-of-t": [r"x(t) :=", "x_0", "x_{p-1}"]}),
     ("Equation 1", {"seed-1": [r"\frac{df}{dt} =", r"\cdot \frac{dx}{dt}"]}),
     ("Equation 2", {"seed-2": [r"\frac{df}{dt} =", "x_0", "x_1", r"\cdots", "x_{p-1}"]}),
-    ("a pack of two variables", {"t-column": ["t =", "t_0", "t_1"]}),
-    ("functions of both", {"x-of-two-t": [r"x(t) =", "x_0", "x_1"]}),
+    ("a pack of two variables", {"t-column": ["t :=", "t_0", "t_1"]}),
+    ("functions of both", {"x-of-two-t": [r"x(t) :=", "x_0", "x_1"]}),
     ("as a sum", {"two-t": [r"\frac{\partial f}{\partial t_0} =", "x_0}{", "+", "x_1}{"]}),
-    ("∂f/∂x as a vector", {"f-by-x": [r"\frac{\partial f}{\partial x} =", "x_0", "x_1"]}),
-    ("∂x/∂t1 as a vector", {"x-by-first": [r"\frac{\partial x}{\partial t_0} =", "x_0", "x_1"]}),
+    ("∂f/∂x as a vector", {"f-by-x": [r"\frac{\partial f}{\partial x} :=", "x_0", "x_1"]}),
+    ("∂x/∂t1 as a vector", {"x-by-first": [r"\frac{\partial x}{\partial t_0} :=", "x_0", "x_1"]}),
     ("∂f/∂t1 as a dot", {"two-t-first": [r"\frac{\partial f}{\partial t_0} =", r"\cdot"]}),
     ("∂f/∂t2 as a dot", {"two-t-second": [r"\frac{\partial f}{\partial t_1} =", r"\cdot"]}),
-    ("the two together", {"two-t-both": [r"\frac{\partial f}{\partial t} =", "t_0", "t_1"]}),
-    ("by its entries", {"a-column": ["a^{(L)} =", "a_0^{(L)}", "a_{m-1}^{(L)}"]}),
+    ("the two together", {"two-t-both": [r"\frac{\partial f}{\partial t} :=", "t_0", "t_1"]}),
+    ("by its entries", {"a-column": ["a^{(L)} :=", "a_0^{(L)}", "a_{m-1}^{(L)}"]}),
     ("expanded", {"z-dots": ["z_i^{(L)} =", *W_ROW, "a_{n-1}^{(L-1)}", "b_i^{(L)}"]}),
     (
         "Equation 3",
-        {"seed-3": [r"\frac{\partial z_i^{(L)}}{\partial w_i^{(L)}} =", *W_ROW]},
+        {"seed-3": [r"\frac{\partial z_i^{(L)}}{\partial w_i^{(L)}} :=", *W_ROW]},
     ),
     ("∂ai/∂zi", {"a-slope": [r"{\partial z_i^{(L)}} =", r"\sigma'(z_i^{(L)})"]}),
     (
@@ -108,9 +108,9 @@ FORMULAS = [
     ),
     (
         "∂C/∂wi as a vector",
-        {"row-entries": [r"\frac{\partial C}{\partial w_i^{(L)}} =", *W_ROW]},
+        {"row-entries": [r"\frac{\partial C}{\partial w_i^{(L)}} :=", *W_ROW]},
     ),
-    ("stacked rows", {"stack": [r"{\partial W^{(L)}} =", "w_0^{(L)}", "w_{m-1}^{(L)}"]}),
+    ("stacked rows", {"stack": [r"{\partial W^{(L)}} :=", "w_0^{(L)}", "w_{m-1}^{(L)}"]}),
 ]
 
 

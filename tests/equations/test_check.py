@@ -117,12 +117,13 @@ def test_a_remainder_has_exactly_the_order_that_is_said():
     def taylor(term):
         return verdict(rf"C(W + H) = C(W) + \langle G, H \rangle + {term}", setting="matrix")
 
-    assert taylor(r"O(\lVert H \rVert^2)").ok
-    assert taylor(r"o(\lVert H \rVert)").ok
+    assert taylor(r"O(\lVert H \rVert^2)").order == "2.00, claimed 2"
+    assert taylor(r"o(\lVert H \rVert)").order == "2.00, claimed more than 1"
     assert "order 2.00, not 3.00" in taylor(r"O(\lVert H \rVert^3)").message
     assert "order 2.00, not 1.00" in taylor(r"O(\lVert H \rVert)").message
     assert not taylor(r"o(\lVert H \rVert^2)").ok
     assert not taylor("O(H)").ok
+    assert "is not finite" in taylor(r"\log(0 - 1) + o(\lVert H \rVert)").message
 
 
 def test_at_most_is_sometimes_equal_and_sometimes_less():
@@ -155,10 +156,39 @@ def test_rounded_numbers_are_compared_to_the_digits_that_they_show(right, reason
 def test_an_equation_shown_as_wrong_must_be_wrong():
     wrong = verdict(r"C = 2 \lVert a^{(L)} - y \rVert^2", "not-twice")
     assert wrong.ok
-    assert wrong.error == pytest.approx(0.5)
+    assert wrong.error == pytest.approx(1)  # off by the whole of what is right
+    assert (wrong.cases, wrong.false) == (4, 4)
     right = verdict(r"C = \lVert a^{(L)} - y \rVert^2", "not-really")
     assert not right.ok
     assert "it holds" in right.message
+
+
+def test_a_formula_that_is_wrong_in_some_cases_says_in_how_many():
+    slope = r"\frac{\partial z_k^{(L)}}{\partial w_{ij}^{(L)}}"
+    always = verdict(rf"{slope} = a_j^{{(L-1)}}", "not-k")
+    assert (always.cases, always.false) == (176, 118)  # right where k = i: 58 entries of W
+    assert always.error == pytest.approx(1)
+    twice = verdict(rf"{slope} = (1 + I_{{ki}}) I_{{ki}} a_j^{{(L-1)}}", "not-k")
+    assert (twice.cases, twice.false) == (176, 58)
+    assert twice.error == pytest.approx(1)
+
+
+def test_a_case_is_counted_once_however_many_sides_a_chain_has():
+    left = r"\frac{\partial C}{\partial a_i^{(L)}}"
+    once = verdict(rf"{left} = 2(a_i^{{(L)}} - y_i)")
+    chain = verdict(rf"{left} = 2a_i^{{(L)}} - 2y_i = 2(a_i^{{(L)}} - y_i)")
+    two = rf"{left} &= 2a_i^{{(L)}} - 2y_i \\ y_i &= 2y_i - y_i"
+    lines = verdict(rf"\begin{{aligned}} {two} \end{{aligned}}")
+    assert once.cases == chain.cases == lines.cases == 11
+
+
+def test_cases_that_compare_nothing_with_nothing_are_told_apart():
+    slope = r"\frac{\partial z_k^{(L)}}{\partial w_{ij}^{(L)}}"
+    found = verdict(rf"{slope} = I_{{ki}} a_j^{{(L-1)}}")
+    assert (found.cases, found.zeros) == (176, 118)
+    found = verdict(rf"{slope} = 0 \quad (k \neq i)")
+    assert found.cases == found.zeros > 0
+    assert verdict(r"\frac{\partial C}{\partial a_i^{(L)}} = 2(a_i^{(L)} - y_i)").zeros == 0
 
 
 def test_a_setting_that_does_not_exist_is_named():
@@ -192,6 +222,42 @@ def test_a_definition_holds_on_its_layers():
 def test_another_condition_on_a_definition_is_refused(condition, reason):
     ranged = Equation("page.md", "q", rf"Q^{{(\ell)}} := W^{{(\ell)}} \quad {condition}")
     found = judge(ranged, definitions([*FIXTURES, ranged]))
+    assert not found.ok
+    assert reason in found.message
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"y := \begin{bmatrix} y_0 \\ \vdots \\ y_{m-1} \end{bmatrix}",
+        r"a^{(L)} := \begin{bmatrix} a_0^{(L)} \\ \vdots \\ a_{m-1}^{(L)} \end{bmatrix}"
+        r" \in \mathbb{R}^m",
+        r"\frac{\partial C}{\partial y} := \begin{bmatrix} \frac{\partial C}{\partial y_0} \\"
+        r" \vdots \\ \frac{\partial C}{\partial y_{n_L-1}} \end{bmatrix}",
+    ],
+)
+def test_a_list_of_the_entries_of_a_known_thing_is_a_definition_and_is_compared(latex):
+    found = verdict(latex.replace("m-1", "n_L-1").replace("^m", "^{n_L}"))
+    assert found.ok, found.message
+    assert (found.kind, found.cases) == ("definition", 0)
+    wrong = latex.replace("m-1", "n_L-1").replace("^m", "^{n_L}").replace("_0", "_1", 1)
+    assert not verdict(wrong).ok
+
+
+@pytest.mark.parametrize(
+    ("latex", "reason"),
+    [
+        (r"y := \begin{bmatrix} y_0 \\ \vdots \\ 2 y_{n_L-1} \end{bmatrix}", "differ in more"),
+        (r"y := \begin{bmatrix} y_0 + a_0^{(L)} \\ y_1 \end{bmatrix}", "do not hold a; write ="),
+        (r"\frac{\partial C}{\partial y} := 2 y", "before := stands a name"),
+        (r"Q := 2 y \in \mathbb{R}", "without"),
+        (r"y := 3 a^{(L)}", "y is given"),
+        (r"y_i := 3 b_i^{(L)}", "y is given"),
+    ],
+)
+def test_what_only_looks_like_a_definition_is_refused(latex, reason):
+    equation = Equation("page.md", "trial", latex)
+    found = judge(equation, definitions([*FIXTURES, equation]))
     assert not found.ok
     assert reason in found.message
 

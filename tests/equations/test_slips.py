@@ -34,10 +34,11 @@ def as_toml(keys) -> str:
 
 
 def claims(corpus: str):
+    """What must be true; the entries that a definition lists are those of its left side, or not."""
     return [
         one
         for one in BOTH[corpus]
-        if not one.tag.startswith("not-") and read(one.latex).kind == "claim"
+        if not one.tag.startswith("not-") and read(one.latex).kind in ("claim", "listing")
     ]
 
 

@@ -19,6 +19,8 @@ def write(node: Node) -> str:
     """The LaTeX of a whole equation."""
     if node.kind == "definition":
         return f"{at(node[0])} := {at(node[1])}{sides(node[2])}"
+    if node.kind == "listing":
+        return chain(node[0][0]).replace(" = ", " := ", 1) + sides(node[1])
     chains = [chain(one) for one in node[0]]
     if len(chains) == 1:
         return chains[0] + sides(node[1])
