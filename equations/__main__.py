@@ -6,7 +6,7 @@ A folder stands for all Markdown files and notebooks in it. Exits with 1 where a
 import sys
 from pathlib import Path
 
-from equations import check, file_statements
+from equations import Equation, check, file_statements
 
 
 def files(paths: list[str]) -> list[Path]:
@@ -17,14 +17,18 @@ def files(paths: list[str]) -> list[Path]:
     return found
 
 
-def main(paths: list[str]) -> int:
-    found = [
-        (path.as_posix(), one.tag, one.latex, one.setting)
+def tagged(paths: list[str]) -> list[Equation]:
+    """The equations of these files that have a tag."""
+    return [
+        Equation(path.as_posix(), one.tag, one.latex, one.setting)
         for path in files(paths)
         for one in file_statements(path.name, path.read_text(encoding="utf-8"))
         if one.tag
     ]
-    verdicts = check(found)
+
+
+def main(paths: list[str]) -> int:
+    verdicts = check(tagged(paths))
     print(f"{'tag':24}{'kind':12}{'cases':>8}{'error':>10}  what was compared")
     for verdict in verdicts:
         result = f"{verdict.cases:8}{verdict.error:10.1e}" if verdict.cases else " " * 18
