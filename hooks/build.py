@@ -133,6 +133,7 @@ def source_text(file) -> str:
 
 
 def on_nav(nav, config, files):
+    checked.order(page.file.src_uri for page in nav.pages)
     if config.site_url and nav.homepage:
         nav.homepage.canonical_url = config.site_url  # not …/index.html
 
@@ -167,7 +168,7 @@ def on_page_markdown(markdown, page, config, files):
     views.begin(source, page.file.url)
     if notebooks.is_notebook(source):
         notebooks.prepare(page)
-    return markdown
+    return checked.with_tables(markdown, source)
 
 
 def offset(whole: str, body: str) -> int:

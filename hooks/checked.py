@@ -5,19 +5,21 @@ import html
 import importlib
 import json
 import math
+import posixpath
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from equations import Equation, Statement, Verdict, check, file_statements, statements
+from equations import Equation, Statement, Verdict, check, file_statements, proofs, statements
+from equations.check import definitions
 from equations.pages import markdown_cells
-from equations.worlds import World, layers, sigmoid
-from hooks import faults, views
-from hooks.mathematics import TAG
+from equations.worlds import SETTINGS, World, layers, sigmoid
+from hooks import faults, mathematics, views
+from hooks.mathematics import TAG, mathml
 
 ROOT = Path(__file__).parent.parent
 MEMORY = ROOT / ".cache" / "equations.json"  # verdicts by what they depend on
-# Display equations without a tag, by page, and tags that SymPy does not witness; with reasons.
+# Display equations without a tag, by page, with reasons.
 EXCEPTIONS = json.loads(ROOT.joinpath("hooks", "exceptions.json").read_text(encoding="utf-8"))
 REPORT = "reference/equations.html"
 
@@ -25,6 +27,7 @@ verdicts: dict[str, Verdict] = {}  # tag -> what was found
 _stated: dict[str, Equation] = {}  # tag -> as the page has it
 _seen: set[tuple[str, str]] = set()  # page and LaTeX of every display that was found
 _titles: dict[str, str] = {}  # page -> its title
+_menu: list[str] = []  # the pages, in the order of the menu
 
 
 def check_pages(sources: dict[str, str]) -> None:
@@ -121,18 +124,50 @@ def power_above(error: float) -> str:
 
 
 def found(verdict: Verdict) -> str:
-    """A verdict in a few words, for the page."""
+    """What was done with an equation in this build, in a few words."""
     if not verdict.ok:
         return "refused"
     if verdict.kind == "definition":
         return "a definition"
-    cases = f"{verdict.cases} case{'s' if verdict.cases != 1 else ''}"
     if verdict.kind == "not":
-        return f"wrong on purpose: off by {100 * verdict.error:.0f} % in {cases}"
+        return f"wrong on purpose: {falsified(verdict)} cases, {apart(verdict)}"
+    if verdict.measure == "order":
+        return f"order measured {verdict.order}"
     if verdict.measure == "digits":
-        return f"checked in {cases}, each digit shown"
-    what = "order measured" if verdict.measure == "order" else "checked"
-    return f"{what} in {cases}, error < {power_above(verdict.error)}"
+        return f"checked, {apart(verdict)}"
+    cases, *zeros = counted(verdict)
+    return ", ".join([f"checked in {cases} case{'s' if verdict.cases != 1 else ''}", *zeros])
+
+
+def counted(verdict: Verdict) -> list[str]:
+    """In how many cases, and in how many of them nothing is compared with nothing."""
+    share = "all" if verdict.zeros == verdict.cases else f"{verdict.zeros} of them"
+    return [str(verdict.cases)] + ([f"{share} 0 = 0"] if verdict.zeros else [])
+
+
+def falsified(verdict: Verdict) -> str:
+    """In how many of its cases a formula is false."""
+    if verdict.false == verdict.cases:
+        return f"false in all {verdict.cases}"
+    return f"false in {verdict.false} of {verdict.cases}"
+
+
+def apart(verdict: Verdict) -> str:
+    """How far apart the two sides were, or of which order."""
+    if verdict.kind == "not":
+        return f"off by up to {100 * verdict.error:.0f} %"
+    if verdict.measure == "order":
+        return f"order {verdict.order}"
+    if verdict.measure != "error":
+        return {"digits": "each digit shown", "bound": "never more", "shape": "same shape"}[
+            verdict.measure
+        ]
+    return f"< {power_above(verdict.error)}"
+
+
+def setting(tag: str) -> str:
+    """What a reader must be told of the networks or functions that an equation is about."""
+    return "the worked example" if _stated[tag].world else SETTINGS[_stated[tag].setting].shown
 
 
 def latex(tag: str) -> str:
@@ -143,48 +178,104 @@ def latex(tag: str) -> str:
 
 
 def mark(tag: str, to_root: str) -> str:
-    """The quiet line under an equation; it leads to the report."""
+    """The quiet line under an equation; it leads to its row in the report."""
     if tag not in verdicts or not verdicts[tag].ok:
         return ""
-    words = html.escape(found(verdicts[tag]))
+    where = f"{setting(tag)}: " if setting(tag) else ""
+    words = html.escape(where + found(verdicts[tag]))
     return f'<a class="equation-check" href="{to_root}{REPORT}#check-{tag}">{words}</a>'
 
 
-def report(to_root: str) -> str:
-    """Every tag, page by page: what was compared, in how many cases, how far apart, by whom."""
+# -- The report --------------------------------------------------------------------------------
+
+
+def order(pages: Iterable[str]) -> None:
+    """The report names the pages in this order, that of the menu."""
+    _menu[:] = pages
+
+
+def with_tables(markdown: str, source: str) -> str:
+    """The report's page with a heading and a table for each page that has equations.
+
+    The headings are Markdown, so the table of contents has them. `put` fills the tables.
+    """
+    stating = set(mathematics.pages.values())
+    sections = "".join(
+        f"\n\n## [{_titles[page]}]({posixpath.relpath(page, posixpath.dirname(source))})"
+        f'{{data-search-exclude=""}}\n\n{frame(f"equations-{number}")}'
+        for number, page in enumerate(_menu)
+        if page in stating
+    )
+    return SUMMARY.sub(lambda fence: fence[0] + sections, markdown)
+
+
+SUMMARY = re.compile(r"^```report id=\"equations\"\n```$", re.M)
+
+
+def summary(to_root: str) -> str:
+    """What was compared in this build, in numbers."""
     claims = [v for v in verdicts.values() if v.kind == "claim" and v.ok]
-    definitions = sum(v.kind == "definition" for v in verdicts.values())
+    kinds = [verdict.kind for verdict in verdicts.values()]
     worst = max((v.error for v in claims if v.measure == "error"), default=0.0)
-    cases = sum(v.cases for v in claims)
-    pages: dict[str, list[Verdict]] = {}
-    for verdict in verdicts.values():
-        pages.setdefault(verdict.page, []).append(verdict)
-    lists = "".join(
-        f'<p><a href="{to_root}{address(page)}">{html.escape(_titles[page])}</a></p>'
-        f"<ul>{''.join(item(verdict, to_root) for verdict in found)}</ul>"
-        for page, found in pages.items()
-    )
+    recording = proofs.recorded()
+    proved = sum(proof(v.tag, recording) == PROVED for v in claims)
+    version, date = recording["versions"]["SymPy"], recording.get("date", "")
+    by_symbols = f"On {date} SymPy {version} proved {proved} of them at small sizes. "
     return (
-        f"<p>{len(claims)} claims were compared in {cases} cases when this page was built; "
-        f"the largest error is below {power_above(worst)}. "
-        f"{definitions} more equations are definitions, which claim nothing.</p>{lists}"
+        f"<p>{len(claims)} claims were compared in {sum(v.cases for v in claims)} cases when this "
+        f"page was built, {sum(v.zeros for v in claims)} of them 0 = 0; "
+        f"the largest difference is below {power_above(worst)}. "
+        f"{by_symbols if proved else ''}"
+        f"{kinds.count('definition')} more equations are definitions, which claim nothing, and "
+        f"{kinds.count('not')} are wrong on purpose.</p>"
     )
+
+
+def table(page: str, to_root: str) -> str:
+    """The equations of one page: formula, name, cases, difference or order, proof."""
+    recording = proofs.recorded()
+    heads = "".join(
+        f'<th scope="col">{head}</th>'
+        for head in ("formula", "name", "cases", "difference or order", "proof")
+    )
+    rows = "".join(
+        row(verdict, to_root, recording) for verdict in verdicts.values() if verdict.page == page
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def row(verdict: Verdict, to_root: str, recording: dict) -> str:
+    """One equation in the report: what it says, what was found, and who proved it."""
+    tag = verdict.tag
+    formula = mathml(TAG.sub("", _stated[tag].latex).strip(), False)
+    link = f'<a href="{to_root}{address(verdict.page)}#eq-{tag}">({tag})</a>'
+    where = f"<br>{html.escape(setting(tag))}" if setting(tag) else ""
+    if not verdict.ok:
+        cells = ["refused", "", ""]
+    elif verdict.kind == "definition":
+        cells = ["definition", "", ""]
+    elif verdict.kind == "not":
+        cells = [falsified(verdict), apart(verdict), ""]
+    else:
+        cells = [", ".join(counted(verdict)), apart(verdict), proof(tag, recording)]
+    others = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+    return f'<tr id="check-{tag}"><td>{formula}</td><th scope="row">{link}{where}</th>{others}</tr>'
+
+
+PROVED = "SymPy"
+
+
+def proof(tag: str, recording: dict) -> str:
+    """What the recording says of a claim; nothing where it is about another wording of it."""
+    equation = _stated[tag]
+    if not proofs.is_claim(equation):
+        return ""
+    said = proofs.answer(equation, definitions(_stated.values()), recording)
+    return PROVED if said == "proved" else said
 
 
 def address(page: str) -> str:
     return page.rpartition(".")[0] + ".html"
-
-
-def item(verdict: Verdict, to_root: str) -> str:
-    """One equation in the report: its name, what was found, what was compared."""
-    words = found(verdict)
-    if verdict.ok and verdict.kind != "definition":
-        words += f", tolerance {verdict.tolerance:.0e}: ".replace("e-0", "e-") + verdict.compared
-    if verdict.ok and verdict.kind == "claim" and verdict.measure != "digits":
-        why_not = EXCEPTIONS["not_witnessed"].get(verdict.tag)
-        words += f"; not by SymPy: {why_not}" if why_not else "; proved by SymPy at small sizes"
-    link = f'<a href="{to_root}{address(verdict.page)}#eq-{verdict.tag}">({verdict.tag})</a>'
-    return f'<li id="check-{verdict.tag}">{link} {html.escape(words)}</li>'
 
 
 SLIP = ("entry", "- y_i", "+ y_i")
@@ -209,10 +300,10 @@ def planted_slip(to_root: str) -> str:
     return f"<pre><code>{html.escape(verdict.message)}</code></pre>"
 
 
-REPORTS = {"equations": report, "planted-slip": planted_slip}
+REPORTS = {"equations": summary, "planted-slip": planted_slip}
 
 
-# -- The fence ```report id="equations"``` ---------------------------------------------
+# -- The fence ```report id="NAME"``` --------------------------------------------------
 
 
 def frame(name: str, *_) -> str:
@@ -224,8 +315,11 @@ def put(content: str, page: str) -> str:
     """The reports in their frames."""
 
     def filled(frame: re.Match) -> str:
+        to_root = "../" * page.count("/")
+        name, _, number = frame[2].partition("equations-")
         try:
-            return frame[1] + REPORTS[frame[2]]("../" * page.count("/")) + frame[3]
+            text = table(_menu[int(number)], to_root) if number else REPORTS[name](to_root)
+            return frame[1] + text + frame[3]
         except Exception as error:
             faults.report(page, f"report {frame[2]}", faults.reason(error))
             return ""

@@ -160,10 +160,13 @@ def test_the_card_says_what_the_tagged_equations_say(pages):
 
 
 def typeset(element):
-    """The formulas of an article in the order of reading; those of figures are labels."""
+    """The formulas of an article in the order of reading; those of figures are labels.
+
+    A report repeats formulas of other pages, where their symbols have their links.
+    """
     if element.tag == "math":
         yield element
-    elif element.tag != "fieldset":
+    elif element.tag != "fieldset" and "report" not in element.get("class", "").split():
         for child in element:
             yield from typeset(child)
 
