@@ -1,6 +1,7 @@
 """The menu of a narrow page, by keyboard: 640 px is a laptop of 1280 px at a zoom of 200 %."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import SOURCES
 
@@ -63,6 +64,11 @@ def test_escape_closes_the_menu_and_gives_the_focus_back(opened, width):
     assert button.get_attribute("aria-expanded") == "false"
     assert page.locator("[inert]").count() == 0
     assert page.locator(".md-sidebar--primary a:visible").count() == 0
+
+
+def test_axe_finds_nothing_in_the_open_menu(opened):
+    results = Axe().run(opened("index.html", 390)).response["violations"]
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in results] == []
 
 
 def test_a_press_beside_the_menu_or_on_its_cross_closes_it(opened):
