@@ -4,10 +4,13 @@ import json
 import re
 from typing import NamedTuple
 
-# Ticks with another tick on their line are code in a sentence.
-FENCE = re.compile(
-    r"^[ \t>]*(`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)", re.S | re.M
-)
+# A fence ends at the line that repeats its ticks, indented alike; ticks with another tick on their
+# line are code in a sentence.
+FENCE = r"^(?P<mark>[ \t>]*(?:`{3,}(?=[^`\n]*$)|~{3,}))(?:.*?)(?:^(?P=mark)[ \t]*$|\Z)"
+SPAN = r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`)"
+ASIDE = re.compile(
+    rf"(?P<fence>{FENCE})|(?P<span>{SPAN})|(?P<comment><!--.*?-->)", re.S | re.M
+)  # whichever begins first
 QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
 DISPLAY = re.compile(
     r"(?:<!--(?P<comment>(?:(?!-->).)*)-->\s*)?"
@@ -26,15 +29,28 @@ class Statement(NamedTuple):
     setting: str
 
 
+def lines_of(text: str) -> str:
+    """As many empty lines, so that what follows keeps its place."""
+    return "\n" * text.count("\n")
+
+
+def without_comments(markdown: str) -> str:
+    """A page without its HTML comments; what looks like one in code stays, as do line numbers."""
+    return ASIDE.sub(lambda one: lines_of(one[0]) if one["comment"] else one[0], markdown)
+
+
 def statements(markdown: str, place: str = "") -> list[Statement]:
     """The display equations of a page, outside of its fences, in order.
 
     An HTML comment before an equation names its setting: `<!-- setting: batch -->`. Any other
     comment there is taken for a setting too, so that a mistyped one is an error.
     """
-    blank = markdown
-    for aside in (FENCE, QUOTE):  # as many blanks: places stay
-        blank = aside.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), blank)
+
+    def hidden(aside: re.Match) -> str:
+        commented_out = aside["comment"] and "$$" in aside["comment"]
+        return lines_of(aside[0]) if aside["fence"] or commented_out else aside[0]
+
+    blank = QUOTE.sub("", ASIDE.sub(hidden, markdown))
     found = []
     for match in DISPLAY.finditer(blank):
         tag = TAG.search(match["latex"])

@@ -20,6 +20,7 @@ from mkdocs.exceptions import Abort  # noqa: E402 (after the path is set)
 from mkdocs.plugins import CombinedEvent, event_priority  # noqa: E402 (likewise)
 from mkdocs.structure.files import File  # noqa: E402 (likewise)
 
+from equations.pages import without_comments  # noqa: E402 (likewise)
 from hooks import (  # noqa: E402 (likewise)
     asked,
     card,
@@ -168,7 +169,8 @@ def on_page_markdown(markdown, page, config, files):
     views.begin(source, page.file.url)
     if notebooks.is_notebook(source):
         notebooks.prepare(page)
-    return checked.with_tables(markdown, source)
+    # superfences runs a fence inside a comment
+    return checked.with_tables(without_comments(markdown), source)
 
 
 def offset(whole: str, body: str) -> int:

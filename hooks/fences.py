@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from equations.pages import without_comments
+
 OPENING = re.compile(r"^(?P<mark>[ \t>]*(`{3,}|~{3,}))[ \t]*(?P<info>[^`]*?)[ \t]*$")
 OPTION = re.compile(r'\s*(\w+)="([^"]*)"')
 
@@ -63,9 +65,10 @@ def split(markdown: str) -> tuple[list[Fence], str]:
     """The fences of a page, and the page with their lines blanked (same line numbers).
 
     As for superfences, a fence ends at the line that repeats its ticks, indented alike.
+    What stands in an HTML comment is not there.
     """
     found, prose, mark = [], [], ""
-    for number, line in enumerate(markdown.splitlines(), 1):
+    for number, line in enumerate(without_comments(markdown).splitlines(), 1):
         opening = None if mark else OPENING.match(line)
         prose.append("" if mark or opening else line)
         if opening:

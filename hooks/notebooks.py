@@ -33,6 +33,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbformat.v4.rwbase import rejoin_lines, split_lines
 
+from equations.pages import FENCE, SPAN
 from hooks import examples, faults, standalone
 
 ROOT = Path(__file__).parent.parent
@@ -108,6 +109,7 @@ class Failed(Exception):
 
     def __init__(self, place: str, reason: str):
         super().__init__(f"{place}: {reason}")
+        self.place, self.reason = place, reason
 
 
 def remembered(name: str, depends: object, make: Callable[[], object]) -> object:
@@ -177,16 +179,32 @@ def reason(error: BaseException) -> str:
 # -- Figures -----------------------------------------------------------------------------
 
 
+# Figures are drawn in stand-ins, so that any colour that the style sheet may give can follow.
+INKS = ("sym-a-prev", "sym-W", "sym-delta", "sym-C", "ink", "ink-soft")
+STAND_INS = {name: f"#f00d{number:02x}" for number, name in enumerate(INKS)}
+
+
 def colours() -> dict[str, str]:
-    """The page's colours on white paper: hexadecimal -> the name of the variable."""
+    """The page's colours on white paper, by the name of their variable. Raises Failed."""
     css = ROOT.joinpath("docs", "assets", "site.css").read_text(encoding="utf-8")
-    found = re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), #[0-9a-f]{6}\)", css)
-    return {value: name for name, value in found}
+    light = dict(re.findall(r"--([\w-]+):\s*light-dark\(\s*((?:[^(),]|\([^()]*\))+?)\s*,", css))
+    if missing := [name for name in INKS if name not in light]:
+        raise Failed("", f"assets/site.css gives no --{missing[0]}: light-dark(…, …)")
+    return {name: light[name] for name in INKS}
+
+
+def on_paper(found: Outputs) -> Outputs:
+    """Outputs whose figures have the page's colours on white paper. Raises Failed."""
+    inked = deepcopy(found)
+    for name, colour in colours().items():
+        for given in inked.values():
+            given["figure"] = given["figure"].replace(STAND_INS[name], colour)
+    return inked
 
 
 def style() -> dict[str, object]:
-    """How figures are drawn: in the page's colours, with text as text."""
-    ink = {name: value for value, name in colours().items()}
+    """How figures are drawn: in stand-ins for the page's colours, with text as text."""
+    ink = STAND_INS
     cycle = [ink[f"sym-{name}"] for name in ("a-prev", "W", "delta", "C")]
     return {
         "svg.fonttype": "none",
@@ -270,7 +288,7 @@ def steps(path: str) -> str:
 
 def inline(drawing: str, cell: str, words: str) -> str:
     """An SVG as a part of the page: its colours follow the page, its ids are its own."""
-    for value, name in colours().items():
+    for name, value in STAND_INS.items():
         drawing = drawing.replace(value, f"var(--{name})")
     drawing = drawing.replace("#ffffff", "var(--paper)").replace("#808080", "var(--line)")
     drawing = re.sub(
@@ -308,10 +326,11 @@ def prepare(page) -> None:
             found = outputs(self.file.src_uri, shown, alone)
             ran = with_outputs(notebook, shown, found)
             cells = framed(drawn(self, ran, draw, config, files), notebook)
-            offer(self, cells, with_outputs(portable(notebook, config), alone, found))
-        except (standalone.Refused, Failed) as error:
-            place, _, reason = str(error).partition(": ")
-            faults.report(self.file.src_uri, place, reason)
+            offer(self, cells, with_outputs(portable(notebook), alone, on_paper(found)))
+        except standalone.Refused as error:
+            faults.report(self.file.src_uri, "", str(error))
+        except Failed as error:
+            faults.report(self.file.src_uri, error.place, error.reason)
         self.content = re.sub(MARK.format(r"([\w-]+)"), lambda m: cells.get(m[1], ""), prose)
         self.toc = contents
 
@@ -413,18 +432,35 @@ def offer(page, cells: dict[str, str], notebook: NotebookNode) -> None:
     )
 
 
-def portable(notebook: NotebookNode, config) -> NotebookNode:
+# What only this site can show; and code and mathematics, where the same signs mean other things.
+OURS = re.compile(
+    rf"(?P<keep>{FENCE}|{SPAN}|\$\$.*?\$\$|\$[^$\n]+\$)"
+    r"|(?P<comment><!--.*?-->\s*)"
+    r"|\\eqref\{(?P<tag>[^}]*)\}"
+    r"|\[(?P<words>(?:\$[^$\n]*\$|`[^`]*`|[^][])+)\]\((?!https?:)[^)]*\)",
+    re.S | re.M,
+)
+
+
+def without_ours(text: str) -> str:
+    """Prose without comments, and without links into this site."""
+
+    def plain(one: re.Match) -> str:
+        return one["keep"] or one["words"] or (f"({one['tag']})" if one["tag"] else "")
+
+    return OURS.sub(plain, text)
+
+
+def portable(notebook: NotebookNode) -> NotebookNode:
     """The notebook with prose that any viewer of notebooks can show."""
     notebook = deepcopy(notebook)
-    head = f"*Entry by Entry*, chapter 12. It needs {NEEDS}. Text CC BY 4.0, code CC0 1.0."
+    title = notebook.metadata["title"]
+    head = f"*Entry by Entry*, {title}. It needs {NEEDS}. Text CC BY 4.0, code CC0 1.0."
     for cell in notebook.cells:
         cell.metadata = {}
         if cell.cell_type == "markdown":
-            text = re.sub(r"<!--.*?-->\s*", "", cell.source, flags=re.S)
-            text = re.sub(r"\\eqref\{([^}]*)\}", r"(\1)", text)
-            cell.source = re.sub(r"\[([^\]]+)\]\((?!https?:)[^)]*\)", r"\1", text)
-    title = notebook.cells[0]
-    title.source += f"\n\n{head}"
+            cell.source = without_ours(cell.source)
+    notebook.cells[0].source += f"\n\n{head}"
     return notebook
 
 

@@ -42,8 +42,21 @@ $$
 from snippets.planted import SCALE
 from snippets.worked import y
 
-print(SCALE, y.shape)
+print(SCALE, y.shape, r"\(")
 ```
+
+<!-- Commented out, so it is not there:
+
+```python exec="on" id="gone"
+1 / 0
+```
+
+$$
+b^{(1)} = 2 b^{(1)} \tag{gone}
+$$
+-->
+
+`$$` and `\(` are code.
 """,
 }
 

@@ -11,6 +11,8 @@ def pick_a_weight(v: SimpleNamespace) -> str:
     m, n = v.W.shape
     first = (1, 2)
     pairs = [(i, j) for i in range(m) for j in range(n)]
+    if first not in pairs:
+        raise ValueError(f"picks the weight {first} first, and W is {m} by {n}")
     of_input = [" ".join(f"p{i}{j}" for i in range(m)) for j in range(n)]  # paths that use it
     of_output = [" ".join(f"p{i}{j}" for j in range(n)) for i in range(m)]
     inputs = [(30, 30 + 70 * j) for j in range(n)]

@@ -9,6 +9,8 @@ def scalar_row_matrix(v: SimpleNamespace) -> str:
     """Three pictures of the gradient, below each other; what is new has a heavy frame."""
     m, n = v.dC_dW.shape
     i, j = 1, 2
+    if i >= m or j >= n:
+        raise ValueError(f"begins with the entry {i, j}, and the gradient is {m} by {n}")
     wide, high, left, step = 92, 30, 34, 140
     stages = [
         (f"one weight: {sub('δ', i)} times {sub('a', j)}", lambda r, c: (r, c) == (i, j)),

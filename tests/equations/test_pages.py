@@ -56,6 +56,22 @@ def test_a_display_is_found_wherever_a_line_may_begin(page):
     assert (one.tag, " ".join(one.latex.split())) == ("one", r"a = b \tag{one}")
 
 
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<!-- $$ b = c \\tag{gone} $$ -->\n",
+        "<!--\n$$\nb = c \\tag{gone}\n$$\n-->\n",
+        "````text\n$$ b = c \\tag{gone} $$\n```\n````\n",
+        "~~~text\n~~~~\n$$ b = c \\tag{gone} $$\n~~~\n",
+        "`<!--` and `-->` are code.\n",
+    ],
+)
+def test_what_a_comment_or_a_fence_holds_is_no_equation(aside):
+    (one,) = statements(f"{aside}\n$$ a = b \\tag{{one}} $$\n\n`-->`\n")
+    assert (one.tag, one.setting) == ("one", "network")
+    assert one.place == f"line {aside.count(chr(10)) + 2}"
+
+
 NOTEBOOK = {
     "cells": [
         {"cell_type": "markdown", "source": ["# One\n", "\n", "$$ a = b \\tag{one} $$\n"]},

@@ -51,6 +51,16 @@ def test_a_fence_closes_only_where_it_is_indented_alike():
     assert languages("```text", "    ```", "```", "```sh", "```") == ["text", "sh"]
 
 
+def test_what_is_commented_out_is_not_there_and_lines_stay():
+    (fence,), prose = split("a\n<!-- b\n```text\nc\n```\n-->\n```sh\nd <!-- e -->\n```")
+    assert (fence.language, fence.line, fence.text) == ("sh", 7, "d <!-- e -->\n")
+    assert prose == "a\n\n\n\n\n\n\n\n"
+
+
+def test_a_comment_that_code_shows_is_code():
+    assert languages("`<!--` opens", "```text", "-->", "```", "and `-->` closes") == ["text"]
+
+
 def test_inline_code_with_three_ticks_is_no_fence():
     assert languages("```x```", "```text", "```") == ["text"]
 

@@ -7,7 +7,19 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from hooks import notebooks, standalone
-from hooks.notebooks import Failed, colours, faulty, inline, markdown, outputs, run, tidy, written
+from hooks.notebooks import (
+    STAND_INS,
+    Failed,
+    faulty,
+    inline,
+    markdown,
+    on_paper,
+    outputs,
+    run,
+    tidy,
+    without_ours,
+    written,
+)
 
 
 def notebook(**cells: str) -> str:
@@ -193,7 +205,7 @@ def test_on_the_page_its_colours_are_variables_and_its_ids_are_its_own(drawing):
     page = inline(drawing, "draw", "Two panels")
     assert 'role="img" aria-label="Two panels"' in page
     assert "var(--sym-a-prev)" in page
-    assert not [value for value in colours() if value in page]
+    assert not [value for value in STAND_INS.values() if value in page]
     assert "#ffffff" not in page
     assert page.count('class="axes"') == 2
     ids = re.findall(r' id="([^"]*)"', page)
@@ -208,9 +220,48 @@ def test_on_the_page_its_colours_are_variables_and_its_ids_are_its_own(drawing):
 def test_every_colour_of_a_figure_is_one_of_the_page(drawing):
     """So that none is lost on dark paper."""
     found = set(re.findall(r"#[0-9a-f]{6}", re.sub(r'href="[^"]*"', "", drawing)))
-    allowed = {*colours(), "#ffffff", "#808080"}
+    allowed = {*STAND_INS.values(), "#ffffff", "#808080"}
     assert found <= allowed, found - allowed
     assert len(found) > 3
+
+
+@pytest.mark.parametrize("colour", ["hsl(24, 100%, 30%)", "rgb(154 67 0)", "brown", "#9a4300ff"])
+def test_any_colour_that_css_allows_reaches_the_download(drawing, monkeypatch, tmp_path, colour):
+    css = "".join(f"--{name}: light-dark({colour}, #fff);\n" for name in notebooks.INKS)
+    tmp_path.joinpath("docs", "assets").mkdir(parents=True)
+    tmp_path.joinpath("docs", "assets", "site.css").write_text(css, encoding="utf-8")
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    figure = on_paper({"draw": {"text": "", "figure": drawing}})["draw"]["figure"]
+    assert colour in figure
+    assert not [value for value in STAND_INS.values() if value in figure]
+
+
+def test_a_colour_that_the_style_sheet_lacks_is_named(monkeypatch, tmp_path):
+    tmp_path.joinpath("docs", "assets").mkdir(parents=True)
+    tmp_path.joinpath("docs", "assets", "site.css").write_text("", encoding="utf-8")
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    with pytest.raises(Failed, match="gives no --sym-a-prev"):
+        on_paper({})
+
+
+# -- The download ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ours", "plain"),
+    [
+        ("[a](lab.ipynb), [b](https://example.org)", "a, [b](https://example.org)"),
+        ("by \\eqref{error}, and", "by (error), and"),
+        ("<!-- setting: lab -->\n\n$$ a $$", "$$ a $$"),
+        ("[the $W[i]$ of `a[i]`](one.md)", "the $W[i]$ of `a[i]`"),
+        ("$D C(W)[H](x)$ [x](y.md)", "$D C(W)[H](x)$ x"),
+        ("$$\nD C(W)[H](x)\n$$", "$$\nD C(W)[H](x)\n$$"),
+        ("`f[i](j)`, ``a`[b](c)``", "`f[i](j)`, ``a`[b](c)``"),
+        ("```python\nf[i](j)  # <!-- -->\n```", "```python\nf[i](j)  # <!-- -->\n```"),
+    ],
+)
+def test_prose_loses_what_only_this_site_can_show_and_nothing_else(ours, plain):
+    assert without_ours(ours) == plain
 
 
 # -- Programs ----------------------------------------------------------------------------
