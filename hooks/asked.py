@@ -16,8 +16,14 @@ FIELD = "asked"  # mkdocs.yml gives it its weight
 
 
 def read() -> dict[str, list[str]]:
-    """Address of a section ↦ wordings."""
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """Address of a section ↦ wordings; a file that cannot be read is a fault."""
+    try:
+        return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        faults.report("", FILE.name, faults.not_utf8(error))
+    except tomllib.TOMLDecodeError as error:
+        faults.report("", FILE.name, f"is no TOML: {error}")
+    return {}
 
 
 def leave_out_programs(entries: list[dict]) -> None:

@@ -5,12 +5,16 @@ import html
 import logging
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
+
+import yaml
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # `hooks` needs no installation
@@ -19,6 +23,7 @@ sys.dont_write_bytecode = True  # an edit within the second of the last one must
 from mkdocs.exceptions import Abort  # noqa: E402 (after the path is set)
 from mkdocs.plugins import CombinedEvent, event_priority  # noqa: E402 (likewise)
 from mkdocs.structure.files import File  # noqa: E402 (likewise)
+from mkdocs.utils.meta import YAML_RE  # noqa: E402 (likewise)
 
 from equations.pages import without_comments  # noqa: E402 (likewise)
 from hooks import (  # noqa: E402 (likewise)
@@ -46,6 +51,7 @@ log = logging.getLogger("mkdocs.hooks.build")
 
 _serving = False
 _last_good: faults.LastGood | None = None
+_at_start: dict[str, str] = {}  # what `read_once` gave when the server started
 _formulas: dict[str, list[str]] = {}  # page -> the HTML of its formulas
 _addresses: dict[str, str] = {}  # page -> its address in the site
 
@@ -53,8 +59,34 @@ _addresses: dict[str, str] = {}  # page -> its address in the site
 def on_startup(command, dirty):
     global _serving
     _serving = command == "serve"
+    if _serving:
+        _at_start.update(read_once())
+        for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
+            if signal.getsignal(number := getattr(signal, name)) == signal.SIG_DFL:
+                signal.signal(number, signal.default_int_handler)  # which removes what is temporary
     sys.path.insert(0, str(ROOT))  # again, for the snippets: MkDocs takes it back after loading
     os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time())
+
+
+def read_once() -> dict[str, str]:
+    """The files that a running server read when it started: their contents, as digests."""
+    kinds = {".py", ".lark", ".json"}
+    files = [
+        file
+        for folder in ("hooks", "equations", "benchmarks")
+        for file in sorted(ROOT.joinpath(folder).rglob("*"))
+        if file.suffix in kinds
+    ]
+    return {f.relative_to(ROOT).as_posix(): sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+def must_restart() -> str:
+    """What to tell an author who has changed what only a new start reads; or nothing."""
+    now = read_once()
+    changed = sorted(dict(_at_start.items() ^ now.items()))
+    if not changed:
+        return ""
+    return f"{', '.join(changed)}: changed. This server keeps the old version: start it again."
 
 
 def commit_time() -> str:
@@ -108,14 +140,19 @@ def on_files(files, config):
     sources = {}
     for file in files.documentation_pages():
         _addresses[file.src_uri] = file.dest_uri
-        text = source_text(file)
+        text, wrong = source_text(file)
+        if wrong:
+            faults.report(file.src_uri, "", wrong)
         mathematics.collect(file.src_uri, text)
-        if text:  # else it cannot be read, which is a fault already
+        if text:
             sources[file.src_uri] = file.content_string
             examples.start(text)
     readme = ROOT / "README.md"
     if readme.exists():
-        sources["README.md"] = readme.read_text(encoding="utf-8")
+        try:
+            sources["README.md"] = readme.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            faults.report("README.md", "", faults.not_utf8(error))
     checked.check_pages(sources)
     style, script = (files.get_file_from_path(f"assets/site.{kind}") for kind in ("css", "js"))
     style.content_string = theme.without_comments(with_fonts(style.content_string))
@@ -123,14 +160,35 @@ def on_files(files, config):
     return files
 
 
-def source_text(file) -> str:
-    """A page as Markdown; of a notebook, its prose."""
-    if not notebooks.is_notebook(file.src_uri):
-        return file.content_string
-    if wrong := notebooks.faulty(file.content_string):
-        faults.report(file.src_uri, "", wrong)
+def source_text(file) -> tuple[str, str]:
+    """A page as Markdown, of a notebook its prose; and what is wrong with it as a whole."""
+    try:
+        text = file.content_string
+    except UnicodeDecodeError as error:
+        return "", faults.not_utf8(error)
+    if notebooks.is_notebook(file.src_uri):
+        wrong = notebooks.faulty(text)
+        return "" if wrong else notebooks.markdown(text), wrong
+    return text, front_matter(text)
+
+
+def front_matter(text: str) -> str:
+    """What is wrong with the lines between `---` on top of a page; empty if nothing is."""
+    if not text.startswith("---"):
         return ""
-    return notebooks.markdown(file.content_string)
+    block = YAML_RE.match(text)
+    if not block:
+        return "line 1: the front matter that begins here is never closed by ---"
+    try:
+        values = yaml.safe_load(block[1])
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2  # counted from 0, below the first ---
+        return f"line {line}: the front matter is no YAML: {error.problem}"
+    except yaml.YAMLError as error:
+        return f"line 2: the front matter is no YAML: {error}"
+    if not isinstance(values, dict | None):
+        return "line 2: the front matter has lines that are not `name: value`"
+    return ""
 
 
 def on_nav(nav, config, files):
@@ -140,7 +198,7 @@ def on_nav(nav, config, files):
 
 
 def on_page_read_source(page, config):
-    return source_text(page.file)
+    return source_text(page.file)[0]
 
 
 def with_fonts(css: str) -> str:
@@ -159,7 +217,7 @@ def with_fonts(css: str) -> str:
 def on_page_markdown(markdown, page, config, files):
     source = page.file.src_uri
     found, _ = fences.split(markdown)
-    first = offset(source_text(page.file), markdown)
+    first = offset(source_text(page.file)[0], markdown)
     for fence in found:
         if fence.wrong:
             faults.report(source, f"fence at line {first + fence.line}", fence.wrong)
@@ -257,9 +315,10 @@ def _settle(config):
         {
             source: [address, *examples.by_page.get(source, [])]
             for source, address in _addresses.items()
-        }
+        },
+        note := must_restart(),
     )
-    faults.tell()
+    faults.tell(note)
 
 
 def on_build_error(error):
@@ -272,6 +331,8 @@ on_post_build = CombinedEvent(_settle_the_search, _settle)
 
 def on_serve(server, config, builder):
     server.builder = _last_good.guarded(builder)
+    if ROOT.joinpath("README.md").exists():  # its equations are checked, too
+        server.watch(str(ROOT / "README.md"))
 
 
 def on_shutdown():

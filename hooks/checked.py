@@ -1,5 +1,6 @@
 """The equations of the site, checked while it is built: marks under them, a report, faults."""
 
+import contextlib
 import dataclasses
 import html
 import importlib
@@ -14,7 +15,7 @@ from equations import Equation, Statement, Verdict, check, file_statements, proo
 from equations.check import definitions
 from equations.pages import markdown_cells
 from equations.worlds import SETTINGS, World, layers, sigmoid
-from hooks import faults, mathematics, views
+from hooks import faults, mathematics, programs, views
 from hooks.mathematics import TAG, mathml
 
 ROOT = Path(__file__).parent.parent
@@ -86,8 +87,9 @@ def judge(tags: Iterable[str], block: str = "") -> None:
             place = f"equation {tag}"
             reason = verdict.message.removeprefix(f"{verdict.page}: {place}: ")
             faults.report(verdict.page, block + place, reason)
-    MEMORY.parent.mkdir(exist_ok=True)
-    MEMORY.write_text(json.dumps({key: dataclasses.asdict(v) for key, v in known.items()}))
+    with contextlib.suppress(OSError):  # where nothing can be written, it is checked again
+        MEMORY.parent.mkdir(exist_ok=True)
+        MEMORY.write_text(json.dumps({key: dataclasses.asdict(v) for key, v in known.items()}))
 
 
 def worked_example() -> World:
@@ -318,7 +320,8 @@ def put(content: str, page: str) -> str:
         to_root = "../" * page.count("/")
         name, _, number = frame[2].partition("equations-")
         try:
-            text = table(_menu[int(number)], to_root) if number else REPORTS[name](to_root)
+            with programs.in_time():
+                text = table(_menu[int(number)], to_root) if number else REPORTS[name](to_root)
             return frame[1] + text + frame[3]
         except Exception as error:
             faults.report(page, f"report {frame[2]}", faults.reason(error))

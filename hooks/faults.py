@@ -140,14 +140,15 @@ def in_words() -> str:
     return f"{len(lines)} fault(s) in the pages:\n{listed}"
 
 
-def tell() -> None:
+def tell(note: str = "") -> None:
     """Name each fault in the terminal of a build that goes on, or that breaks off by itself."""
-    if found:
-        print(in_words(), file=sys.stderr, flush=True)
+    for words in (note, in_words() if found else ""):
+        if words:
+            print(words, file=sys.stderr, flush=True)
 
 
 class Faulty(PluginError):
-    """The end of a build that found faults."""
+    """The end of a build that has said what is wrong."""
 
 
 def refuse() -> None:

@@ -35,6 +35,7 @@ from nbformat.v4.rwbase import rejoin_lines, split_lines
 
 from equations.pages import FENCE, SPAN
 from hooks import examples, faults, standalone
+from hooks.programs import in_time
 
 ROOT = Path(__file__).parent.parent
 MEMORY = ROOT / ".cache" / "notebooks"  # outputs, and cells as they were drawn
@@ -43,6 +44,7 @@ LIBRARIES = ("numpy", "matplotlib", "scikit-learn")
 Outputs = dict[str, dict[str, str]]  # cell -> what it gave: "text", "figure"
 
 
+LIMIT = 120  # seconds that a cell may take: the longest trains for several, on a quiet machine
 MARK = '<div data-cell="{}"></div>'  # where a cell stands in the page
 
 
@@ -123,8 +125,9 @@ def remembered(name: str, depends: object, make: Callable[[], object]) -> object
     except (OSError, ValueError, TypeError, KeyError):
         pass  # a memory that cannot be read is no memory
     made = make()
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    memory.write_text(json.dumps({"key": key, "made": made}), encoding="utf-8")
+    with contextlib.suppress(OSError):  # where nothing can be written, it is made again
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        memory.write_text(json.dumps({"key": key, "made": made}), encoding="utf-8")
     return made
 
 
@@ -151,7 +154,11 @@ def run(cells: dict[str, str]) -> Outputs:
             out = io.StringIO()
             bar = io.StringIO()  # where a progress bar is drawn: for a person, not for the page
             try:
-                with contextlib.redirect_stdout(out), contextlib.redirect_stderr(bar):
+                with (
+                    contextlib.redirect_stdout(out),
+                    contextlib.redirect_stderr(bar),
+                    in_time(LIMIT),
+                ):
                     exec(compile(text, f"<cell {name}>", "exec"), space)
                 drawn = [svg(plt.figure(number)) for number in plt.get_fignums()]
             except (Exception, SystemExit) as error:

@@ -14,10 +14,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 import types
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO
 
@@ -103,6 +104,25 @@ def end() -> None:
     if _worker:
         _worker.end()
     _worker = None
+
+
+@contextlib.contextmanager
+def in_time(seconds: int = LIMIT) -> Iterator[None]:
+    """Stop what runs too long in the build's own process, where the system has alarms."""
+
+    def stop(*_):
+        raise TimeoutError(f"does not end: it was stopped after {seconds} s")
+
+    if not hasattr(signal, "alarm") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 # -- In the worker -----------------------------------------------------------------------

@@ -9,14 +9,15 @@ from types import SimpleNamespace
 from markdown import Markdown
 from markdown_exec import MarkdownConverter
 
-from hooks import faults
+from hooks import faults, programs
 
-here = SimpleNamespace(source="", url="")  # the page that is being read, its address in the site
+# The page that is being read, its address in the site, and the fences that it has had.
+here = SimpleNamespace(source="", url="", places=[])
 
 
 def begin(source: str, url: str) -> None:
     """The fences that follow stand on this page."""
-    here.source, here.url = source, url
+    here.source, here.url, here.places = source, url, []
 
 
 def fence(
@@ -38,9 +39,13 @@ def fence(
             reason = f"there is no such name; known are {', '.join(known)}"
             faults.report(here.source, place, reason)
             return ""
+        if place in here.places:
+            faults.report(here.source, place, "this id stands twice on the page")
+        here.places.append(place)
         with faults.at(here.source, place):
             try:
-                return view(name, text, md)
+                with programs.in_time():
+                    return view(name, text, md)
             except Exception as error:  # a snippet that broke: the page says so, serve goes on
                 faults.report(here.source, place, faults.reason(error))
                 return ""

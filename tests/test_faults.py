@@ -1,8 +1,10 @@
 """A build with a fault fails, whatever the flags, and names where it is and why."""
 
+import shutil
+
 import pytest
 
-from tests.planted import FAULTS, PAGES, SNIPPET
+from tests.planted import FAULTS, PAGES, SNIPPET, Fault, fence
 
 FLAGS = [(), ("--strict",), ("--strict", "-q")]
 
@@ -22,7 +24,7 @@ def planted(small):
 
     def plant(fault):
         path = small.root / fault.file
-        changed[path] = path.read_bytes() if path.exists() else None
+        changed.setdefault(path, path.read_bytes() if path.exists() else None)
         small.add(fault.file, fault.text)
         return small
 
@@ -57,8 +59,52 @@ def test_all_faults_are_named_at_once(planted):
     refused(built, second)
 
 
-def refused(built, fault):
+def test_one_cause_is_one_fault_and_names_file_and_line(small, planted):
+    """A broken snippet that blocks, figures, reports and notebooks use; two files of Latin-1."""
+    planted(Fault("a report", REPORT, ()))
+    planted(Fault("a block", fence("from snippets.layer import cost\n\nprint(cost)"), ()))
+    planted(Fault("a snippet", "\ndef cost(:\n", (), file="snippets/layer.py"))
+    planted(Fault("a snippet", "\n# caf\n", (), file="snippets/planted.py"))
+    planted(Fault("a page", "# Caf\n", (), file="docs/latin.md"))
+    for name in ("snippets/planted.py", "docs/latin.md"):
+        path = small.root / name
+        path.write_bytes(path.read_bytes().replace(b"af\n", b"af\xe9\n"))
+    built = small.build("-q")
+    lines = small.root.joinpath("snippets", "layer.py").read_bytes().count(b"\n")
+    bytes_ = small.root.joinpath("snippets", "planted.py").read_bytes().count(b"\n")
+    told = sorted(reports(built))
+    assert "Traceback" not in built.stdout
+    assert [one.partition(" (met in ")[0] for one in told] == [
+        "latin.md: an orphan: the nav in mkdocs.yml does not list this page",
+        "latin.md: line 1: not UTF-8 (byte 0xe9); save it as UTF-8",
+        f"snippets/layer.py, line {lines}: SyntaxError: invalid syntax",
+        f"snippets/planted.py, line {bytes_}: not UTF-8 (byte 0xe9); save it as UTF-8",
+    ]
+    assert "(met in 3 places, first in index.md: " in told[2]
+    assert "(met in 2 places, first in index.md: block home)" in told[3]
+
+
+REPORT = '\n```report id="pytorch-gradients"\n```\n'
+
+
+def test_where_nothing_can_be_remembered_the_build_goes_on(small):
+    cache = small.root / ".cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    cache.write_text("a file in the way")
+    built = small.build("-q")
+    cache.unlink()
+    assert built.returncode == 0, built.stdout
+
+
+def reports(built):
+    """The faults that a build names, one by one."""
     assert built.returncode != 0, built.stdout
-    assert built.stdout.rstrip().endswith("Aborted with a BuildError!"), built.stdout
-    reports = built.stdout.split("\n  - ")[1:]
-    assert any(all(word in report for word in fault.says) for report in reports), built.stdout
+    ending = "\n\nAborted with a BuildError!"
+    assert built.stdout.rstrip().endswith(ending), built.stdout
+    return built.stdout.rstrip().removesuffix(ending).rstrip().split("\n  - ")[1:]
+
+
+def refused(built, fault):
+    assert any(all(word in report for word in fault.says) for report in reports(built)), (
+        built.stdout
+    )

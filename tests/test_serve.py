@@ -7,6 +7,7 @@ import contextlib
 import re
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -203,3 +204,101 @@ def test_a_notebook_is_run_anew_and_a_fault_in_it_leaves_its_last_good_page(copy
             assert "SCALE = 2.0" in server.fetch("examples/cells.ipynb")
             assert not banner(server.fetch("index.html"))
         server.eventually("cells.html", lambda page: not banner(page))
+
+
+# -- What an author meets ----------------------------------------------------------------
+
+
+def test_a_fault_is_named_once_in_the_terminal(server):
+    log = server.project.root / "serve.log"
+    before = len(log.read_text(encoding="utf-8"))
+    fault = next(f for f in FAULTS if f.name == "a broken link")
+    with server.changed(fault.file, lambda text: text + fault.text):
+        server.eventually(fault.page, banner)
+        told = log.read_text(encoding="utf-8")[before:]
+        assert told.count("'nowhere.md'") == 1
+        assert "1 fault(s) in the pages:\n  - index.md: Doc file" in told
+    server.eventually(fault.page, lambda page: not banner(page))
+
+
+def test_what_only_a_new_start_reads_says_so_and_keeps_no_page_back(server):
+    with server.changed("hooks/exceptions.json", lambda text: text + "\n"):
+        page = server.eventually("index.html", banner)
+        assert "hooks/exceptions.json: changed." in banner(page)
+        assert "start it again" in banner(page)
+        with server.changed("docs/index.md", lambda text: text + "\nNewer text.\n"):
+            server.eventually("index.html", lambda page: "Newer text" in article(page))
+    server.eventually("index.html", lambda page: not banner(page))
+
+
+EIGHT = """
+import gc
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.structure.files import Files
+
+for number in range(8):
+    config = load_config("mkdocs.yml", site_dir="site")
+    if not number:
+        config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+config.plugins.on_shutdown()
+gc.collect()
+print(sum(isinstance(one, Files) for one in gc.get_objects()))
+"""
+
+
+def test_rebuilding_keeps_no_earlier_build_in_memory(copy_project):
+    """What a process that builds eight times, as a server does, still holds of the builds."""
+    project = copy_project(PAGES)
+    project.add("snippets/planted.py", SNIPPET)
+    how = project.command() | {"args": [sys.executable, "-c", EIGHT]}
+    ended = subprocess.run(**how, capture_output=True, check=True)
+    assert int(ended.stdout) <= 2, ended.stdout
+
+
+def test_a_server_starts_with_files_that_cannot_be_read_and_recovers(copy_project, tmp_path):
+    project = copy_project(PAGES)
+    broken = {
+        "snippets/layer.py": b"\ndef cost(:\n",
+        "snippets/arrays.py": b"\n# caf\xe9\n",
+        "docs/other.md": b"\ncaf\xe9\n",
+    }
+    good = {name: project.root.joinpath(name).read_bytes() for name in broken}
+    for name, added in broken.items():
+        project.root.joinpath(name).write_bytes(good[name] + added)
+    with serving(project, tmp_path) as server:
+        told = banner(server.fetch("other.html"))
+        assert "other.md: line" in told
+        assert "not UTF-8 (byte 0xe9)" in told
+        assert "figure scalar-row-matrix: snippets/layer.py, line" in banner(
+            server.fetch("index.html")
+        )
+        for name, whole in good.items():
+            project.root.joinpath(name).write_bytes(whole)
+        for name in ("index.html", "other.html"):
+            server.eventually(name, lambda page: not banner(page), within=30)
+
+
+def test_a_busy_port_is_said_in_a_sentence_before_anything_is_built(copy_project):
+    project = copy_project(PAGES)
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        how = project.command("serve", "-a", f"127.0.0.1:{port}")
+        ended = subprocess.run(**how, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+    assert ended.returncode == 1
+    assert f"cannot be served on 127.0.0.1:{port}: Address already in use." in ended.stdout
+    assert f"make serve ADDRESS=127.0.0.1:{port + 1}" in ended.stdout
+    assert "Traceback" not in ended.stdout
+    assert "Documentation built" not in ended.stdout
+
+
+def test_a_server_that_is_ended_by_a_signal_leaves_nothing_behind(copy_project, tmp_path):
+    with serving(copy_project(PAGES), tmp_path) as server:
+        assert list(tmp_path.iterdir())
+        server.process.terminate()
+        server.process.wait(timeout=30)
+        assert list(tmp_path.iterdir()) == []

@@ -141,3 +141,10 @@ def test_the_outer_table_holds_each_error_times_each_input_and_times_one():
 def test_a_transpose_is_a_raised_sign_and_what_follows_is_on_the_line():
     drawn = text(0, 0, "(∂C/∂a)⊤ =")
     assert '<tspan dy="-4" class="script">⊤</tspan><tspan dy="4"> =</tspan></text>' in drawn
+
+
+@pytest.mark.parametrize("name", ["pick-a-weight", "scalar-row-matrix"])
+def test_a_figure_whose_picked_entry_is_not_there_says_so(name):
+    small = SimpleNamespace(W=np.ones((2, 2)), dC_dW=np.ones((2, 2)))
+    with pytest.raises(ValueError, match=r"\(1, 2\).* is 2 by 2"):
+        FIGURES[name](small)
