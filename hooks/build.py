@@ -279,8 +279,12 @@ def headings(entries) -> Iterator[str]:
 def on_env(env, config, files):
     env.filters["swap"] = theme.swap
     env.globals["social"] = social
-    if config.site_url:
-        files.append(File.generated(config, social.ADDRESS, content=social.picture()))
+    if config.site_url and not _serving:
+        try:
+            picture = social.picture()
+            files.append(File.generated(config, social.ADDRESS, content=picture))
+        except Exception as error:  # a snippet or an equation that broke
+            faults.report("", social.ADDRESS, faults.reason(error))
     for address, text in {**examples.downloads, **card.images}.items():
         files.append(File.generated(config, address, content=text))
 
