@@ -262,7 +262,7 @@ def test_a_server_starts_with_files_that_cannot_be_read_and_recovers(copy_projec
     project = copy_project(PAGES)
     broken = {
         "snippets/layer.py": b"\ndef cost(:\n",
-        "snippets/arrays.py": b"\n# caf\xe9\n",
+        "snippets/worked.py": b"\n# caf\xe9\n",
         "docs/other.md": b"\ncaf\xe9\n",
     }
     good = {name: project.root.joinpath(name).read_bytes() for name in broken}
