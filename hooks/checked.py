@@ -250,7 +250,8 @@ def row(verdict: Verdict, to_root: str, recording: dict) -> str:
     """One equation in the report: what it says, what was found, and who proved it."""
     tag = verdict.tag
     formula = mathml(TAG.sub("", _stated[tag].latex).strip(), False)
-    link = f'<a href="{to_root}{address(verdict.page)}#eq-{tag}">({tag})</a>'
+    href = f"{to_root}{address(verdict.page)}#eq-{tag}"
+    link = f'<a href="{href}" style="white-space: nowrap">({tag})</a>'
     where = f"<br>{html.escape(setting(tag))}" if setting(tag) else ""
     if not verdict.ok:
         cells = ["refused", "", ""]
@@ -261,7 +262,8 @@ def row(verdict: Verdict, to_root: str, recording: dict) -> str:
     else:
         cells = [", ".join(counted(verdict)), apart(verdict), proof(tag, recording)]
     others = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
-    return f'<tr id="check-{tag}"><td>{formula}</td><th scope="row">{link}{where}</th>{others}</tr>'
+    name = f'<td role="rowheader">{link}{where}</td>'
+    return f'<tr id="check-{tag}"><td>{formula}</td>{name}{others}</tr>'
 
 
 PROVED = "SymPy"
