@@ -294,7 +294,7 @@ def on_page_context(context, page, config, nav):
     source = page.file.src_uri
     formulas, others = symbols.link(source, page.content, _formulas[source])
     page.content = mathematics.put(page.content, formulas) + others
-    page.content = checked.put(page.content, source)
+    page.content = mathematics.whole(checked.put(page.content, source))
 
 
 def on_post_page(output, page, config):

@@ -218,6 +218,24 @@ def put(content: str, formulas: list[str]) -> str:
     )
 
 
+# 1e-9 and 1-6-7-2 in the text of a page; what comes before | is passed over.
+HYPHENED = re.compile(
+    r"<(svg|math|pre|script|style|title)\b.*?</\1>|<[^>]*>"
+    r"|(?P<number>\b\d+(?:\.\d+)?e-\d+\b|\b\d+(?:-\d+){2,}\b)",
+    re.S,
+)
+
+
+def whole(content: str) -> str:
+    """A page whose numbers with hyphens do not break over two lines."""
+
+    def kept(found: re.Match) -> str:
+        number = found["number"]
+        return f'<span class="whole">{number}</span>' if number else found[0]
+
+    return HYPHENED.sub(kept, content)
+
+
 def frame(drawn: str, tag: str = "", mark: str = "") -> str:
     """A display equation: its formula in a box that scrolls, its name, its link, its mark."""
     body = f'<div class="equation-body">{drawn}</div>'

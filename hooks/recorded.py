@@ -72,7 +72,7 @@ def pytorch_gradients(to_root: str) -> str:
         "<p>The weights of layer 1:</p>"
         + table(["entry", "ours", "W.grad", "apart"], entries)
         + f"<p>All {ours.size} weights and biases differ by less than {ROUND_OFF:.0e} of the "
-        + "largest. The same run with PyTorch's own factors:</p>"
+        + "largest. The same run with PyTorch’s own factors:</p>"
         + table(["loss", "times ours"], scaled)
         + f"<p>Recorded on {recorded['date']} with {html.escape(versions)} by "
         + f"<code>{html.escape(recorded['command'])}</code>.</p>"

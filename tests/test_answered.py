@@ -44,7 +44,7 @@ STATEMENTS = [
         ["may have no derivative", "both partial derivatives are 0"],
     ),
     (
-        "can't take the derivative with respect to a matrix",
+        "can’t take the derivative with respect to a matrix",
         ["eq-differentiable", "is the derivative with respect to the matrix"],
         ["the entries of", "say all of it", "All partial derivatives may exist"],
     ),

@@ -267,6 +267,36 @@ def test_punctuation_on_a_line_of_its_own_is_seen(visit):
     assert len(page.evaluate(TORN)) == page.locator(".unbroken").count() > 1
 
 
+ALONE = """() => {
+    const high = (e) => e.getBoundingClientRect().height;
+    const middle = (e) => e.getBoundingClientRect().top + high(e) / 2;
+    const icons = [...document.querySelectorAll(".equation-name")].filter((name) =>
+        Math.abs(middle(name.lastChild) - middle(name.lastChild.previousSibling)) > 6
+        || name.firstChild.getBoundingClientRect().left < name.getBoundingClientRect().left - 1);
+    const marks = [...document.querySelectorAll("article .headerlink")].filter((link) => {
+        const before = high(link.parentElement);
+        link.style.display = "none";
+        const after = high(link.parentElement);
+        link.style.display = "";
+        return before !== after;
+    });
+    return [...icons, ...marks].map((e) => e.parentElement.textContent);
+}"""
+
+
+def test_neither_icon_nor_mark_falls_on_a_line_of_its_own(visit):
+    for path in PAGES:
+        page = visit(path)
+        for width in (1280, 500, 390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(ALONE) == [], (path, width)
+    style = ".headerlink { position: static !important; padding-left: 50rem }"
+    page = visit("index.html")
+    page.add_style_tag(content=style + ".equation-name { display: block !important }")
+    page.add_style_tag(content=".equation-name button { display: block }")
+    assert len(page.evaluate(ALONE)) > 2
+
+
 def test_in_forced_colours_the_picked_weight_stands_out(visit):
     page = visit("questions/one_weight.html", forced_colors="active")
     border = "e => getComputedStyle(e).borderColor"

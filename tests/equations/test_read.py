@@ -180,3 +180,7 @@ def test_a_damaged_equation_gives_a_verdict_and_never_a_stack_trace(number, chan
     damaged = equation._replace(tag="damaged", latex="".join(tokens))
     verdict = judge(damaged, definitions([*BOTH[corpus], damaged]), RUNS)
     assert verdict.ok or verdict.message
+
+
+def test_brackets_that_grow_are_brackets():
+    assert read(r"C \left( W \right) = 1 \tag{t}") == read(r"C(W) = 1 \tag{t}")

@@ -1,10 +1,11 @@
 """TeX to MathML, MathML to words, and the colours of four symbols."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
 
-from hooks.mathematics import mathml, parts, readable
+from hooks.mathematics import mathml, parts, readable, whole
 
 
 def classes(tex):
@@ -128,3 +129,17 @@ ALIGNED = r"\begin{aligned} a &= b \quad (c) \end{aligned}"
 )
 def test_a_display_breaks_before_its_condition_and_nowhere_else(tex, wanted):
     assert parts(tex) == wanted
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        ("<p>error 1e-9, the lab 1-6-7-2</p>", ["1e-9", "1-6-7-2"]),
+        ('<a href="#1-6-7-2">x</a><pre>1e-9</pre><svg><text>1e-9</text></svg>', []),
+        ("<p>pages 1-6, W1e-9, 2026</p>", []),
+    ],
+)
+def test_a_number_with_hyphens_stays_whole_in_text_alone(content, kept):
+    drawn = whole(content)
+    assert re.findall('<span class="whole">(.*?)</span>', drawn) == kept
+    assert re.sub('<span class="whole">(.*?)</span>', r"\1", drawn) == content
