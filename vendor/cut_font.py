@@ -30,7 +30,7 @@ TEXT = ASCII | codes("\u00a0·×÷½²µ¶–—‘’“”…−₀₁₂₃�
 UPRIGHT = codes("()+,./:;<=>[]|!…×0123456789abcdefghijklmnopqrstuvwxyz ")
 ITALIC = span(0x1D434, 0x1D467) - {0x1D455} | {0x210E}
 GREEK = codes("δησΔ𝛿𝜂𝜎𝛥𝜕")
-SIGNS = codes("ℝ−⋅∂∑∈≠≤≥≈⊙⊗⊤′ℓ𝟏⋯⋮⋱→⇒↦‖⟨⟩⏟")
+SIGNS = codes("ℝ−⋅∘∂∑∈≠≤≥≈⊙⊗⊤′ℓ𝟏⋯⋮⋱→⇒↦‖⟨⟩⏟")
 TALL = codes("()[]‖∑")
 WIDE = codes("⏟")
 
