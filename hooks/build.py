@@ -226,7 +226,7 @@ def on_page_markdown(markdown, page, config, files):
     mathematics.Equations.printed.clear()
     views.begin(source, page.file.url)
     if notebooks.is_notebook(source):
-        notebooks.prepare(page)
+        notebooks.prepare(page, cells=not source_text(page.file)[1])
     # superfences runs a fence inside a comment
     return checked.with_tables(without_comments(markdown), source)
 

@@ -319,8 +319,11 @@ def inline(drawing: str, cell: str, words: str) -> str:
 # -- The page ----------------------------------------------------------------------------
 
 
-def prepare(page) -> None:
-    """Let MkDocs render the prose of a notebook, and mkdocs-jupyter its cells."""
+def prepare(page, cells: bool = True) -> None:
+    """Let MkDocs render the prose of a notebook, and mkdocs-jupyter its cells, if it has any."""
+    if not cells:  # its text cannot be read: a fault already
+        page.render = MethodType(Page.render, page)
+        return
     draw = page.render  # as mkdocs-jupyter has set it
 
     def render(self, config, files):

@@ -226,7 +226,7 @@ FAULTS = [
     Fault(
         "inline TeX that does not parse",
         line(r"See $\frac{1$."),
-        ("index.md", r"formula \frac{1", "expected '}'"),
+        ("index.md", r"formula \frac{1", 'Expected closing token "}"'),
         alike=True,
     ),
     Fault(
@@ -399,6 +399,14 @@ FAULTS = [
         ("lost page.md: line 1: the front matter that begins here is never closed",),
         file="docs/lost page.md",
         page="lost%20page.html",
+        alike=True,
+    ),
+    Fault(
+        "a notebook that is cut off",
+        '{"cells": [',
+        ("lost.ipynb: is no notebook: ",),
+        file="docs/lost.ipynb",
+        page="lost.html",
         alike=True,
     ),
     Fault(

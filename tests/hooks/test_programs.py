@@ -1,6 +1,7 @@
 """Programs run alone, and are heard to the end."""
 
 import re
+import signal
 
 import pytest
 
@@ -122,3 +123,12 @@ def test_the_next_build_asks_for_no_program_twice_and_forgets_what_it_does_not_n
     programs.begin()
     programs.begin()
     assert output(program) != first
+
+
+@pytest.mark.parametrize("way", ["fork"], indirect=True)
+def test_what_never_ends_in_the_build_itself_is_stopped(way):
+    with pytest.raises(TimeoutError, match="was stopped after 1 s"), programs.in_time(1):
+        signal.pause()
+    with programs.in_time(1):
+        pass
+    assert signal.alarm(0) == 0
