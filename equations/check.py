@@ -27,7 +27,7 @@ from equations.compare import (
 from equations.evaluate import Run
 from equations.read import read
 from equations.run import show
-from equations.tree import Node, Refused, Unreadable, nodes
+from equations.tree import Node, Refused, Unreadable, in_last_layer, nodes
 from equations.worlds import CAPITAL, SETTINGS, World
 
 NAMING = ("symbol", "apply", "directional")  # nodes whose first part is a name
@@ -155,6 +155,7 @@ def judge(equation: Equation, found: dict, runs: dict | None = None) -> Verdict:
 def judge_tree(tree: Node, equation: Equation, kind: str, known: dict, runs=None) -> Verdict:
     """The verdict on a tree. Raises Refused where its shapes, indices or ranges do not fit."""
     page, tag, latex, setting, given = equation
+    tree = in_last_layer(tree) if setting == "layer" else tree
     runs = {} if runs is None else runs
     telescopes(tree)
     meaning = tuple(sorted((name, *definition[:3]) for name, definition in known.items()))

@@ -353,7 +353,7 @@ def symbol(name: str, indices: tuple, layer: Node | None, example: str | None, a
         if layer or example or len(indices) not in (1, 2):
             raise Unreadable("I has one size, I_m, or two indices, I_{ki}, and no layer", at)
         return Node("kronecker" if len(indices) == 2 else "identity", indices, at)
-    if name == "\\delta" and layer is None and indices:
+    if name == "\\delta" and layer is None and len(indices) > 1:
         raise Unreadable("δ is the error and needs a layer; Kronecker's symbol is I_{ki}", at)
     return Node("symbol", (name, indices, layer, example), at)
 

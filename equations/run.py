@@ -275,6 +275,9 @@ class Run:
         """Which array a symbol speaks of: w_{ij} of W, a[s] of A, C_s of all of them."""
         name, indices, place, example = node
         layer = None if place is None else self.layer(place, scope)
+        if name == "\\delta" and layer is None:
+            said = "δ is the error and needs a layer; Kronecker's symbol is I_{ki}"
+            raise Refused(said, node.at)
         if name == "W" and indices:
             raise Refused("W takes no indices: an entry is w_{ij}, a row is w_i", node.at)
         if name == "w" and len(indices) not in (1, 2):

@@ -39,6 +39,18 @@ class Node:
         return replace(self, parts=(*self.parts[:position], part, *self.parts[position + 1 :]))
 
 
+LAYERED = {"W", "w", "b", "z", "a", "\\delta"}  # what each layer has of its own
+
+
+def in_last_layer(part):
+    """A tree in which letters that name no layer are those of layer L: z is read as z^{(L)}."""
+    if isinstance(part, Node):
+        if part.kind == "symbol" and part[0] in LAYERED and part[2] is None:
+            return part.having(2, Node("index", ("L", 0), part.at))
+        return replace(part, parts=in_last_layer(part.parts))
+    return tuple(map(in_last_layer, part)) if isinstance(part, tuple) else part
+
+
 def nodes(part) -> Iterator[Node]:
     """Every node of a tree, parents before their children."""
     if isinstance(part, Node):

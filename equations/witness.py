@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from equations.compare import free_letters, is_remainder, landau
-from equations.tree import Node, nodes
+from equations.tree import Node, in_last_layer, nodes
 
 NETWORK = (2, 3, 2)
 THREE_LAYERS = (1, 2, 2, 2)
@@ -498,6 +498,7 @@ def remains(chain, setting, definitions, scope) -> bool:
 
 def prove(tree, setting, definitions) -> int:
     """How many equalities were proved. Raises Refuted for a false one, CannotTell for others."""
+    tree = in_last_layer(tree) if setting == "layer" else tree
     witness, proved = Witness(setting, definitions), 0
     chains, conditions = tree
     ells = [{}]

@@ -324,8 +324,15 @@ class Setting(NamedTuple):
     inherits: str | None = None
 
 
+NETWORKS = cache(networks)
 SETTINGS = {
-    "network": Setting("", "random networks, σ on each entry alone", cache(networks)),
+    "network": Setting("", "random networks, σ on each entry alone", NETWORKS),
+    "layer": Setting(
+        "letters without a layer: layer L",
+        "the last layer of random networks, σ on each entry alone",
+        NETWORKS,
+        "network",
+    ),
     "three-layers": Setting("L = 3", "random networks with L = 3", cache(three_layers), "network"),
     "logistic": Setting(
         "the logistic function for σ",

@@ -42,6 +42,7 @@ from hooks import (  # noqa: E402 (likewise)
     social,
     symbols,
     theme,
+    values,
     views,
 )
 
@@ -169,7 +170,7 @@ def source_text(file) -> tuple[str, str]:
     if notebooks.is_notebook(file.src_uri):
         wrong = notebooks.faulty(text)
         return "" if wrong else notebooks.markdown(text), wrong
-    return text, front_matter(text)
+    return values.filled(file.src_uri, text), front_matter(text)
 
 
 def front_matter(text: str) -> str:
@@ -180,13 +181,13 @@ def front_matter(text: str) -> str:
     if not block:
         return "line 1: the front matter that begins here is never closed by ---"
     try:
-        values = yaml.safe_load(block[1])
+        given = yaml.safe_load(block[1])
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2  # counted from 0, below the first ---
         return f"line {line}: the front matter is no YAML: {error.problem}"
     except yaml.YAMLError as error:
         return f"line 2: the front matter is no YAML: {error}"
-    if not isinstance(values, dict | None):
+    if not isinstance(given, dict | None):
         return "line 2: the front matter has lines that are not `name: value`"
     return ""
 

@@ -46,7 +46,7 @@ def check_pages(sources: dict[str, str]) -> None:
         heading = re.search(r"^(?:title:|#) +(.+)$", prose, re.M)
         _titles[page] = heading[1].strip("\"'") if heading else page
         for one in found:
-            state(page, one)
+            state(page, *in_numbers(one))
     judge(_stated)
 
 
@@ -54,13 +54,18 @@ def check_printed(page: str, block: str, output: str) -> None:
     """Check the equations that a block printed, with the definitions of all pages."""
     tags = []
     for one in statements(output):
-        setting, world = WORLDS.get(one.setting, (one.setting, lambda: None))
-        if state(page, one._replace(setting=setting), f"{block}, ", world()):
+        if state(page, *in_numbers(one), f"{block}, "):
             tags.append(one.tag)
     judge(tags, f"{block}, ")
 
 
-def state(page: str, one: Statement, block: str = "", world: World | None = None) -> bool:
+def in_numbers(one: Statement) -> tuple[Statement, World | None]:
+    """An equation that speaks of numbers, with the world that has them; of others, None."""
+    setting, world = WORLDS.get(one.setting, (one.setting, lambda: None))
+    return one._replace(setting=setting), world()
+
+
+def state(page: str, one: Statement, world: World | None = None, block: str = "") -> bool:
     """Note an equation to check; without a tag it is a fault, or a listed exception."""
     _seen.add((page, " ".join(one.latex.split())))
     if one.tag and one.tag not in _stated:  # a tag that stands twice is a fault elsewhere
@@ -106,9 +111,9 @@ def worked_example() -> World:
     )
 
 
-# The numbers that a printed equation may speak of: the name of its setting -> the setting whose
+# The numbers that an equation may speak of: the name of its setting -> the setting whose
 # definitions hold, and the world that has the numbers.
-WORLDS: dict[str, tuple[str, Callable[[], World]]] = {"worked": ("network", worked_example)}
+WORLDS: dict[str, tuple[str, Callable[[], World]]] = {"worked": ("layer", worked_example)}
 
 
 def remembered() -> dict[str, Verdict]:

@@ -159,6 +159,8 @@ def run(program: str) -> dict:
 
 
 def in_a_fork(program: str, out: BinaryIO, err: BinaryIO) -> int:
+    for stream in (sys.stdout, sys.__stdout__):  # or the child would write what waits here, too
+        stream.flush()
     child = os.fork()
     if not child:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

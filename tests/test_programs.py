@@ -122,7 +122,9 @@ def test_the_snippets_are_short():
 
 
 def printed(program: str) -> str:
-    """What a program prints when it runs in this process, from fresh print options."""
+    """What a program prints when it runs in this process, from fresh print options and modules."""
+    for module in [name for name in sys.modules if name.split(".")[0] == "snippets"]:
+        del sys.modules[module]
     with np.printoptions(), contextlib.redirect_stdout(io.StringIO()) as out:
         exec(compile(program, "program", "exec"), {"__name__": "__main__"})
     return out.getvalue()

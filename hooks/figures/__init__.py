@@ -13,17 +13,25 @@ from hooks import examples, views
 from hooks.figures.composition import composition
 from hooks.figures.hidden_paths import WEIGHT, hidden_paths
 from hooks.figures.jacobian_chain import jacobian_chain
+from hooks.figures.live_table import live_table
+from hooks.figures.one_layer import one_layer
 from hooks.figures.outer_table import outer_table
 from hooks.figures.pick_a_weight import pick_a_weight
+from hooks.figures.rulers import one_weight_curve, other_curve, three_rulers
 from hooks.figures.scalar_row_matrix import scalar_row_matrix
 
 FIGURES = {
     "composition": composition,
     "hidden-paths": hidden_paths,
     "jacobian-chain": jacobian_chain,
+    "live-table": live_table,
+    "one-layer": one_layer,
+    "one-weight-curve": one_weight_curve,
+    "other-curve": other_curve,
     "outer-table": outer_table,
     "pick-a-weight": pick_a_weight,
     "scalar-row-matrix": scalar_row_matrix,
+    "three-rulers": three_rulers,
 }
 
 

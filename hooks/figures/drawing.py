@@ -79,3 +79,18 @@ def boxes(
             written = text(x + wide / 2, y + high / 2 + 4, entry, colour) if entry else ""
             layers["new" in kind.split()] += box + written
     return layers[False] + layers[True]
+
+
+def symbol(letter: str, below: str = "", above: str = "") -> str:
+    """A letter as formulas have it: italic, with its index and what is raised."""
+    parts = f'<tspan class="letter">{html.escape(letter)}</tspan>'
+    for script, down in ((below, 3), (above, -5)):
+        if script:
+            parts += f'<tspan class="script" dy="{down}">{html.escape(script)}</tspan>'
+            parts += f'<tspan dy="{-down}"> </tspan>'
+    return parts
+
+
+def label(x: float, y: float, parts: str, css: str = "") -> str:
+    """Text of ready parts: words and `symbol`s."""
+    return f'<text x="{x:g}" y="{y:g}" class="{css}">{parts}</text>'

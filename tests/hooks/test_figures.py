@@ -20,8 +20,9 @@ def picture(name: str, numbers: SimpleNamespace | None = None) -> ElementTree.El
 
 
 def drawn_numbers(root: ElementTree.Element) -> list[str]:
-    texts = ("".join(t.itertext()) for t in root.iter("text"))
-    return [t.replace("−", "-") for t in texts if re.fullmatch(r"−?\d\.\d+", t)]
+    texts = ("".join(t.itertext()) for t in root.iter("text") if "tick" not in t.get("class", ""))
+    found = [n for words in texts for n in re.findall(r"−?\d+\.\d+", words)]
+    return [n.replace("−", "-") for n in found]
 
 
 def all_boxes(root: ElementTree.Element) -> list[tuple[float, ...]]:

@@ -1,0 +1,44 @@
+"""Numbers in the text: ⟦z[1]:.2f⟧ is what the worked example has there, so no number is typed.
+
+Inside stands what an f-string has between its braces, with the names of the worked layer
+(W, b, a_prev, y, z, a, C, C_of, delta, dC_dW), of the snippets' functions, and numpy as np.
+"""
+
+import importlib
+import re
+
+from hooks import faults
+
+VALUE = re.compile(r"⟦(.*?)⟧")
+
+
+def names() -> dict:
+    """The worked example and what follows from it, as it is in this build."""
+    np, layer, worked, one_weight = map(
+        importlib.import_module,
+        ("numpy", "snippets.layer", "snippets.worked", "snippets.one_weight"),
+    )
+    delta = one_weight.output_error(worked.z, worked.y)
+    found = {"np": np} | vars(layer) | vars(one_weight) | vars(worked)
+    return found | {
+        "C": layer.cost(worked.a, worked.y),
+        "delta": delta,
+        "dC_dW": one_weight.weight_gradient(delta, worked.a_prev),
+    }
+
+
+def filled(page: str, text: str) -> str:
+    """The text of a page with its numbers in place; what cannot be computed is a fault."""
+    if not VALUE.search(text):
+        return text
+    known = names()
+
+    def value(match: re.Match) -> str:
+        try:
+            return eval("f" + repr("{" + match[1] + "}"), known)
+        except Exception as error:
+            line = text.count("\n", 0, match.start()) + 1
+            faults.report(page, f"line {line}, {match[0]}", faults.reason(error))
+            return "?"
+
+    return VALUE.sub(value, text)
