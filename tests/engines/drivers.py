@@ -7,6 +7,7 @@ an asynchronous JavaScript expression comes to; `close` ends the browser.
 import os
 import shutil
 import subprocess
+import tempfile
 
 from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 
@@ -48,7 +49,8 @@ class Firefox:
     def __init__(self):
         from marionette_driver.marionette import Marionette  # warns, so not as the tests are read
 
-        self._firefox = Marionette(bin=self.path(), port=0, headless=True, gecko_log=os.devnull)
+        self._log = tempfile.TemporaryDirectory()  # a log that exists is deleted: never /dev/null
+        self._firefox = Marionette(bin=self.path(), port=0, headless=True, gecko_log=self._log.name)
         self._firefox.start_session()
 
     def open(self, address: str) -> None:
@@ -61,6 +63,7 @@ class Firefox:
     def close(self) -> None:
         self._firefox.quit()
         self._firefox.cleanup()
+        self._log.cleanup()
 
 
 class WebKit:
