@@ -196,7 +196,7 @@ def test_each_link_opens_the_section_that_answers(pages, number):
 
 
 def test_a_wrong_anchor_a_moved_answer_and_a_lost_link_are_seen(pages):
-    place = "../questions/collapse.html"
+    place = "../layer/question_2.html"
     right = f'<td><a href="{place}#the-sum-in-the-cost">x</a></td>'
     wanted = [["eq-C-dots", "eq-alone", "one square and in no other"]]
     assert unanswered(pages, parsed(right), wanted) == []

@@ -35,7 +35,7 @@ EXAMPLES = [
 
 # Named by what a program needs, and not called in it.
 SPARE = {
-    ("questions/one_weight.md", "by-hand"): {"logistic"},  # in the σ that `square` replaces
+    ("layer/one_weight_in_full.md", "by-hand"): {"logistic"},  # in the σ that `square` replaces
 }
 
 each_example = pytest.mark.parametrize("where", EXAMPLES, ids=": ".join)

@@ -95,7 +95,7 @@ def test_nothing_raw_is_published(pages):
 
 
 def test_figures_have_words_and_their_numbers_are_those_of_the_pages(pages):
-    chapter = pages["questions/one_weight.html"]
+    chapter = pages["layer/one_weight_in_full.html"]
     pictures = list(chapter.iter("svg"))
     named = [p for p in pictures if p.get("role") == "img"]
     assert len(named) == 2
@@ -147,7 +147,7 @@ def test_a_coloured_word_is_emphasised_and_printed_entries_are_coloured(pages):
 
 def test_the_card_says_what_the_tagged_equations_say(pages):
     """The formulas are theirs; a range of indices stands behind the words instead."""
-    chapter = pages["questions/take_away.html"]
+    chapter = pages["layer/card.html"]
     (card,) = of_class(chapter, "card")
     lines = list(card.iter("li"))
     assert len(lines) == 5

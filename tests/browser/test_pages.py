@@ -12,7 +12,7 @@ PAGES = [p.relative_to(DOCS).with_suffix(".html").as_posix() for p in SOURCES] +
 CHAPTERS = [
     p
     for p in PAGES
-    if p.startswith(("questions/", "network/", "index")) and p != "network/speed.html"
+    if p.startswith(("layer/", "network/", "index")) and p != "network/speed.html"
 ]
 every_page = pytest.mark.parametrize("path", PAGES)
 
@@ -99,16 +99,16 @@ def test_every_copy_button_puts_the_download_on_the_clipboard(visit, site):
 
 
 def test_the_link_of_an_equation_is_copied_whole(visit, address):
-    page = visit("questions/one_weight.html", permissions=["clipboard-read", "clipboard-write"])
+    page = visit("layer/one_weight_in_full.html", permissions=["clipboard-read", "clipboard-write"])
     page.locator("#eq-row .equation-name button").click()
     link = page.evaluate("navigator.clipboard.readText()")
-    assert link == f"{address}questions/one_weight.html#eq-row"
+    assert link == f"{address}layer/one_weight_in_full.html#eq-row"
     page.goto(link)
     assert page.locator("#eq-row").bounding_box()["y"] < page.viewport_size["height"]
 
 
 def test_references_reach_equations_on_other_pages(visit):
-    page = visit("questions/one_weight.html")
+    page = visit("layer/one_weight_in_full.html")
     page.locator("a.eqref", has_text="(delta)").first.click()
     assert page.url.endswith("reference/notation.html#eq-delta")
     page.locator("#eq-delta math").wait_for()
@@ -175,7 +175,7 @@ def test_the_equation_and_its_number_stand_on_the_first_phone_screen(visit, path
 
 
 def test_the_card_fits_one_phone_screen_and_half_a_page(visit):
-    page = visit("questions/take_away.html", viewport={"width": 390, "height": 844})
+    page = visit("layer/card.html", viewport={"width": 390, "height": 844})
     card = page.locator(".card")
     box = card.bounding_box()
     assert box["y"] + box["height"] <= 844
@@ -188,7 +188,7 @@ def test_the_card_fits_one_phone_screen_and_half_a_page(visit):
 
 
 def test_a_weight_is_picked_with_the_keyboard_and_its_product_is_shown(visit):
-    page = visit("questions/one_weight.html")
+    page = visit("layer/one_weight_in_full.html")
     assert page.locator(".picked:visible").count() == 1
     page.locator("#pick-12").focus()
     page.keyboard.press("ArrowLeft")
@@ -201,13 +201,13 @@ def test_a_weight_is_picked_with_the_keyboard_and_its_product_is_shown(visit):
 
 
 def test_a_weight_is_picked_without_javascript(visit):
-    page = visit("questions/one_weight.html", java_script_enabled=False)
+    page = visit("layer/one_weight_in_full.html", java_script_enabled=False)
     page.locator("label[for=pick-00]").click()
     assert "0.1561" in page.locator(".picked:visible").inner_text()
 
 
 def test_formulas_wider_than_the_page_are_reached_by_the_keyboard(visit):
-    page = visit("questions/one_weight.html", viewport={"width": 320, "height": 800})
+    page = visit("layer/one_weight_in_full.html", viewport={"width": 320, "height": 800})
     boxes = page.locator(".equation-body")
     wide = [b for b in boxes.all() if b.evaluate("e => e.scrollWidth > e.clientWidth")]
     reachable = [b for b in boxes.all() if b.get_attribute("tabindex") == "0"]
@@ -215,7 +215,7 @@ def test_formulas_wider_than_the_page_are_reached_by_the_keyboard(visit):
 
 
 def test_on_paper_there_is_text_and_no_furniture(visit):
-    page = visit("questions/one_weight.html")
+    page = visit("layer/one_weight_in_full.html")
     page.emulate_media(media="print")
     assert page.locator(".md-header:visible, .example-offer:visible").count() == 0
     assert page.locator(".equation math:visible").count() > 10
@@ -298,21 +298,21 @@ def test_neither_icon_nor_mark_falls_on_a_line_of_its_own(visit):
 
 
 def test_in_forced_colours_the_picked_weight_stands_out(visit):
-    page = visit("questions/one_weight.html", forced_colors="active")
+    page = visit("layer/one_weight_in_full.html", forced_colors="active")
     border = "e => getComputedStyle(e).borderColor"
     picked, other = (page.locator(f"label[for=pick-{n}]").evaluate(border) for n in ("12", "00"))
     assert picked != other
 
 
 def test_code_does_not_scroll_beside_the_table_of_contents(visit):
-    page = visit("questions/one_weight.html", viewport={"width": 1280, "height": 900})
+    page = visit("layer/one_weight_in_full.html", viewport={"width": 1280, "height": 900})
     wide = "() => [...document.querySelectorAll('.example pre > code')]"
     wide += ".filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent.slice(0, 99))"
     assert page.evaluate(wide) == []
 
 
 def test_a_heading_is_read_without_the_sign_of_its_link(visit):
-    page = visit("questions/setting.html")
+    page = visit("layer/letters_and_shapes.html")
     assert page.locator("h2 .headerlink").count() > 3
     for heading in page.locator("h1, h2, h3").all():
         assert "¶" not in heading.aria_snapshot()
@@ -320,7 +320,7 @@ def test_a_heading_is_read_without_the_sign_of_its_link(visit):
 
 
 def test_the_weights_to_pick_have_names_and_the_product_is_announced(visit):
-    page = visit("questions/one_weight.html")
+    page = visit("layer/one_weight_in_full.html")
     weights = page.get_by_role("radio")
     assert weights.count() == page.locator(".pick label").count()
     names = [weight.get_attribute("aria-label") for weight in weights.all()]

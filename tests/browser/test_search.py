@@ -19,18 +19,18 @@ FIRST = 3  # results that a reader looks at
 # What learners get wrong -> the addresses that answer, each with words of its first paragraph.
 ANSWERS = {
     "transpose": {
-        "questions/one_weight.html#why-the-transpose-and-why-the-order-swaps": (
+        "layer/one_weight_in_full.html#why-the-transpose-and-why-the-order-swaps": (
             "stands on the right"
         ),
         "network/hidden_layers.html#why-the-transpose": "which index is summed",
     },
     "by-a-matrix": {
-        "questions/by_a_matrix.html": "take the derivative with respect to a matrix, in two ways",
-        "questions/by_a_matrix.html#three-indices": "nothing of it is left but",
+        "layer/with_respect_to_a_matrix.html": "take the derivative with respect to a matrix, in two ways",
+        "layer/with_respect_to_a_matrix.html#three-indices": "nothing of it is left but",
     },
     "no-sum-at-the-output": {
-        "questions/collapse.html": "all terms of the derivative but one are zero",
-        "questions/collapse.html#no-sum": "no weight outside its own row moves it",
+        "layer/question_2.html": "all terms of the derivative but one are zero",
+        "layer/question_2.html#no-sum": "no weight outside its own row moves it",
     },
     "sum-in-hidden-layers": {
         "network/hidden_layers.html": "its error is a sum over all of them",
@@ -44,10 +44,10 @@ ANSWERS = {
         ),
     },
     "elementwise-or-matrix": {
-        "questions/doubtful_formula.html#hadamard-or-matrix": "Both are right",
+        "layer/learners_formula.html#hadamard-or-matrix": "Both are right",
     },
     "outer-or-dot": {
-        "questions/one_weight.html#outer-for-the-weights-dot-for-a-sum": "keeps both indices",
+        "layer/one_weight_in_full.html#outer-for-the-weights-dot-for-a-sum": "keeps both indices",
         "network/outer_product.html#outer-for-w-dot-for-x": "made of the same error",
     },
     "factors": {
@@ -55,7 +55,7 @@ ANSWERS = {
         "network/batches.html#what-pytorchs-losses-divide-by": "divides by the number of all",
     },
     "slope-fed-a": {
-        "questions/take_away.html#slope-at-a": "is a function of the pre-activation",
+        "layer/card.html#slope-at-a": "is a function of the pre-activation",
     },
     "updated-too-early": {
         "network/hidden_layers.html#updating-the-next-weights-too-early": (
@@ -63,10 +63,10 @@ ANSWERS = {
         ),
     },
     "broadcasting": {
-        "questions/setting.html#one-dimension": "have one dimension",
+        "layer/letters_and_shapes.html#one-dimension": "have one dimension",
     },
     "index-order": {
-        "questions/setting.html#index-order": "has a row for each output",
+        "layer/letters_and_shapes.html#index-order": "has a row for each output",
     },
     "bias-is-zero": {
         "network/outer_product.html#cb-should-be-0-because-b-0": "It is not",
@@ -207,7 +207,7 @@ MISSPELT = {"Backpropogation": "propagat", "squre": "squar", "defferentiation": 
 
 # Words for a thing that the site has, but calls otherwise.
 OTHERWISE = {
-    "relu": "questions/differentiable.html#kink",
+    "relu": "layer/question_1.html#kink",
     "vectorize": "network/batches.html",
     "vectorized": "network/batches.html",
 }

@@ -187,9 +187,9 @@ def test_what_sympy_says_of_another_wording_is_not_shown(memory, monkeypatch, tm
     assert checked.proof("steepest", recording).startswith("undecided: an inequality")
     assert checked.proof("not-softmax", recording) == checked.proof("z", recording) == ""
     written = "2(a_i^{(L)} - y_i)"
-    other = SOURCES["questions/one_weight.md"].replace(written, "(a_i^{(L)} - y_i) \\cdot 2")
+    other = SOURCES["layer/one_weight_in_full.md"].replace(written, "(a_i^{(L)} - y_i) \\cdot 2")
     card = SOURCES["reference/notation.md"].replace("(a_k^{(L)} - y_k)^2", "(y_k - a_k^{(L)})^2")
-    checked.check_pages(SOURCES | {"questions/one_weight.md": other})
+    checked.check_pages(SOURCES | {"layer/one_weight_in_full.md": other})
     assert faults.found == []
     assert checked.proof("entry", recording) == ""
     assert checked.proof("stack", recording) == ""
@@ -209,8 +209,8 @@ def test_what_sympy_says_of_another_wording_is_not_shown(memory, monkeypatch, tm
 def test_the_memory_holds_what_is_stated_and_nothing_older(memory):
     checked.check_pages(SOURCES)
     before = set(json.loads(memory.read_text()))
-    changed = SOURCES["questions/one_weight.md"].replace("3 inputs", "three inputs")
-    checked.check_pages(SOURCES | {"questions/one_weight.md": changed.replace("2(a_i", "2 (a_i")})
+    changed = SOURCES["layer/one_weight_in_full.md"].replace("3 inputs", "three inputs")
+    checked.check_pages(SOURCES | {"layer/one_weight_in_full.md": changed.replace("2(a_i", "2 (a_i")})
     after = set(json.loads(memory.read_text()))
     assert len(after) == len(before)
     assert after != before
