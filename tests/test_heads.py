@@ -95,7 +95,8 @@ def test_a_lost_reader_finds_the_search_the_home_page_and_the_most_wanted(pages)
 
 
 def test_with_an_address_it_stands_wherever_it_is_needed(hosted):
-    home, chapter = (page(hosted / name) for name in ("index.html", "layer/one_weight_in_full.html"))
+    names = ("index.html", "layer/one_weight_in_full.html")
+    home, chapter = (page(hosted / name) for name in names)
     assert canonical(home) == [said(home)["og:url"]] == [ADDRESS]
     assert canonical(chapter) == [f"{ADDRESS}layer/one_weight_in_full.html"]
     links = [a.get("href") for a in chapter.iter("a")]

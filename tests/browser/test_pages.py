@@ -10,9 +10,7 @@ from tests.conftest import DOCS, SOURCES
 
 PAGES = [p.relative_to(DOCS).with_suffix(".html").as_posix() for p in SOURCES] + ["404.html"]
 CHAPTERS = [
-    p
-    for p in PAGES
-    if p.startswith(("layer/", "network/", "index")) and p != "network/speed.html"
+    p for p in PAGES if p.startswith(("layer/", "network/", "index")) and p != "network/speed.html"
 ]
 every_page = pytest.mark.parametrize("path", PAGES)
 

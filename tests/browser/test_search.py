@@ -25,8 +25,8 @@ ANSWERS = {
         "network/hidden_layers.html#why-the-transpose": "which index is summed",
     },
     "by-a-matrix": {
-        "layer/with_respect_to_a_matrix.html": "take the derivative with respect to a matrix, in two ways",
-        "layer/with_respect_to_a_matrix.html#three-indices": "nothing of it is left but",
+        "layer/with_respect_to_a_matrix.html": "with respect to a matrix, in two ways",
+        "layer/with_respect_to_a_matrix.html#three-indices": "once it has been summed",
     },
     "no-sum-at-the-output": {
         "layer/question_2.html": "all terms of the derivative but one are zero",

@@ -210,7 +210,8 @@ def test_the_memory_holds_what_is_stated_and_nothing_older(memory):
     checked.check_pages(SOURCES)
     before = set(json.loads(memory.read_text()))
     changed = SOURCES["layer/one_weight_in_full.md"].replace("3 inputs", "three inputs")
-    checked.check_pages(SOURCES | {"layer/one_weight_in_full.md": changed.replace("2(a_i", "2 (a_i")})
+    changed = changed.replace("2(a_i", "2 (a_i")
+    checked.check_pages(SOURCES | {"layer/one_weight_in_full.md": changed})
     after = set(json.loads(memory.read_text()))
     assert len(after) == len(before)
     assert after != before
