@@ -1,11 +1,14 @@
 """Numbers in the text: ⟦z[1]:.2f⟧ is what the worked example has there, so no number is typed.
 
 Inside stands what an f-string has between its braces, with the names of the worked layer
-(W, b, a_prev, y, z, a, C, C_of, delta, dC_dW), of the snippets' functions, and numpy as np.
+(W, b, a_prev, y, z, a, C, C_of, delta, dC_dW), of the snippets' functions, numpy as np, and
+`net`, the worked network: net.layers, its batch net.A and net.Y, and of example 0 its input net.a,
+its target net.y and its net.zs, net.activations, net.errors and net.gradients.
 """
 
 import importlib
 import re
+from types import SimpleNamespace
 
 from hooks import faults
 
@@ -24,7 +27,24 @@ def names() -> dict:
         "C": layer.cost(worked.a, worked.y),
         "delta": delta,
         "dC_dW": one_weight.weight_gradient(delta, worked.a_prev),
+        "net": network(),
     }
+
+
+def network() -> SimpleNamespace:
+    """The worked network, with what one pass forward and one pass back give for example 0."""
+    hidden, worked = map(
+        importlib.import_module, ("snippets.hidden_layers", "snippets.worked_network")
+    )
+    layers, a, y = worked.layers, worked.a, worked.y
+    zs, activations = hidden.forward_example(layers, a)
+    return SimpleNamespace(
+        **{name: getattr(worked, name) for name in ("layers", "A", "Y", "a", "y")},
+        zs=zs,
+        activations=activations,
+        errors=hidden.all_errors(layers, zs, y),
+        gradients=hidden.backward_example(layers, a, y),
+    )
 
 
 def filled(page: str, text: str) -> str:
