@@ -328,7 +328,7 @@ NETWORKS = cache(networks)
 SETTINGS = {
     "network": Setting("", "random networks, σ on each entry alone", NETWORKS),
     "layer": Setting(
-        "letters without a layer: layer L",
+        "",  # its lessons say that the layer is the last one
         "the last layer of random networks, σ on each entry alone",
         NETWORKS,
         "network",

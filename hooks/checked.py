@@ -46,7 +46,7 @@ def check_pages(sources: dict[str, str]) -> None:
         heading = re.search(r"^(?:title:|#) +(.+)$", prose, re.M)
         _titles[page] = heading[1].strip("\"'") if heading else page
         for one in found:
-            state(page, *in_numbers(one))
+            state(page, one)
     judge(_stated)
 
 

@@ -115,8 +115,12 @@ def stderr(cell):
 
 
 def figures(cell):
+    """What a cell drew; the colours of the page stand where it was drawn with stand-ins."""
     shown = [out.data for out in cell.outputs if out.output_type == "display_data"]
-    return [notebooks.tidy(data["image/svg+xml"]) for data in shown]
+    drawn = [notebooks.tidy(data["image/svg+xml"]) for data in shown]
+    for name, colour in notebooks.colours().items():
+        drawn = [text.replace(notebooks.STAND_INS[name], colour) for text in drawn]
+    return drawn
 
 
 # What the build does before the first cell, said in the words of a reader's kernel.

@@ -154,7 +154,7 @@ def test_the_card_says_what_the_tagged_equations_say(pages):
     for line in lines:
         (link,) = of_class(line, "eqref")
         path, _, anchor = link.get("href").partition("#")
-        page_of = PurePosixPath(os.path.normpath(PurePosixPath("questions") / path)).as_posix()
+        page_of = PurePosixPath(os.path.normpath(PurePosixPath("layer") / path)).as_posix()
         (equation,) = (e for e in of_class(pages[page_of], "equation") if e.get("id") == anchor)
         *indices, formula = line.iter("math")
         assert list(map(text, equation.iter("math"))) == list(map(text, [formula, *indices]))

@@ -13,7 +13,7 @@ from hooks import examples, views
 from hooks.figures.composition import composition
 from hooks.figures.hidden_paths import WEIGHT, hidden_paths
 from hooks.figures.jacobian_chain import jacobian_chain
-from hooks.figures.live_table import live_table
+from hooks.figures.live_table import live_table, slope_table
 from hooks.figures.one_layer import one_layer
 from hooks.figures.outer_table import outer_table
 from hooks.figures.pick_a_weight import pick_a_weight
@@ -31,6 +31,7 @@ FIGURES = {
     "outer-table": outer_table,
     "pick-a-weight": pick_a_weight,
     "scalar-row-matrix": scalar_row_matrix,
+    "slope-table": slope_table,
     "three-rulers": three_rulers,
 }
 

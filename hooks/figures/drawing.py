@@ -81,9 +81,17 @@ def boxes(
     return layers[False] + layers[True]
 
 
+def italic(letter: str) -> str:
+    """A letter as the mathematical font draws it in a formula: 𝑎, 𝑊, 𝛿."""
+    if letter == "δ":
+        return "𝛿"
+    first, start = ("A", 0x1D434) if letter.isupper() else ("a", 0x1D44E)
+    return chr(start + ord(letter) - ord(first))
+
+
 def symbol(letter: str, below: str = "", above: str = "") -> str:
     """A letter as formulas have it: italic, with its index and what is raised."""
-    parts = f'<tspan class="letter">{html.escape(letter)}</tspan>'
+    parts = f'<tspan class="letter">{italic(letter)}</tspan>'
     for script, down in ((below, 3), (above, -5)):
         if script:
             parts += f'<tspan class="script" dy="{down}">{html.escape(script)}</tspan>'

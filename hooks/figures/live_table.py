@@ -3,14 +3,14 @@
 from types import SimpleNamespace
 
 from hooks.figures.drawing import number
-from hooks.figures.rulers import one_weight_curve
+from hooks.figures.rulers import home_curve
 
 
 def cells(tag: str, values, css: str = "") -> str:
     return "".join(f'<{tag} class="{css}">{value}</{tag}>' for value in values)
 
 
-def live_table(v: SimpleNamespace, picked: tuple[int, int] = (1, 0)) -> str:
+def slope_table(v: SimpleNamespace, picked: tuple[int, int] | None = None) -> str:
     """∂C/∂W as a table: an input above each column, an error before each row."""
     inputs = cells('th scope="col"', (f"{x:g}" for x in v.a_prev), "sym-a-prev")
     inputs = inputs.replace('</th scope="col">', "</th>")
@@ -21,18 +21,23 @@ def live_table(v: SimpleNamespace, picked: tuple[int, int] = (1, 0)) -> str:
         )
         error = f'<th scope="row" class="sym-delta">{number(v.delta[i], 5)}</th>'
         rows += f"<tr>{error}{entries}</tr>"
-    i, j = picked
-    product = f"{number(v.delta[i], 5)} · {v.a_prev[j]:g} ≈ {number(v.dC_dW[i, j])}"
     table = (
         '<table class="slopes"><caption>∂C/∂W, the slope of each weight</caption>'
         f'<thead><tr><td><span class="sym-delta">errors</span>, '
         f'<span class="sym-a-prev">inputs</span> →</td>{inputs}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
-        f'<p class="product">row {i}, column {j}: {product}</p>'
-        f'<p class="given">{given(v)}</p>'
     )
-    curve = one_weight_curve(v)
-    return f'<div class="live"><div>{table}</div><div>{curve}</div></div>'
+    if picked:
+        i, j = picked
+        product = f"{number(v.delta[i], 5)} · {v.a_prev[j]:g} ≈ {number(v.dC_dW[i, j])}"
+        table += f'<p class="product">row {i}, column {j}: {product}</p>'
+    return table
+
+
+def live_table(v: SimpleNamespace) -> str:
+    """The table with one weight picked, what it is made from, and the curve of that weight."""
+    table = f'{slope_table(v, (1, 0))}<p class="given">{given(v)}</p>'
+    return f'<div class="live"><div>{table}</div><div>{home_curve(v)}</div></div>'
 
 
 def given(v: SimpleNamespace) -> str:

@@ -24,14 +24,16 @@ def one_layer(v: SimpleNamespace, i: int = 1, j: int = 0) -> str:
             x = start[0] + RADIUS + part * (end[0] - start[0] - 2 * RADIUS)
             y = start[1] + part * (end[1] - start[1])
             words = number(v.W[row, column], 1)
-            body += label(x, y - 4, words, "name sym-W" if picked else "small")
+            css = "name sym-W" if picked else "small"
+            body += label(x + 16 * picked, y - 4, words, css)
     for k, (x, y) in enumerate(inputs):
         body += f'<g class="node input"><circle cx="{x}" cy="{y}" r="{RADIUS}"/></g>'
         body += label(x, y + 4, f"{v.a_prev[k]:g}", "sym-a-prev")
         body += label(x, y + RADIUS + 13, symbol("a", str(k), "(L−1)"), "small sym-a-prev")
     for k, (x, y) in enumerate(outputs):
         body += line(x, y - RADIUS - 16, x, y - RADIUS, "edge")
-        body += label(x + 5, y - RADIUS - 6, number(v.b[k], 2), "start small")
+        words = f"{symbol('b', str(k))} = {number(v.b[k], 2)}"
+        body += label(x + 5, y - RADIUS - 6, words, "start small")
         body += f'<g class="node output"><circle cx="{x}" cy="{y}" r="{RADIUS}"/></g>'
         body += label(x, y + 4, symbol("z", str(k)), "")
         body += line(x + RADIUS, y, x + 44, y, "arrow")

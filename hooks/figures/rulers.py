@@ -14,18 +14,19 @@ from hooks.figures.drawing import label, line, number, svg, symbol, text
 LEFT, RIGHT = 34, 352  # of the curve
 LOW_Z, HIGH_Z = -4.635, 3.165  # where w_10 runs from -8 to 4
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+TOP = (1.0, 0.8)  # the highest cost on the axis, for each output
 
 
 def x_of(z: float) -> float:
     return LEFT + (z - LOW_Z) / (HIGH_Z - LOW_Z) * (RIGHT - LEFT)
 
 
-def curve(v: SimpleNamespace, i: int, top: float, high: float, slope: str = "") -> str:
+def curve(v: SimpleNamespace, i: int, top: float, high: float) -> str:
     """C over z_i with everything else held: the curve, its floor, the dot, the tangent."""
     others = v.C - (v.a[i] - v.y[i]) ** 2  # the floor
 
     def y_of(C: float) -> float:
-        return top + high * (1 - C / 0.8)
+        return top + high * (1 - C / TOP[i])
 
     def C_of(z: float) -> float:
         return (1 / (1 + np.exp(-z)) - v.y[i]) ** 2 + others
@@ -40,23 +41,19 @@ def curve(v: SimpleNamespace, i: int, top: float, high: float, slope: str = "") 
         f'height="{top + high - floor:.1f}" class="floor"/>'
     )
     body += line(LEFT, top + high, LEFT, top - 6, "axis")
-    for tick in (0, 0.2, 0.4, 0.6, 0.8):
+    for tick in np.arange(0, TOP[i] + 0.1, 0.2):
         body += line(LEFT - 3, y_of(tick), LEFT, y_of(tick), "axis")
         body += text(LEFT - 6, y_of(tick) + 3.5, f"{tick:g}", "tick end")
-    body += label(LEFT + 7, top + 4, symbol("C"), "start sym-C")
+    body += label(LEFT + 7, top - 6, symbol("C"), "start sym-C")
     body += f'<polyline points="{points}" class="slope-curve"/>'
     (x1, y1), (x2, y2) = ends
     body += line(x1, y1, x2, y2, "tangent")
     body += f'<circle cx="{x_of(here):.1f}" cy="{y_of(v.C):.1f}" r="4.5" class="here"/>'
-    if others > 0.15:
-        floor_words = "the floor: " + " + ".join(
-            f"({symbol('a', str(k))} − {symbol('y', str(k))})²" for k in range(v.a.size) if k != i
-        )
-        x, y = LEFT + 12, top + high - 10
-        body += label(x, y, f"{floor_words} = {number(others)}", "start small")
-    if slope:
-        body += label(x2 - 8, y2 + 4, slope, "end small")
-    return body
+    squares = " + ".join(
+        f"({symbol('a', str(k))} − {symbol('y', str(k))})²" for k in range(v.a.size) if k != i
+    )
+    words = f"the floor: {squares} ≈ {number(others)}"
+    return body + label(LEFT + 12, top + high - 5, words, "start small")
 
 
 def ruler(v: SimpleNamespace, i: int, j: int | None, y: float, words: str) -> str:
@@ -86,24 +83,24 @@ def panel(v: SimpleNamespace, i: int, columns: list[int | None], top: float, hig
     body = curve(v, i, top, high)
     first = top + high + 34
     last = first + 40 * (len(columns) - 1)
-    y_dot = top + high * (1 - v.C / 0.8)
+    y_dot = top + high * (1 - v.C / TOP[i])
     body += line(x_of(v.z[i]), y_dot, x_of(v.z[i]), last + 5, "plumb")
     for k, j in enumerate(columns):
-        error = f"{number(v.delta[i], 5)}"
+        error = symbol("δ", str(i))
         if j is None:
-            words = f"slope {symbol('δ', str(i))} = {error}"
+            words = f"{error} ≈ {number(v.delta[i], 5)}"
         else:
-            words = f"slope {error} × {v.a_prev[j]:g} ≈ {number(v.dC_dW[i, j])}"
+            words = f"{v.a_prev[j]:g} {error} ≈ {number(v.dC_dW[i, j])}"
         body += ruler(v, i, j, first + 40 * k, words)
     return body
 
 
 def described(v: SimpleNamespace, i: int) -> str:
     others = v.C - (v.a[i] - v.y[i]) ** 2
-    floor = f"of height {number(others)}" if others > 0.15 else "so low that it is hardly seen"
     return (
         f"C over z{SUBSCRIPTS[i]}: a curve with a plateau, a slope and a valley. It stands on a "
-        f"shaded floor {floor}. A dot marks where z{SUBSCRIPTS[i]} is, with its tangent."
+        f"shaded floor of height {number(others)}. A dot marks where z{SUBSCRIPTS[i]} is, with "
+        "its tangent."
     )
 
 
@@ -124,6 +121,15 @@ def one_weight_curve(v: SimpleNamespace) -> str:
         f"along w₁,₀ it is that times {v.a_prev[0]:g}, {number(v.dC_dW[1, 0])}."
     )
     return svg(360, 270, title, panel(v, 1, [0, None], 14, 150))
+
+
+def home_curve(v: SimpleNamespace) -> str:
+    """The home page: C over w_10, above its own ruler."""
+    title = (
+        f"{described(v, 1)} A ruler of w₁,₀ lies below: along it the slope is "
+        f"{v.a_prev[0]:g} times the error, {number(v.dC_dW[1, 0])}."
+    )
+    return svg(360, 230, title, panel(v, 1, [0], 14, 150))
 
 
 def three_rulers(v: SimpleNamespace) -> str:

@@ -64,7 +64,9 @@ def test_committed_measurements_hold_no_path_and_no_host(path):
     """A slash stands in the name of a system, as in GNU/Linux, and never before a name alone."""
     text = path.read_text(encoding="utf-8")
     assert not PRIVATE.search(text)
-    assert {"command", "date", "machine", "versions"} <= set(json.loads(text))
+    wanted = {"command", "date", "versions"}  # a proof is the same on every machine
+    wanted |= set() if path.name == "sympy.json" else {"machine"}
+    assert wanted <= set(json.loads(text))
 
 
 def test_a_planted_path_host_or_address_is_seen():

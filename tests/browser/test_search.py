@@ -29,7 +29,7 @@ ANSWERS = {
         "layer/with_respect_to_a_matrix.html#three-indices": "once it has been summed",
     },
     "no-sum-at-the-output": {
-        "layer/question_2.html": "all terms of the derivative but one are zero",
+        "layer/question_2.html": "at most one term of the derivative is not zero",
         "layer/question_2.html#no-sum": "no weight outside its own row moves it",
     },
     "sum-in-hidden-layers": {

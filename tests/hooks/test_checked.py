@@ -158,7 +158,7 @@ def test_the_setting_stands_under_an_equation_that_is_not_of_the_plain_network(m
     assert ">L = 3, a batch of N examples: checked in 3 cases<" in marks["lab-W1"]
     assert ">checked in 58 cases<" in marks["entry"]
     plain = [tag for tag in marks if not checked.setting(tag)]
-    assert {checked._stated[tag].setting for tag in plain} == {"network"}
+    assert {checked._stated[tag].setting for tag in plain} == {"network", "layer"}
 
 
 def test_the_report_has_a_table_for_each_page_in_the_order_of_the_menu(pages):
