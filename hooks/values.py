@@ -3,7 +3,8 @@
 Inside stands what an f-string has between its braces, with the names of the worked layer
 (W, b, a_prev, y, z, a, C, C_of, delta, dC_dW), of the snippets' functions, numpy as np, and
 `net`, the worked network: net.layers, its batch net.A and net.Y, and of example 0 its input net.a,
-its target net.y and its net.zs, net.activations, net.errors and net.gradients.
+its target net.y and its net.zs, net.activations, net.errors and net.gradients;
+t, x_of_t, x_jacobian, f_of_x and f_gradient are those of the chain rule's example.
 """
 
 import importlib
@@ -17,12 +18,12 @@ VALUE = re.compile(r"⟦(.*?)⟧")
 
 def names() -> dict:
     """The worked example and what follows from it, as it is in this build."""
-    np, layer, worked, one_weight = map(
+    np, layer, worked, one_weight, chain_rule = map(
         importlib.import_module,
-        ("numpy", "snippets.layer", "snippets.worked", "snippets.one_weight"),
+        ("numpy", *(f"snippets.{n}" for n in ("layer", "worked", "one_weight", "chain_rule"))),
     )
     delta = one_weight.output_error(worked.z, worked.y)
-    found = {"np": np} | vars(layer) | vars(one_weight) | vars(worked)
+    found = {"np": np} | vars(chain_rule) | vars(layer) | vars(one_weight) | vars(worked)
     return found | {
         "C": layer.cost(worked.a, worked.y),
         "delta": delta,

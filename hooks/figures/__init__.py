@@ -13,17 +13,22 @@ from hooks import examples, views
 from hooks.figures.composition import composition
 from hooks.figures.hidden_paths import WEIGHT, hidden_paths
 from hooks.figures.jacobian_chain import jacobian_chain
+from hooks.figures.lab_network import lab_network
 from hooks.figures.live_table import live_table, slope_table
 from hooks.figures.one_layer import one_layer
 from hooks.figures.outer_table import outer_table
 from hooks.figures.pick_a_weight import pick_a_weight
 from hooks.figures.rulers import one_weight_curve, other_curve, three_rulers
 from hooks.figures.scalar_row_matrix import scalar_row_matrix
+from hooks.figures.trees import chain_tree, layer_tree
 
 FIGURES = {
+    "chain-tree": chain_tree,
     "composition": composition,
     "hidden-paths": hidden_paths,
     "jacobian-chain": jacobian_chain,
+    "lab-network": lab_network,
+    "layer-tree": layer_tree,
     "live-table": live_table,
     "one-layer": one_layer,
     "one-weight-curve": one_weight_curve,
@@ -50,9 +55,9 @@ FENCE = views.fence("figure", figure, known=FIGURES)
 def worked_numbers() -> SimpleNamespace:
     """The worked example and what follows from it, by the functions of the pages."""
     examples.fresh_snippets()
-    layer, worked, one_weight, formula = (
+    layer, worked, one_weight, formula, rule = (
         importlib.import_module(f"snippets.{name}")
-        for name in ("layer", "worked", "one_weight", "doubtful_formula")
+        for name in ("layer", "worked", "one_weight", "doubtful_formula", "chain_rule")
     )
     delta = one_weight.output_error(worked.z, worked.y)
     return SimpleNamespace(
@@ -63,6 +68,9 @@ def worked_numbers() -> SimpleNamespace:
         dz_dW=formula.z_tensor(worked.a_prev, worked.z.size),
         delta=delta,
         dC_dW=one_weight.weight_gradient(delta, worked.a_prev),
+        chain=SimpleNamespace(
+            dx_dt=rule.x_jacobian(rule.t), df_dx=rule.f_gradient(rule.x_of_t(rule.t))
+        ),
         network=network_numbers(),
         factors=lambda i, j: one_weight.entry_factors(i, j, worked.z, worked.y, worked.a_prev),
     )

@@ -140,6 +140,46 @@ def test_the_outer_table_holds_each_error_times_each_input_and_times_one():
     assert len(drawn) == v.a_prev.size + v.delta.size + table.size
 
 
+def test_a_tree_draws_both_paths_and_what_they_add_up_to():
+    v = worked_numbers()
+    for name, inner, outer in (
+        ("chain-tree", v.chain.dx_dt[:, 0], v.chain.df_dx),
+        ("layer-tree", v.dz_dW[:, 1, 0], v.delta),
+    ):
+        root = picture(name)
+        texts = ["".join(t.itertext()).replace("−", "-") for t in root.iter("text")]
+        terms, total = re.split(" [=≈] ", texts[-1])
+        factors = np.array([t.strip("()") for t in re.split(r" [+·] ", terms)], float).reshape(2, 2)
+        np.testing.assert_allclose(factors, np.c_[outer, inner], atol=5e-6)
+        assert np.isclose(float(total), inner @ outer, atol=5e-5)
+        assert all(t.strip("()") in texts for t in re.split(r" [+·] ", terms))  # on its line
+        dead = [e for e in root.iter("line") if "held" in e.get("class").split()]
+        assert len(dead) == np.count_nonzero(inner == 0)
+
+
+def test_the_lab_network_joins_each_unit_to_each_of_the_next_layer():
+    root = picture("lab-network")
+    assert len(list(root.iter("circle"))) == 1 + 6 + 7 + 2
+    assert len(list(root.iter("line"))) == 6 + 42 + 14
+    (thick,) = (e for e in root.iter("line") if "chosen" in e.get("class").split())
+    units = {
+        (float(c.get("cx")), float(c.get("cy"))): "".join(t.itertext())
+        for c, t in zip(
+            root.iter("circle"),
+            [t for t in root.iter("text") if "".join(t.itertext()).isdigit()],
+            strict=True,
+        )
+    }
+    ends = [
+        next(unit for (cx, cy), unit in units.items() if abs(cx - x) < 15 and abs(cy - y) < 1)
+        for x, y in (
+            (float(thick.get("x1")), float(thick.get("y1"))),
+            (float(thick.get("x2")), float(thick.get("y2"))),
+        )
+    ]
+    assert ends == ["5", "4"]
+
+
 def test_a_transpose_is_a_raised_sign_and_what_follows_is_on_the_line():
     drawn = text(0, 0, "(∂C/∂a)⊤ =")
     assert '<tspan dy="-4" class="script">⊤</tspan><tspan dy="4"> =</tspan></text>' in drawn

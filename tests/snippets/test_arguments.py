@@ -52,7 +52,7 @@ REFUSED = {
         "W has shape (0, 3), wanted (m, n), not empty",
     ),
     "nothing of any shape": (lambda: sigmoid([]), "z has shape (0,), wanted (...), not empty"),
-    "another size": (lambda: x_of_t([1.0, 2.0, 3.0]), "t has shape (3,), wanted (2,)"),
+    "another size": (lambda: x_of_t([1.0, 2.0]), "t has shape (2,), wanted (3,)"),
     "swapped": (lambda: inner(W, W.T), "H has shape (3, 2), wanted (m = 2, n = 3)"),
     "text": (lambda: sigmoid(["a"]), "z holds <U1, wanted numbers"),
     "nothing at all": (lambda: sigmoid(None), "z holds object, wanted numbers"),

@@ -4,29 +4,29 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippets.chain_rule import cone, f_gradient, f_of_x, x_jacobian, x_of_t
+from snippets.chain_rule import cone, f_gradient, f_of_x, t, x_jacobian, x_of_t
 from tests.agree import agrees, complex_step
 
 numbers = st.floats(-2, 2)
 two = st.tuples(numbers, numbers).map(np.array)
+three = st.tuples(numbers, numbers, numbers).map(np.array)
 
 
-@given(two)
+@given(three)
 def test_the_jacobian_of_x_has_a_row_for_each_x(t):
     J = x_jacobian(t)
-    assert J.shape == (3, 2)
-    for k in range(3):
+    assert J.shape == (2, 3)
+    for k in range(2):
         assert agrees(lambda t: x_of_t(t)[k], t, J[k])
 
 
-@given(two, numbers)
-def test_the_slopes_of_f(pair, last):
-    x = np.append(pair, last)
+@given(two)
+def test_the_slopes_of_f(x):
     assert agrees(f_of_x, x, f_gradient(x))
     assert not agrees(f_of_x, x, f_gradient(x) + 0.1)
 
 
-@given(two)
+@given(three)
 def test_the_row_times_the_jacobian_is_the_derivative_by_t(t):
     claimed = f_gradient(x_of_t(t)) @ x_jacobian(t)
     assert agrees(lambda t: f_of_x(x_of_t(t)), t, claimed)
@@ -34,11 +34,17 @@ def test_the_row_times_the_jacobian_is_the_derivative_by_t(t):
 
 
 def test_planted_slips_are_rejected():
-    t = np.array([0.5, 1.5])
     row, J = f_gradient(x_of_t(t)), x_jacobian(t)
     assert agrees(lambda t: f_of_x(x_of_t(t)), t, row @ J)
-    for wrong in (-row @ J, row[0] * J[0], row @ J[:, ::-1], row[:2] @ J[:2]):
+    for wrong in (-row @ J, row[0] * J[0], row @ J[:, ::-1], row[::-1] @ J):
         assert not agrees(lambda t: f_of_x(x_of_t(t)), t, wrong)
+
+
+def test_at_t_the_two_paths_from_the_first_t_pull_opposite_ways():
+    x, row, J = x_of_t(t), f_gradient(x_of_t(t)), x_jacobian(t)
+    assert (x.tolist(), f_of_x(x)) == ([-4, 2], -8)
+    assert (row * J[:, 0]).tolist() == [6, -16]
+    assert (row @ J).tolist() == [-10, 12, -2]
 
 
 def test_the_cone_has_no_directional_derivative_the_axes_and_one_half_along_the_diagonal():
