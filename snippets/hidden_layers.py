@@ -1,6 +1,7 @@
 """Hidden layers: the errors of one example, from the last layer back."""
 
 import itertools
+import math
 
 from snippets.arguments import shapes
 from snippets.layer import (
@@ -50,9 +51,9 @@ def backward_example(layers, a, y):
 
 @shapes("layers: n_0 -> n_L, a: n_0, y: n_L")
 def path_products(layers, a, y, layer, i, j):
-    """Equation paths, a (n_0,), y (n_L,): {path: product}, from w_ij to C.
+    """The slopes along each path, a (n_0,), y (n_L,): {path: product}.
 
-    A path is the units that it visits: (i, ..., an output).
+    A path leads from w_ij to C, through these units: (i, ..., an output).
     """
     zs, activations = forward_example(layers, a)
     a_prev, z, later = activations[layer - 1], zs[layer - 1], zs[layer:]
@@ -65,3 +66,9 @@ def path_products(layers, a, y, layer, i, j):
             product *= W[to, k] * sigmoid_prime(z_to[to])
         products[path] = product * dC_da[path[-1]]
     return products
+
+
+def count_paths(widths):
+    """How many paths lead from all weights to C, widths n_0, ..., n_L."""
+    layers = range(1, len(widths))
+    return sum(math.prod(widths[layer - 1 :]) for layer in layers)

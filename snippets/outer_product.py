@@ -1,15 +1,6 @@
-"""What stands beside ∂C/∂W: the bias and the input."""
-
-import numpy as np
+"""What stands beside ∂C/∂W: the derivative with respect to the input."""
 
 from snippets.arguments import shapes
-from snippets.one_weight import weight_gradient
-
-
-@shapes("delta: m, a_prev: n")
-def extended_gradient(delta, a_prev):
-    """Equation extended, [∂C/∂W, ∂C/∂b]: (m,), (n,) -> (m, n+1)."""
-    return weight_gradient(delta, np.append(a_prev, 1))
 
 
 @shapes("W: m n, delta: m")

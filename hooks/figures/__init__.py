@@ -18,11 +18,12 @@ from hooks.figures.live_table import live_table, slope_table
 from hooks.figures.one_layer import one_layer
 from hooks.figures.outer_table import outer_table
 from hooks.figures.pick_a_weight import pick_a_weight
-from hooks.figures.rulers import one_weight_curve, other_curve, three_rulers
+from hooks.figures.rulers import bias_ruler, one_weight_curve, other_curve, three_rulers
 from hooks.figures.scalar_row_matrix import scalar_row_matrix
 from hooks.figures.trees import chain_tree, layer_tree
 
 FIGURES = {
+    "bias-ruler": bias_ruler,
     "chain-tree": chain_tree,
     "composition": composition,
     "hidden-paths": hidden_paths,
@@ -84,10 +85,14 @@ def network_numbers() -> SimpleNamespace:
     )
     example = worked.layers, worked.a, worked.y
     number, i, j = WEIGHT
-    activations = hidden.forward_example(worked.layers, worked.a)[1]
+    zs, activations = hidden.forward_example(worked.layers, worked.a)
+    products = hidden.path_products(*example, number, i, j)
+    W_next, slopes = worked.layers[number][0], layer.sigmoid_prime(zs[number])
+    misses = layer.cost_derivative(activations[-1], worked.y)
     return SimpleNamespace(
         activations=activations,
-        C=layer.cost(activations[-1], worked.y),
-        products=hidden.path_products(*example, number, i, j),
+        products=products,
+        shared=(activations[number - 1][j], layer.sigmoid_prime(zs[number - 1][i])),
+        branches={(i, k): (W_next[k, i], slopes[k], misses[k]) for k in range(misses.size)},
         slope=hidden.backward_example(*example)[number - 1][0][i, j],
     )

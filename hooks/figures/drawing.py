@@ -82,9 +82,9 @@ def boxes(
 
 
 def italic(letter: str) -> str:
-    """A letter as the mathematical font draws it in a formula: 𝑎, 𝑊, 𝛿."""
-    if letter == "δ":
-        return "𝛿"
+    """A letter as the mathematical font draws it in a formula: 𝑎, 𝑊, 𝛿, 𝜎."""
+    if letter in "δσ":
+        return {"δ": "𝛿", "σ": "𝜎"}[letter]
     first, start = ("A", 0x1D434) if letter.isupper() else ("a", 0x1D44E)
     return chr(start + ord(letter) - ord(first))
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from hooks.figures.drawing import boxes, number, numbers, sub, svg, text
+from hooks.figures.drawing import boxes, label, number, numbers, svg, symbol, text
 
 
 def outer_table(v: SimpleNamespace) -> str:
@@ -12,16 +12,17 @@ def outer_table(v: SimpleNamespace) -> str:
     m, n = v.dC_dW.shape
     wide, high, left, top, gap = 66, 32, 86, 58, 12
     lefts = [left + c * wide + gap * (c == n) for c in range(n + 1)]
-    heads = [(sub("a", j), "(L−1)", number(v.a_prev[j], 2)) for j in range(n)]
-    heads += [("bias", "", "1")]
-    body = text(left + n * wide / 2, 14, "∂C/∂W") + text(lefts[n] + wide / 2, 14, "∂C/∂b")
-    for x, (name, layer, value) in zip(lefts, heads, strict=True):
-        colour = "sym-a-prev" if layer else ""
-        body += text(x + wide / 2, 34, name, f"small {colour}", layer)
+    heads = [(symbol("a", str(j), "(L−1)"), number(v.a_prev[j], 2)) for j in range(n)]
+    heads += [("bias", "1")]
+    of_W, of_b = (f"∂{symbol('C')}/∂{symbol(letter)}" for letter in "Wb")
+    body = label(left + n * wide / 2, 14, of_W) + label(lefts[n] + wide / 2, 14, of_b)
+    for x, (name, value) in zip(lefts, heads, strict=True):
+        colour = "" if name == "bias" else "sym-a-prev"
+        body += label(x + wide / 2, 34, name, f"small {colour}")
         body += text(x + wide / 2, 50, value, colour)
     for i in range(m):
         y = top + i * high
-        body += text(left - 72, y + 21, sub("δ", i), "small sym-delta")
+        body += label(left - 72, y + 21, symbol("δ", str(i)), "small sym-delta")
         body += text(left - 8, y + 21, number(v.delta[i]), "end sym-delta")
     body += boxes((left, top), shown(v.dC_dW), (wide, high), "sym-W", lambda r, c: "cell known")
     body += boxes((lefts[n], top), shown(v.delta[:, None]), (wide, high))

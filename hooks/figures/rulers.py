@@ -1,8 +1,8 @@
 """One curve for each output, one ruler for each input.
 
 C over z_i is a curve on a floor: the other outputs' squares, which lift it and cannot tilt it.
-Under it lie rulers: z_i, and each weight of row i, whose unit is its input, because
-z_i = c + a_j w.
+Under it lie rulers: z_i, each weight of row i, whose unit is its input, because z_i = c + a_j w,
+and the bias, whose unit is 1.
 """
 
 from types import SimpleNamespace
@@ -56,12 +56,15 @@ def curve(v: SimpleNamespace, i: int, top: float, high: float) -> str:
     return body + label(LEFT + 12, top + high - 5, words, "start small")
 
 
-def ruler(v: SimpleNamespace, i: int, j: int | None, y: float, words: str) -> str:
+def ruler(v: SimpleNamespace, i: int, j: int | str | None, y: float, words: str) -> str:
     """The ruler of w_ij under the curve of output i; of z_i itself where j is None."""
-    unit = 1.0 if j is None else v.a_prev[j]
-    now = v.z[i] if j is None else v.W[i, j]
-    css = "sym-delta" if j is None else "sym-W"
-    name = symbol("z", str(i)) if j is None else symbol("w", f"{i},{j}")
+    match j:
+        case None:
+            unit, now, css, name = 1.0, v.z[i], "sym-delta", symbol("z", str(i))
+        case "b":
+            unit, now, css, name = 1.0, v.b[i], "", symbol("b", str(i))
+        case _:
+            unit, now, css, name = v.a_prev[j], v.W[i, j], "sym-W", symbol("w", f"{i},{j}")
 
     def at(value: float) -> float:
         return x_of(v.z[i] + (value - now) * unit)
@@ -78,8 +81,13 @@ def ruler(v: SimpleNamespace, i: int, j: int | None, y: float, words: str) -> st
     return body + label(RIGHT, y - 7, words, f"end small {css}") + "</g>"
 
 
-def panel(v: SimpleNamespace, i: int, columns: list[int | None], top: float, high: float) -> str:
-    """A curve, a dashed line down from its dot, and the rulers that it crosses."""
+def panel(
+    v: SimpleNamespace, i: int, columns: list[int | str | None], top: float, high: float
+) -> str:
+    """A curve, a dashed line down from its dot, and the rulers that it crosses.
+
+    A column is that of a weight, None for z_i itself, or "b" for the bias.
+    """
     body = curve(v, i, top, high)
     first = top + high + 34
     last = first + 40 * (len(columns) - 1)
@@ -89,6 +97,8 @@ def panel(v: SimpleNamespace, i: int, columns: list[int | None], top: float, hig
         error = symbol("δ", str(i))
         if j is None:
             words = f"{error} ≈ {number(v.delta[i], 5)}"
+        elif j == "b":
+            words = f"1 {error} ≈ {number(v.delta[i], 5)}"
         else:
             words = f"{v.a_prev[j]:g} {error} ≈ {number(v.dC_dW[i, j])}"
         body += ruler(v, i, j, first + 40 * k, words)
@@ -142,3 +152,14 @@ def other_curve(v: SimpleNamespace) -> str:
     """Lesson 2: the curve of output 0, with the same three rulers."""
     title = f"{described(v, 0)} {four_rulers(v, 0)}"
     return svg(360, 352, title, panel(v, 0, [None, 0, 1, 2], 14, 150))
+
+
+def bias_ruler(v: SimpleNamespace) -> str:
+    """Part II: the curve of output 1 once more, with a ruler for its bias."""
+    error = number(v.delta[1], 5)
+    title = (
+        f"{described(v, 1)} Three rulers lie below: along z₁ the slope is {error}, along w₁,₀ it "
+        f"is that times {v.a_prev[0]:g}, {number(v.dC_dW[1, 0])}, and along b₁ it is that times "
+        f"1, {error} again."
+    )
+    return svg(360, 312, title, panel(v, 1, [None, 0, "b"], 14, 150))

@@ -9,6 +9,7 @@ from snippets.fit_the_shapes import fitting_products
 from snippets.hidden_layers import (
     all_errors,
     backward_example,
+    count_paths,
     forward_example,
     hidden_error,
     path_products,
@@ -89,6 +90,16 @@ def test_the_paths_are_all_paths_and_sum_to_the_gradient(x, data):
     assert len(products) == np.prod([z.size for z in x.zs[layer:]], dtype=int)
     assert all(path[0] == i for path in products)
     assert np.isclose(sum(products.values()), x.gradients()[layer - 1][0][i, j], atol=1e-14)
+
+
+@given(networks)
+def test_the_count_is_that_of_the_listed_paths(x):
+    widths = [x.a.size, *(z.size for z in x.zs)]
+    weights = [
+        (layer, i, j) for layer, (W, _) in enumerate(x.layers, 1) for i, j in np.ndindex(W.shape)
+    ]
+    listed = [len(path_products(x.layers, x.a, x.y, *weight)) for weight in weights]
+    assert count_paths(widths) == sum(listed)
 
 
 def one_path(W_next, delta_next, z, slope):
