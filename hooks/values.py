@@ -1,10 +1,11 @@
 """Numbers in the text: ⟦z[1]:.2f⟧ is what the worked example has there, so no number is typed.
 
 Inside stands what an f-string has between its braces, with the names of the worked layer
-(W, b, a_prev, y, z, a, C, C_of, delta, dC_dW), of the snippets' functions, numpy as np, and
+(W, b, a_prev, y, z, a, C, C_of, delta, dC_dW), of the snippets' functions, numpy as np;
 `net`, the worked network: net.layers, its batch net.A and net.Y, and of example 0 its input net.a,
 its target net.y and its net.zs, net.activations, net.errors and net.gradients;
-t, x_of_t, x_jacobian, f_of_x and f_gradient are those of the chain rule's example.
+t, x_of_t, x_jacobian, f_of_x and f_gradient are those of the chain rule's example; `two` is the
+worked layer with a second example: two.A_prev, two.Y, two.A and two.Delta.
 """
 
 import importlib
@@ -29,6 +30,7 @@ def names() -> dict:
         "delta": delta,
         "dC_dW": one_weight.weight_gradient(delta, worked.a_prev),
         "net": network(),
+        "two": importlib.import_module("snippets.two_examples"),
     }
 
 

@@ -20,6 +20,7 @@ from hooks.figures.outer_table import outer_table
 from hooks.figures.pick_a_weight import pick_a_weight
 from hooks.figures.rulers import bias_ruler, one_weight_curve, other_curve, three_rulers
 from hooks.figures.scalar_row_matrix import scalar_row_matrix
+from hooks.figures.stacked_tables import stacked_tables
 from hooks.figures.trees import chain_tree, layer_tree
 
 FIGURES = {
@@ -38,6 +39,7 @@ FIGURES = {
     "pick-a-weight": pick_a_weight,
     "scalar-row-matrix": scalar_row_matrix,
     "slope-table": slope_table,
+    "stacked-tables": stacked_tables,
     "three-rulers": three_rulers,
 }
 
@@ -73,6 +75,7 @@ def worked_numbers() -> SimpleNamespace:
             dx_dt=rule.x_jacobian(rule.t), df_dx=rule.f_gradient(rule.x_of_t(rule.t))
         ),
         network=network_numbers(),
+        two=importlib.import_module("snippets.two_examples"),
         factors=lambda i, j: one_weight.entry_factors(i, j, worked.z, worked.y, worked.a_prev),
     )
 
