@@ -22,6 +22,7 @@ from hooks.figures.rulers import bias_ruler, one_weight_curve, other_curve, thre
 from hooks.figures.scalar_row_matrix import scalar_row_matrix
 from hooks.figures.stacked_tables import stacked_tables
 from hooks.figures.trees import chain_tree, layer_tree
+from hooks.figures.used_twice import used_twice
 
 FIGURES = {
     "bias-ruler": bias_ruler,
@@ -41,6 +42,7 @@ FIGURES = {
     "slope-table": slope_table,
     "stacked-tables": stacked_tables,
     "three-rulers": three_rulers,
+    "used-twice": used_twice,
 }
 
 
