@@ -405,11 +405,8 @@ def framed(content: str, notebook: NotebookNode) -> dict[str, str]:
         for picture in re.findall(r'src="data:image/svg\+xml;base64,([^"]*)"', piece):
             if "alt" not in metadata:
                 raise Failed(f"cell {name}", "draws a figure: its metadata needs `alt`, in words")
-            slider = (
-                f' data-slider="{html.escape(metadata.slider)}"' if "slider" in metadata else ""
-            )
             given.append(
-                f'<div class="cell-figure" data-search-exclude{slider}>'
+                '<div class="cell-figure" data-search-exclude>'
                 f"{inline(b64decode(picture).decode(), name, metadata.alt)}</div>"
             )
         if "fold" in metadata.get("tags", []):

@@ -29,30 +29,6 @@ function wideBoxes() {
     document.querySelectorAll(".equation-body, .md-typeset__scrollwrap, .wide").forEach((box) => watcher.observe(box)));
 }
 
-// A figure of panels, one panel at a time: a slider moves the view of the same drawing.
-function sliders() {
-  const paper = matchMedia("print");
-  for (const figure of document.querySelectorAll("[data-slider]")) {
-    const svg = figure.querySelector("svg");
-    const panels = [...figure.querySelectorAll("svg .axes")];
-    if (!panels.length) continue;
-    const whole = svg.getAttribute("viewBox");
-    const label = document.createElement("label");
-    const slider = document.createElement("input");
-    Object.assign(slider, { type: "range", min: 0, max: panels.length - 1, value: panels.length - 1 });
-    label.append(figure.dataset.slider, slider);
-    figure.prepend(label);
-    const show = () => {
-      const { x, y, width, height } = panels[slider.value].getBBox();
-      svg.setAttribute("viewBox", paper.matches ? whole : [x, y, width, height].join(" "));
-      slider.setAttribute("aria-valuetext", panels[slider.value].textContent.replace(/\s+/g, " ").trim());
-    };
-    slider.addEventListener("input", show);
-    paper.addEventListener("change", show);
-    show();
-  }
-}
-
 // One button for the colours: those of the system, the other ones, and the system's own, chosen.
 function colours() {
   const [button] = find(".scheme");
@@ -196,6 +172,6 @@ function wordForms() {
 }
 
 for (const piece of [
-  linksOfEquations, wideBoxes, sliders, colours, menu, searchField, searchButtons, spokenResults, wordForms,
+  linksOfEquations, wideBoxes, colours, menu, searchField, searchButtons, spokenResults, wordForms,
 ])
   try { piece(); } catch (error) { console.error(error); } // which the tests hear

@@ -18,7 +18,6 @@ PIECES = {
         "document.querySelectorAll('[role=status]').length === 1",
         "md-search-result__meta",
     ),
-    "slider": ("document.querySelector('input[type=range]') !== null", "data-slider"),
 }
 
 
