@@ -39,6 +39,7 @@ from hooks import (  # noqa: E402 (likewise)
     notebooks,
     programs,
     recorded,
+    redirects,
     social,
     symbols,
     theme,
@@ -286,7 +287,11 @@ def on_env(env, config, files):
             files.append(File.generated(config, social.ADDRESS, content=picture))
         except Exception as error:  # a snippet or an equation that broke
             faults.report("", social.ADDRESS, faults.reason(error))
-    for address, text in {**examples.downloads, **card.images}.items():
+    downloads = {**examples.downloads, **card.images}
+    old_pages, wrong = redirects.stubs(set(_addresses.values()), config.site_url or "")
+    for reason in wrong:
+        faults.report("", redirects.TABLE.name, reason)
+    for address, text in {**downloads, **redirects.files(downloads), **old_pages}.items():
         files.append(File.generated(config, address, content=text))
 
 
@@ -300,7 +305,7 @@ def on_page_context(context, page, config, nav):
 
 def on_post_page(output, page, config):
     theme.look(output)
-    return output
+    return redirects.on_living_page(output, page.file.dest_uri)
 
 
 @event_priority(50)  # before the search plugin writes its index

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import settings
 
+from hooks import redirects
 from tests.built import page as read_page
 
 # A slow machine is no fault of what is tested.
@@ -60,7 +61,8 @@ class Project:
         for page in self.root.joinpath("docs").rglob("*"):
             if page.suffix in {".md", ".ipynb"}:
                 page.unlink()
-        self.root.joinpath("hooks", "asked.toml").write_text("", encoding="utf-8")
+        for table in ("asked.toml", "redirects.toml"):  # they name pages that are gone
+            self.root.joinpath("hooks", table).write_text("", encoding="utf-8")
         for page, text in pages.items():
             self.add(f"docs/{page}", text)
         nav = "nav:\n" + "".join(f"  - {page}\n" for page in pages)
@@ -82,8 +84,10 @@ def site(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def pages(site) -> dict[str, Element]:
-    """Every page of the site as a tree, by its address."""
-    return {p.relative_to(site).as_posix(): read_page(p) for p in sorted(site.rglob("*.html"))}
+    """Every page of the site as a tree, by its address; not those that only lead on."""
+    addresses = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
+    moved = redirects.table()["pages"].keys()
+    return {address: read_page(site / address) for address in sorted(addresses - moved)}
 
 
 @pytest.fixture(scope="session")

@@ -423,6 +423,13 @@ FAULTS = [
         alike=True,
     ),
     Fault(
+        "a page that has moved to one that is not there",
+        '[pages]\n"old.html" = "new.html"\n',
+        ("redirects.toml", "new.html: there is no such page"),
+        file="hooks/redirects.toml",
+        alike=True,
+    ),
+    Fault(
         "words for a section that is not there",
         '"index.html#nowhere" = ["words"]\n',
         ("asked.toml", "no section of the site has the address index.html#nowhere"),
