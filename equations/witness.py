@@ -18,6 +18,8 @@ from equations.tree import Node, in_last_layer, nodes
 NETWORK = (2, 3, 2)
 THREE_LAYERS = (1, 2, 2, 2)
 EXAMPLES = 2
+BATCHES = ("batch", "lab", "softmax-batch")  # settings whose columns are examples
+SOFTMAXES = ("softmax", "softmax-batch")
 WORDS = {
     "differential": "it does not know differentials",
     "rounded": "it proves nothing of rounded numbers",
@@ -129,7 +131,7 @@ class Witness:
             return shape and matrix(name, *shape)
         if self.setting in ("one-t", "several-t", "two-t"):
             return matrix("t", self.sizes["q"], 1) if name == "t" else None
-        columns = EXAMPLES if self.setting in ("batch", "lab") else 1
+        columns = EXAMPLES if self.setting in BATCHES else 1
         if name == "W" and layer in range(1, self.depth + 1):
             return matrix(f"W{layer}", self.widths[layer], self.widths[layer - 1])
         if name == "b" and layer in range(1, self.depth + 1):
@@ -320,9 +322,9 @@ class Witness:
 
     def on_sigma(self, node, scope):
         value = self(node[0], scope)
-        if self.setting == "softmax":
+        if self.setting in SOFTMAXES:
             powers = value.applyfunc(sp.exp)
-            return powers / sum(powers)
+            return sp.Matrix(*powers.shape, lambda i, s: powers[i, s] / sum(powers[:, s]))
         return value.applyfunc(logistic if self.setting == "logistic" else Sigma)
 
     def on_slope(self, node, scope):
@@ -430,9 +432,10 @@ def equal(left, right, setting) -> bool:
 def vanishes(difference, setting) -> bool:
     """Is a matrix 0? Numbers are tried before the difference is simplified, which takes minutes."""
     difference = difference.applyfunc(sp.expand)
-    if setting == "softmax":  # the targets sum to 1
-        first, *others = matrix("y", NETWORK[-1], 1)
-        difference = difference.subs({first: 1 - sum(others)})
+    if setting in SOFTMAXES:  # the targets of each example sum to 1
+        targets = matrix("y", NETWORK[-1], EXAMPLES if setting in BATCHES else 1)
+        columns = (targets[:, s] for s in range(targets.cols))
+        difference = difference.subs({first: 1 - sum(others) for first, *others in columns})
     if difference.is_zero_matrix:
         return True
     if differs_somewhere(difference):

@@ -235,6 +235,13 @@ def softmaxes() -> tuple[World, ...]:
     )
 
 
+def softmax_batches() -> tuple[World, ...]:
+    return (
+        network(30, (3, 5, 2), softmax, "2 layers, softmax, 4 examples", 4, elementwise=False),
+        network(31, (4, 2, 6, 3), softmax, "3 layers, softmax, 5 examples", 5, elementwise=False),
+    )
+
+
 # -- Random smooth functions ------------------------------------------------------------
 
 
@@ -357,6 +364,12 @@ SETTINGS = {
         "random networks with softmax for σ, which is not elementwise; y sums to 1",
         cache(softmaxes),
         "network",
+    ),
+    "softmax-batch": Setting(
+        "softmax for σ, a batch of N examples",
+        "random networks with softmax for σ and a batch of examples; each column of Y sums to 1",
+        cache(softmax_batches),
+        "batch",
     ),
     "one-t": Setting(
         "smooth f and x, one t",

@@ -40,6 +40,7 @@ from hooks import (  # noqa: E402 (likewise)
     programs,
     recorded,
     redirects,
+    sheet,
     social,
     symbols,
     theme,
@@ -127,7 +128,7 @@ def on_config(config):
     symbols.rows.clear()
     card.images.clear()
     superfences = config.mdx_configs["pymdownx.superfences"]
-    ours = (examples, figures, checked, card, measurements)
+    ours = (examples, figures, checked, card, sheet, measurements)
     superfences["custom_fences"] += [one.FENCE for one in ours]
     config.markdown_extensions.append(mathematics.Equations())
     repository = (config.extra.get("repository") or "").rstrip("/")

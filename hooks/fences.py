@@ -15,6 +15,7 @@ OPTIONS = {
     "report": {"id!"},
     "card": {"id!"},
     "measurements": {"id!"},
+    "sheet": {"id!"},
     "text": set(),
     "sh": set(),
 }

@@ -83,7 +83,7 @@ def test_right_words(info):
 @pytest.mark.parametrize(
     ("info", "says"),
     [
-        ("", "fence language ''; known are card, figure, measurements, python, report, sh, text"),
+        ("", "fence language ''; known are card, figure, measurements, python, report, sh, sheet,"),
         ("py", "fence language 'py'; known are"),
         ("Python", "fence language 'Python'; known are"),
         ('pyhton exec="on" id="a"', "fence language 'pyhton'; known are"),
