@@ -10,7 +10,14 @@ from hooks import faults, mathematics, redirects
 from tests.built import page as read_page
 
 # What is gone, each with the reason; nothing else may be lost.
-GONE = {"reference/notation.html#symbol-<": "no page has the sign any more"}
+REWRITTEN = "the lesson shows it in another way"
+GONE = {
+    "reference/notation.html#symbol-<": "no page has the sign any more",
+    "examples/questions/chain_rule/contributions-add.py": REWRITTEN,
+    "examples/questions/chain_rule/one-sum-at-a-time.py": REWRITTEN,
+    "examples/questions/setting/lab-shapes.py": REWRITTEN,
+    "examples/questions/setting/wrong-pair.py": REWRITTEN,
+}
 
 
 @pytest.fixture(scope="module")
