@@ -17,6 +17,16 @@ GONE = {
     "examples/questions/chain_rule/one-sum-at-a-time.py": REWRITTEN,
     "examples/questions/setting/lab-shapes.py": REWRITTEN,
     "examples/questions/setting/wrong-pair.py": REWRITTEN,
+    "examples/network/hidden_layers/fourteen-paths.py": REWRITTEN,
+    "examples/network/hidden_layers/hidden-error.py": REWRITTEN,
+    "examples/network/hidden_layers/hidden.py": REWRITTEN,
+    "examples/network/hidden_layers/network.py": REWRITTEN,
+    "examples/network/outer_product/extended.py": REWRITTEN,
+    "examples/network/outer_product/input.py": REWRITTEN,
+    "examples/network/outer_product/one-direction.py": REWRITTEN,
+    "examples/network/outer_product/rank.py": REWRITTEN,
+    "examples/network/outer_product/swapped.py": REWRITTEN,
+    "examples/network/outer_product/zero-bias.py": REWRITTEN,
 }
 
 
