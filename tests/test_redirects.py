@@ -27,6 +27,10 @@ GONE = {
     "examples/network/outer_product/rank.py": REWRITTEN,
     "examples/network/outer_product/swapped.py": REWRITTEN,
     "examples/network/outer_product/zero-bias.py": REWRITTEN,
+    "examples/network/batches/batch.py": REWRITTEN,
+    "examples/network/batches/bias-shape.py": REWRITTEN,
+    "examples/network/batches/columns.py": REWRITTEN,
+    "examples/network/batches/sum-of-tables.py": REWRITTEN,
 }
 
 
