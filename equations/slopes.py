@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from equations.run import Run, Scope, construct
-from equations.tree import Node, Refused
+from equations.tree import LAYERED, Node, Refused
 from equations.worlds import ONE, SCALAR, Key, Value, select, shape, span, vec
 
 STEP = 1e-30  # of the complex step: its square is lost against 1
@@ -26,6 +26,8 @@ class Nested(Exception):
 def directional(run, node, scope):
     """DC(W)[H]: how fast C moves as W sets out towards H."""
     name, where, direction = node
+    if run.world.depth is not None:
+        return through_network(run, node, scope)
     function = run.function(name, node.at)
     x, h = run(where, scope), run(direction, scope)
     (argument,) = run.world.arguments[name]
@@ -35,6 +37,26 @@ def directional(run, node, scope):
         raise Nested
     slope = function(x.data + 1j * STEP * h.data).imag / STEP
     return Value(slope, run.world.shapes[name])
+
+
+def through_network(run: Run, node: Node, scope: Scope) -> Value:
+    """The same for what the last layer computes from its W: W moves, and what comes after it."""
+    name, where, direction = node
+    if where.kind != "symbol":
+        raise Refused("a network is nudged at W itself", where.at)
+    key, selected = run.pick(where, scope)
+    x, h = run.value(key), run(direction, scope)
+    if selected != (None, None) or x.dims != h.dims:
+        said = shape(select(x, selected).dims)
+        raise Refused(f"{name} is nudged from {said} by {shape(h.dims)}", node.at)
+    above = (name, run.world.depth if name in LAYERED else None)
+    one_inside_another(run)
+
+    def answer(step):
+        moved = {key: Value(x.data + step * h.data, x.dims)}
+        return Run(run.world, run.definitions, moved, run).value(above).data
+
+    return Value(quotient(answer, coarse=False), run.value(above).dims)
 
 
 @construct("differential")

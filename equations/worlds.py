@@ -134,6 +134,9 @@ def layers(weights, biases, x, target, sigma, words, batch=False, **more) -> Wor
     for layer, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
         out, into = (f"n{layer}",), (f"n{layer - 1}",)
         given |= {("W", layer): Value(W, (out, into)), ("b", layer): Value(b, (out, ONE))}
+    # A nudge of the last W, for DC(W)[H]; from draws of its own, so that no other value changes.
+    H = np.random.default_rng(weights[-1].size).normal(size=weights[-1].shape)
+    given["H", None] = Value(H, given["W", depth].dims)
     widths = [len(x), *map(len, weights)]
     sizes = {f"n{layer}": width for layer, width in enumerate(widths)}
     return World(

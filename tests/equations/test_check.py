@@ -126,6 +126,17 @@ def test_a_remainder_has_exactly_the_order_that_is_said():
     assert "is not finite" in taylor(r"\log(0 - 1) + o(\lVert H \rVert)").message
 
 
+def test_the_last_layer_is_nudged_along_h():
+    def layer(latex):
+        return verdict(latex, setting="layer")
+
+    assert layer(r"DC(W)[H] = \delta^{\top} (H a^{(L-1)})").ok
+    assert layer(r"Dz(W)[H] = H a^{(L-1)}").ok
+    assert "the sides differ" in layer(r"DC(W)[H] = \delta^{\top} (W a^{(L-1)})").message
+    assert "C is nudged from" in layer(r"DC(b)[H] = 1").message
+    assert "at W itself" in layer(r"DC(2 W)[H] = 1").message
+
+
 def test_at_most_is_sometimes_equal_and_sometimes_less():
     rank = r"\operatorname{rank}(\frac{\partial C}{\partial W^{(L)}})"
     assert verdict(rf"{rank} \leq 1").ok
