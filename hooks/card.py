@@ -1,11 +1,13 @@
 """The take-away card: equations of the site, by their tags, as part of a page and as an image.
 
-A fence ```` ```card id="take-away" ```` has one line for each step: `tag: what it says`. The
-formula is that of the tagged equation, which is checked on its own page: nothing is retyped.
+A fence ```` ```card id="take-away" ```` has one line for each step: `tag: what it says | code`,
+the code where there is a line of it. The formula is that of the tagged equation, which is checked
+on its own page: nothing is retyped.
 What follows a `\\quad` there is the range of its indices, and stands behind the words.
 """
 
 import functools
+import html
 import io
 import warnings
 from dataclasses import dataclass
@@ -21,23 +23,25 @@ images: dict[str, bytes] = {}  # address in the site -> PNG
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the card: the tag, its formula, the range of its indices, the words."""
+    """One line of the card: the tag, its formula, the range of its indices, the words, the code."""
 
     tag: str
     formula: str
     indices: str
     words: str
+    code: str = ""
 
 
 def read(text: str) -> list[Step]:
     """The steps of a card; ValueError for a line without words or a tag that is not checked."""
     steps = []
     for line in filter(None, map(str.strip, text.split("\n"))):
-        tag, _, words = line.partition(": ")
+        tag, _, said = line.partition(": ")
+        words, _, code = said.partition(" | ")
         if not words:
             raise ValueError(f"cannot read {line!r}, wanted a tag, a colon and words")
         formula, _, indices = checked.latex(tag).partition(r"\quad")
-        steps.append(Step(tag, formula.strip(), indices.strip(), words))
+        steps.append(Step(tag, formula.strip(), indices.strip(), words, code))
     return steps
 
 
@@ -52,9 +56,10 @@ def card(name: str, text: str, md: Markdown) -> str:
         formula = views.converted(rf"$\displaystyle {step.formula}$", md)
         stated = pages[step.tag].removesuffix(".md") + f".html#eq-{step.tag}"
         to_it = get_relative_url(stated, views.here.url)
+        code = f"<code>{html.escape(step.code)}</code>" if step.code else ""
         items += (
             f'<li>{words}<div class="card-line"><div class="equation-body">{formula}</div>'
-            f'<a class="eqref" href="{to_it}">({step.tag})</a></div></li>'
+            f'<a class="eqref" href="{to_it}">({step.tag})</a></div>{code}</li>'
         )
     href = get_relative_url(address, views.here.url)
     return (
@@ -90,16 +95,19 @@ def image(steps: tuple[Step, ...]) -> bytes:
         figure = Figure(figsize=(WIDE / 200, HIGH / 200), dpi=200, facecolor=PAPER)
         FigureCanvasAgg(figure)
 
-        def write(x: float, y: float, words: str, size: float, align="left", colour=INK) -> None:
-            figure.text(x, y, words, fontsize=size, color=colour, ha=align, va="center")
+        def write(x: float, y: float, words: str, size: float, align="left", colour=INK, **font):
+            figure.text(x, y, words, fontsize=size, color=colour, ha=align, va="center", **font)
 
         write(0.07, 0.95, "The derivative with respect to a matrix", 15)
         high = 0.84 / len(steps)
         for number, step in enumerate(steps, 1):
             top = 0.89 - (number - 1) * high
-            middle = top - 0.55 * high
+            middle = top - (0.42 if step.code else 0.55) * high
             write(0.07, top, f"{number}. {step.words}", 13)
             write(0.5, middle, f"${step.formula}$".replace(r"\frac", r"\dfrac"), 15, "center")
+            if step.code:
+                low = top - 0.8 * high
+                write(0.5, low, step.code, 9, "center", SOFT, family="DejaVu Sans Mono")
             if step.indices:
                 write(0.93, middle, f"${step.indices}$", 9, "right", SOFT)
         write(0.07, 0.03, "Entry by Entry. CC BY 4.0. Every formula is checked.", 9, colour=SOFT)

@@ -293,11 +293,12 @@ SLIP = ("entry", "- y_i", "+ y_i")
 def planted_slip(to_root: str) -> str:
     """One wrong sign in an equation of the site, and what the checker says to it."""
     tag, right, wrong = SLIP
+    own = _stated[tag].setting
+    meant = own, SETTINGS[own].inherits
     equations = [
         one
         for one in _stated.values()
-        if one.tag == tag
-        or (verdicts[one.tag].kind == "definition" and one.setting == _stated[tag].setting)
+        if one.tag == tag or (verdicts[one.tag].kind == "definition" and one.setting in meant)
     ]
     at = [e.tag for e in equations].index(tag)
     if equations[at].latex.count(right) != 1:

@@ -18,7 +18,7 @@ description: A page with front matter.
 
 # Home
 
-```figure id="scalar-row-matrix"
+```figure id="one-layer"
 A figure before the first block.
 ```
 
@@ -411,8 +411,8 @@ FAULTS = [
     ),
     Fault(
         "a figure that stands twice",
-        line('```figure id="scalar-row-matrix"\nAgain.\n```'),
-        ("index.md: figure scalar-row-matrix: this id stands twice on the page",),
+        line('```figure id="one-layer"\nAgain.\n```'),
+        ("index.md: figure one-layer: this id stands twice on the page",),
         alike=True,
     ),
     Fault(

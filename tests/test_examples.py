@@ -33,11 +33,6 @@ EXAMPLES = [
     if fence.language == "python"
 ]
 
-# Named by what a program needs, and not called in it.
-SPARE = {
-    ("layer/one_weight_in_full.md", "by-hand"): {"logistic"},  # in the σ that `square` replaces
-}
-
 each_example = pytest.mark.parametrize("where", EXAMPLES, ids=": ".join)
 
 
@@ -175,14 +170,12 @@ def test_the_download_prints_what_the_page_shows(site, examples, where, python, 
 @each_example
 def test_a_program_needs_all_of_its_definitions(site, examples, where):
     (element,) = examples[where]
-    spare = SPARE.get(where, set())
     tree = ast.parse(download(site, where, element).read_text(encoding="utf-8"))
     assert typeset(element, printed(tree.body)) == output(element)
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign):
             rest = [other for other in tree.body if other is not statement]
-            needed = typeset(element, printed(rest)) != output(element)
-            assert needed != (getattr(statement, "name", "") in spare), ast.unparse(statement)
+            assert typeset(element, printed(rest)) != output(element), ast.unparse(statement)
 
 
 def printed(body: list[ast.stmt]) -> str | None:

@@ -95,12 +95,12 @@ def test_a_lost_reader_finds_the_search_the_home_page_and_the_most_wanted(pages)
 
 
 def test_with_an_address_it_stands_wherever_it_is_needed(hosted):
-    names = ("index.html", "layer/one_weight_in_full.html")
+    names = ("index.html", "layer/one_weight.html")
     home, chapter = (page(hosted / name) for name in names)
     assert canonical(home) == [said(home)["og:url"]] == [ADDRESS]
-    assert canonical(chapter) == [f"{ADDRESS}layer/one_weight_in_full.html"]
+    assert canonical(chapter) == [f"{ADDRESS}layer/one_weight.html"]
     links = [a.get("href") for a in chapter.iter("a")]
-    assert f"{REPOSITORY}/edit/main/docs/layer/one_weight_in_full.md" in links
+    assert f"{REPOSITORY}/edit/main/docs/layer/one_weight.md" in links
     assert REPOSITORY in links
     addresses = re.findall(r"<loc>(.+)</loc>", hosted.joinpath("sitemap.xml").read_text("utf-8"))
     wanted = {ADDRESS if name == "index.html" else ADDRESS + name for name in PAGES}

@@ -272,9 +272,7 @@ def test_a_server_starts_with_files_that_cannot_be_read_and_recovers(copy_projec
         told = banner(server.fetch("other.html"))
         assert "other.md: line" in told
         assert "not UTF-8 (byte 0xe9)" in told
-        assert "figure scalar-row-matrix: snippets/layer.py, line" in banner(
-            server.fetch("index.html")
-        )
+        assert "figure one-layer: snippets/layer.py, line" in banner(server.fetch("index.html"))
         for name, whole in good.items():
             project.root.joinpath(name).write_bytes(whole)
         for name in ("index.html", "other.html"):

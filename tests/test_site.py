@@ -95,14 +95,14 @@ def test_nothing_raw_is_published(pages):
 
 
 def test_figures_have_words_and_their_numbers_are_those_of_the_pages(pages):
-    chapter = pages["layer/one_weight_in_full.html"]
-    pictures = list(chapter.iter("svg"))
-    named = [p for p in pictures if p.get("role") == "img"]
+    chapter = pages["layer/row_and_matrix.html"]
+    named = [p for p in chapter.iter("svg") if p.get("role") == "img"]
     assert len(named) == 2
     assert all(len(p.get("aria-label", "")) > 60 for p in named)
+    (table,) = of_class(chapter, "slopes")
     (matrix,) = (e for e in of_class(chapter, "example") if e.get("id") == "example-matrix")
     printed = {n.lstrip("-") for n in re.findall(r"-?\d\.\d{4}", text(matrix))}
-    drawn = set(re.findall(r"\d\.\d{4}", "".join(text(p) for p in named)))
+    drawn = {text(cell).lstrip("−") for cell in table.iter("td") if "." in text(cell)}
     assert drawn == printed
 
 
@@ -158,6 +158,12 @@ def test_the_card_says_what_the_tagged_equations_say(pages):
         (equation,) = (e for e in of_class(pages[page_of], "equation") if e.get("id") == anchor)
         *indices, formula = line.iter("math")
         assert list(map(text, equation.iter("math"))) == list(map(text, [formula, *indices]))
+    shown = [text(code).splitlines() for code in of_class(chapter, "example-code")]
+    codes = [text(code) for line in lines for code in line.iter("code")]
+    assert len(codes) == 4
+    # The NumPy lines stand in a program that runs; the first of them is what it prints.
+    assert set(codes[1:]) <= {line.partition("  #")[0] for block in shown for line in block}
+    assert codes[0] in "".join(text(code) for code in of_class(chapter, "example-code"))
     (image,) = (a for a in card.iter("a") if a.get("href").endswith(".png"))
     assert text(image) == "Download the card"
 

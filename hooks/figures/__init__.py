@@ -19,9 +19,10 @@ from hooks.figures.one_layer import one_layer
 from hooks.figures.outer_table import outer_table
 from hooks.figures.pick_a_weight import pick_a_weight
 from hooks.figures.rulers import bias_ruler, one_weight_curve, other_curve, three_rulers
-from hooks.figures.scalar_row_matrix import scalar_row_matrix
+from hooks.figures.six_products import six_products
 from hooks.figures.stacked_tables import stacked_tables
 from hooks.figures.trees import chain_tree, layer_tree
+from hooks.figures.two_sheets import two_sheets
 from hooks.figures.used_twice import used_twice
 
 FIGURES = {
@@ -38,10 +39,11 @@ FIGURES = {
     "other-curve": other_curve,
     "outer-table": outer_table,
     "pick-a-weight": pick_a_weight,
-    "scalar-row-matrix": scalar_row_matrix,
+    "six-products": six_products,
     "slope-table": slope_table,
     "stacked-tables": stacked_tables,
     "three-rulers": three_rulers,
+    "two-sheets": two_sheets,
     "used-twice": used_twice,
 }
 
@@ -66,7 +68,7 @@ def worked_numbers() -> SimpleNamespace:
     )
     delta = one_weight.output_error(worked.z, worked.y)
     return SimpleNamespace(
-        **{name: getattr(worked, name) for name in ("W", "b", "a_prev", "y", "z", "a")},
+        **{name: getattr(worked, name) for name in ("W", "b", "a_prev", "y", "z", "a", "C_of")},
         C=layer.cost(worked.a, worked.y),
         dC_da=layer.cost_derivative(worked.a, worked.y),
         da_dz=formula.a_jacobian(worked.z),

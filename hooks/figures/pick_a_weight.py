@@ -9,7 +9,7 @@ from hooks.mathematics import mathml
 def pick_a_weight(v: SimpleNamespace) -> str:
     """The layer as a network; radio buttons light one weight's path. Needs no JavaScript."""
     m, n = v.W.shape
-    first = (1, 2)
+    first = (1, 0)
     pairs = [(i, j) for i in range(m) for j in range(n)]
     if first not in pairs:
         raise ValueError(f"picks the weight {first} first, and W is {m} by {n}")

@@ -1,6 +1,6 @@
 """Measure a page of a built site as a slow phone sees it.
 
-    python -m tests.browser.phone site layer/one_weight_in_full.html
+    python -m tests.browser.phone site layer/row_and_matrix.html
 
 The phone: 390 x 844, slow 4G as Lighthouse defines it, a processor four times slower than
 this one; the server compresses text with gzip -6; every visit starts with an empty cache.

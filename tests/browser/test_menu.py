@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.conftest import SOURCES
 
 NARROW = pytest.mark.parametrize("width", [390, 640])
-PLACES = pytest.mark.parametrize("path", ["index.html", "layer/one_weight_in_full.html"])
+PLACES = pytest.mark.parametrize("path", ["index.html", "layer/row_and_matrix.html"])
 BUTTON = ".md-header button[aria-label=Menu]"
 # The focused element, if the reader can see it: its middle is drawn, and nothing is drawn over it.
 SEEN = """() => {
@@ -52,7 +52,7 @@ def test_the_menu_opens_with_the_focus_in_it_and_each_stop_is_seen(opened, path,
 
 @NARROW
 def test_escape_closes_the_menu_and_gives_the_focus_back(opened, width):
-    page = opened("layer/one_weight_in_full.html", width)
+    page = opened("layer/row_and_matrix.html", width)
     button = page.locator(BUTTON)
     assert button.get_attribute("aria-expanded") == "true"
     controlled = button.get_attribute("aria-controls")

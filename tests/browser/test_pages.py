@@ -99,19 +99,19 @@ def test_every_copy_button_puts_the_download_on_the_clipboard(visit, site):
 
 
 def test_the_link_of_an_equation_is_copied_whole(visit, address):
-    page = visit("layer/one_weight_in_full.html", permissions=["clipboard-read", "clipboard-write"])
+    page = visit("layer/row_and_matrix.html", permissions=["clipboard-read", "clipboard-write"])
     page.locator("#eq-row .equation-name button").click()
     link = page.evaluate("navigator.clipboard.readText()")
-    assert link == f"{address}layer/one_weight_in_full.html#eq-row"
+    assert link == f"{address}layer/row_and_matrix.html#eq-row"
     page.goto(link)
     assert page.locator("#eq-row").bounding_box()["y"] < page.viewport_size["height"]
 
 
 def test_references_reach_equations_on_other_pages(visit):
-    page = visit("layer/one_weight_in_full.html")
-    page.locator("a.eqref", has_text="(delta)").first.click()
-    assert page.url.endswith("reference/notation.html#eq-delta")
-    page.locator("#eq-delta math").wait_for()
+    page = visit("reference/answered.html")
+    page.locator("a.eqref", has_text="(stack)").first.click()
+    assert page.url.endswith("layer/row_and_matrix.html#eq-stack")
+    page.locator("#eq-stack math").first.wait_for()
 
 
 def test_a_symbol_leads_to_its_row_from_the_keyboard(visit):
@@ -195,10 +195,10 @@ def test_the_card_fits_one_phone_screen_and_half_a_page(visit):
 
 
 def test_a_weight_is_picked_with_the_keyboard_and_its_product_is_shown(visit):
-    page = visit("layer/one_weight_in_full.html")
+    page = visit("layer/learners_formula.html")
     assert page.locator(".picked:visible").count() == 1
-    page.locator("#pick-12").focus()
-    page.keyboard.press("ArrowLeft")
+    page.locator("#pick-10").focus()
+    page.keyboard.press("ArrowRight")
     shown = page.locator(".picked:visible")
     assert shown.count() == 1
     assert page.locator("#pick-11").is_checked()
@@ -208,13 +208,13 @@ def test_a_weight_is_picked_with_the_keyboard_and_its_product_is_shown(visit):
 
 
 def test_a_weight_is_picked_without_javascript(visit):
-    page = visit("layer/one_weight_in_full.html", java_script_enabled=False)
+    page = visit("layer/learners_formula.html", java_script_enabled=False)
     page.locator("label[for=pick-00]").click()
     assert "0.1561" in page.locator(".picked:visible").inner_text()
 
 
 def test_formulas_wider_than_the_page_are_reached_by_the_keyboard(visit):
-    page = visit("layer/one_weight_in_full.html", viewport={"width": 320, "height": 800})
+    page = visit("layer/row_and_matrix.html", viewport={"width": 320, "height": 800})
     boxes = page.locator(".equation-body")
     wide = [b for b in boxes.all() if b.evaluate("e => e.scrollWidth > e.clientWidth")]
     reachable = [b for b in boxes.all() if b.get_attribute("tabindex") == "0"]
@@ -222,7 +222,7 @@ def test_formulas_wider_than_the_page_are_reached_by_the_keyboard(visit):
 
 
 def test_on_paper_there_is_text_and_no_furniture(visit):
-    page = visit("layer/one_weight_in_full.html")
+    page = visit("layer/row_and_matrix.html")
     page.emulate_media(media="print")
     assert page.locator(".md-header:visible, .example-offer:visible").count() == 0
     assert page.locator(".equation math:visible").count() > 10
@@ -305,14 +305,14 @@ def test_neither_icon_nor_mark_falls_on_a_line_of_its_own(visit):
 
 
 def test_in_forced_colours_the_picked_weight_stands_out(visit):
-    page = visit("layer/one_weight_in_full.html", forced_colors="active")
+    page = visit("layer/learners_formula.html", forced_colors="active")
     border = "e => getComputedStyle(e).borderColor"
-    picked, other = (page.locator(f"label[for=pick-{n}]").evaluate(border) for n in ("12", "00"))
+    picked, other = (page.locator(f"label[for=pick-{n}]").evaluate(border) for n in ("10", "00"))
     assert picked != other
 
 
 def test_code_does_not_scroll_beside_the_table_of_contents(visit):
-    page = visit("layer/one_weight_in_full.html", viewport={"width": 1280, "height": 900})
+    page = visit("layer/row_and_matrix.html", viewport={"width": 1280, "height": 900})
     wide = "() => [...document.querySelectorAll('.example pre > code')]"
     wide += ".filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent.slice(0, 99))"
     assert page.evaluate(wide) == []
@@ -327,12 +327,12 @@ def test_a_heading_is_read_without_the_sign_of_its_link(visit):
 
 
 def test_the_weights_to_pick_have_names_and_the_product_is_announced(visit):
-    page = visit("layer/one_weight_in_full.html")
+    page = visit("layer/learners_formula.html")
     weights = page.get_by_role("radio")
     assert weights.count() == page.locator(".pick label").count()
     names = [weight.get_attribute("aria-label") for weight in weights.all()]
     assert names[0] == "w 0,0, 0.4"
-    assert page.get_by_role("radio", name="w 1,2, 0.9", exact=True).is_checked()
+    assert page.get_by_role("radio", name="w 1,0, −0.3", exact=True).is_checked()
     status = page.get_by_role("status").filter(has=page.locator(".picked:visible"))
     before = status.inner_text()
     page.locator("label[for=pick-00]").click()

@@ -19,14 +19,12 @@ FIRST = 3  # results that a reader looks at
 # What learners get wrong -> the addresses that answer, each with words of its first paragraph.
 ANSWERS = {
     "transpose": {
-        "layer/one_weight_in_full.html#why-the-transpose-and-why-the-order-swaps": (
-            "stands on the right"
-        ),
+        "layer/row_and_matrix.html#the-matrix": "each slope where its weight stands",
         "network/hidden_layers.html#why-the-transpose": "which index is summed",
     },
     "by-a-matrix": {
-        "layer/with_respect_to_a_matrix.html": "with respect to a matrix, in two ways",
-        "layer/with_respect_to_a_matrix.html#three-indices": "once it has been summed",
+        "layer/with_respect_to_a_matrix.html": "six weights",
+        "layer/with_respect_to_a_matrix.html#three-indices": "the result is not important",
     },
     "no-sum-at-the-output": {
         "layer/question_2.html": "at most one term of the derivative is not zero",
@@ -47,7 +45,6 @@ ANSWERS = {
         "layer/learners_formula.html#hadamard-or-matrix": "Both are right",
     },
     "outer-or-dot": {
-        "layer/one_weight_in_full.html#outer-for-the-weights-dot-for-a-sum": "keeps both indices",
         "network/outer_product.html#outer-for-w-dot-for-x": "made of the same error",
     },
     "factors": {

@@ -186,13 +186,13 @@ def test_what_sympy_says_of_another_wording_is_not_shown(memory, monkeypatch, tm
     assert checked.proof("entry", recording) == "SymPy"
     assert checked.proof("steepest", recording).startswith("undecided: an inequality")
     assert checked.proof("not-softmax", recording) == checked.proof("z", recording) == ""
-    written = "2(a_i^{(L)} - y_i)"
-    other = SOURCES["layer/one_weight_in_full.md"].replace(written, "(a_i^{(L)} - y_i) \\cdot 2")
+    written = "2(a_i - y_i)"
+    other = SOURCES["layer/row_and_matrix.md"].replace(written, "(a_i - y_i) \\cdot 2")
     card = SOURCES["reference/notation.md"].replace("(a_k^{(L)} - y_k)^2", "(y_k - a_k^{(L)})^2")
-    checked.check_pages(SOURCES | {"layer/one_weight_in_full.md": other})
+    checked.check_pages(SOURCES | {"layer/row_and_matrix.md": other})
     assert faults.found == []
     assert checked.proof("entry", recording) == ""
-    assert checked.proof("stack", recording) == ""
+    assert checked.proof("G", recording) == ""
     assert checked.proof("matrix", recording) == "SymPy"
     checked.check_pages(SOURCES | {"reference/notation.md": card})
     assert checked.proof("entry", recording) == ""
@@ -209,9 +209,9 @@ def test_what_sympy_says_of_another_wording_is_not_shown(memory, monkeypatch, tm
 def test_the_memory_holds_what_is_stated_and_nothing_older(memory):
     checked.check_pages(SOURCES)
     before = set(json.loads(memory.read_text()))
-    changed = SOURCES["layer/one_weight_in_full.md"].replace("3 inputs", "three inputs")
+    changed = SOURCES["layer/row_and_matrix.md"].replace("three inputs", "3 inputs")
     changed = changed.replace("2(a_i", "2 (a_i")
-    checked.check_pages(SOURCES | {"layer/one_weight_in_full.md": changed})
+    checked.check_pages(SOURCES | {"layer/row_and_matrix.md": changed})
     after = set(json.loads(memory.read_text()))
     assert len(after) == len(before)
     assert after != before
@@ -220,7 +220,7 @@ def test_the_memory_holds_what_is_stated_and_nothing_older(memory):
 def test_the_planted_slip_is_caught_on_the_page(site):
     (answer,) = of_class(page(site / "trust/checks.html"), "report")
     assert "equation entry: the sides differ by" in text(answer)
-    assert "a_i^{(L)} + y_i" in text(answer)
+    assert "a_i + y_i" in text(answer)
 
 
 def test_a_slip_that_is_not_caught_would_end_the_build(memory, monkeypatch):

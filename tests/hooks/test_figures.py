@@ -106,15 +106,22 @@ def test_a_wrong_number_in_the_chain_would_be_seen():
     assert not np.allclose(dC_da @ da_dz @ dz_dW, product, atol=0.02)
 
 
-def test_the_stacking_shows_one_entry_then_a_row_then_all():
+def test_the_six_products_add_up_as_drawn_and_miss_what_c_does_by_little():
+    drawn = drawn_numbers(picture("six-products"))
+    slopes, nudges, products = (np.array(drawn[at : at + 6], float) for at in (0, 6, 12))
+    total, moved = map(float, drawn[18:])
+    np.testing.assert_allclose(slopes * nudges, products, atol=6e-6)
+    assert f"{products.sum():.5f}" == drawn[18]
+    assert 0 < abs(moved - total) < 0.05 * abs(total)
+
+
+def test_the_two_sheets_times_the_errors_are_the_slopes():
     v = worked_numbers()
-    entry, row, everything = v.dC_dW[1, 2], v.dC_dW[1], v.dC_dW
-    root = picture("scalar-row-matrix")
-    assert sorted(drawn_numbers(root)) == sorted(
-        f"{x:.4f}" for x in [entry, *row, *everything.flat]
-    )
-    new = [r for r in root.iter("rect") if "new" in r.get("class").split()]
-    assert len(new) == everything.size  # each is new once
+    root = picture("two-sheets")
+    sheets = [matrix(root, 0, row, (2, 3)) for row in (0, 2)]
+    assert [np.count_nonzero(sheet) for sheet in sheets] == [3, 3]
+    drawn = sum(error * sheet for error, sheet in zip(v.delta, sheets, strict=True))
+    np.testing.assert_allclose(drawn, matrix(root, 0, 4, (2, 3)), atol=6e-5)
 
 
 def test_the_hidden_paths_light_one_weight_and_every_way_to_the_cost():
@@ -185,8 +192,7 @@ def test_a_transpose_is_a_raised_sign_and_what_follows_is_on_the_line():
     assert '<tspan dy="-4" class="script">⊤</tspan><tspan dy="4"> =</tspan></text>' in drawn
 
 
-@pytest.mark.parametrize("name", ["pick-a-weight", "scalar-row-matrix"])
-def test_a_figure_whose_picked_entry_is_not_there_says_so(name):
-    small = SimpleNamespace(W=np.ones((2, 2)), dC_dW=np.ones((2, 2)))
-    with pytest.raises(ValueError, match=r"\(1, 2\).* is 2 by 2"):
-        FIGURES[name](small)
+def test_a_figure_whose_picked_entry_is_not_there_says_so():
+    small = SimpleNamespace(W=np.ones((1, 2)))
+    with pytest.raises(ValueError, match=r"\(1, 0\).* is 1 by 2"):
+        FIGURES["pick-a-weight"](small)
