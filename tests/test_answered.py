@@ -48,10 +48,10 @@ STATEMENTS = [
         ["eq-linear-map", "eq-differentiable"],
         ["the elements are its entries", "say all of the map"],
     ),
-    ("is a function of wi", ["eq-a-others", "eq-softmax-weight"]),
+    ("is a function of wi", ["eq-reach"], ["eq-softmax-weight"]),
     ("not important", ["three indices", "eq-contract", "outer product"]),
     ("Equation 3", ["eq-seed-3", "is one input"]),
-    ("Question 2.", ["eq-C-dots", "eq-alone"], ["eq-units", "reaches one output only"]),
+    ("Question 2.", ["eq-C-dots", "eq-collapse"], ["eq-units", "reaches one output only"]),
     ("three scalars", ["eq-doubtful-entry"], ["eq-entry"]),
     ("stack the rows", ["eq-row"], ["eq-stack", "eq-matrix"], ["eq-rank"]),
     ("take away", ["how the factors", "what is collected"]),
@@ -195,9 +195,9 @@ def test_each_link_opens_the_section_that_answers(pages, number):
 def test_a_wrong_anchor_a_moved_answer_and_a_lost_link_are_seen(pages):
     place = "../layer/question_2.html"
     right = f'<td><a href="{place}#the-sum-in-the-cost">x</a></td>'
-    wanted = [["eq-C-dots", "eq-alone", "one square and in no other"]]
+    wanted = [["eq-C-dots", "eq-collapse", "one square and in no other"]]
     assert unanswered(pages, parsed(right), wanted) == []
-    for wrong in ("#the-sum-in-the-cast", "#the-sum-in-the-chain-rule", "#eq-alone", ""):
+    for wrong in ("#the-sum-in-the-cast", "#the-sum-in-the-chain-rule", "#eq-collapse", ""):
         cell = parsed(f'<td><a href="{place}{wrong}">x</a></td>')
         assert unanswered(pages, cell, wanted), wrong
     assert unanswered(pages, parsed("<td>x</td>"), wanted) == ["0 links, wanted 1"]

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from markdown import Markdown
 
 from hooks import examples, views
+from hooks.figures.all_at_once import all_at_once
 from hooks.figures.composition import composition
 from hooks.figures.hidden_paths import WEIGHT, hidden_paths
 from hooks.figures.jacobian_chain import jacobian_chain
@@ -21,11 +22,14 @@ from hooks.figures.pick_a_weight import pick_a_weight
 from hooks.figures.rulers import bias_ruler, one_weight_curve, other_curve, three_rulers
 from hooks.figures.six_products import six_products
 from hooks.figures.stacked_tables import stacked_tables
+from hooks.figures.sum_terms import sum_terms
 from hooks.figures.trees import chain_tree, layer_tree
 from hooks.figures.two_sheets import two_sheets
 from hooks.figures.used_twice import used_twice
+from hooks.figures.waking_floor import waking_floor
 
 FIGURES = {
+    "all-at-once": all_at_once,
     "bias-ruler": bias_ruler,
     "chain-tree": chain_tree,
     "composition": composition,
@@ -42,9 +46,11 @@ FIGURES = {
     "six-products": six_products,
     "slope-table": slope_table,
     "stacked-tables": stacked_tables,
+    "sum-terms": sum_terms,
     "three-rulers": three_rulers,
     "two-sheets": two_sheets,
     "used-twice": used_twice,
+    "waking-floor": waking_floor,
 }
 
 
@@ -78,6 +84,7 @@ def worked_numbers() -> SimpleNamespace:
         chain=SimpleNamespace(
             dx_dt=rule.x_jacobian(rule.t), df_dx=rule.f_gradient(rule.x_of_t(rule.t))
         ),
+        softmax=importlib.import_module("snippets.differentiable").softmax,
         network=network_numbers(),
         two=importlib.import_module("snippets.two_examples"),
         factors=lambda i, j: one_weight.entry_factors(i, j, worked.z, worked.y, worked.a_prev),

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from hooks.figures.drawing import arrow, boxes, number, numbers, svg, text
+from hooks.figures.drawing import arrow, boxes, label, number, numbers, svg, symbol, text
 
 HIGH = 26  # of a box
 
@@ -13,7 +13,7 @@ def column(values, digits: int) -> list[list[str]]:
 
 def composition(v: SimpleNamespace) -> str:
     """Solid boxes move with W; dashed ones are held, with dashed arrows to what uses them."""
-    top, low = 40, 146
+    top, low = 40, 142
     middle = top + HIGH
     held = {"css": lambda r, c: "cell held"}
     moves = [  # name, colour, left, width of a box, entries, top
@@ -24,31 +24,26 @@ def composition(v: SimpleNamespace) -> str:
     ]
     body = ""
     for name, colour, left, wide, entries, y in moves:
-        width = wide * len(entries[0])
-        script = "" if name == "C" else "(L)"
-        body += text(left + width / 2, y - 10, name, f"name {colour}", script)
+        body += label(left + wide * len(entries[0]) / 2, y - 10, symbol(name), f"name {colour}")
         body += boxes((left, y), entries, (wide, HIGH), colour, lambda r, c: "cell known")
-    for start, end, name in ((99, 143, "affine"), (185, 225, "σ"), (267, 315, "squares")):
+    for start, end, name in ((99, 143, "affine"), (185, 225, symbol("σ")), (267, 315, "squares")):
         body += arrow(start + 3, middle, end - 3, middle)
-        body += text((start + end) / 2, middle - 7, name, "small")
-    fixed = [  # name, raised, colour, left, entries
-        ("a", "(L−1)", "sym-a-prev", 107, column(v.a_prev, 2)),
-        ("b", "(L)", "", 159, column(v.b, 2)),
-        ("y", "", "", 315, column(v.y, 2)),
+        body += label((start + end) / 2, middle - 7, name, "small")
+    fixed = [  # name, colour, left, entries
+        (symbol("a", "", "(L−1)"), "sym-a-prev", 107, column(v.a_prev, 2)),
+        (symbol("b"), "", 159, column(v.b, 2)),
+        (symbol("y"), "", 315, column(v.y, 2)),
     ]
-    for name, script, colour, left, entries in fixed:
+    for name, colour, left, entries in fixed:
         below = low + len(entries) * HIGH + 18
         body += boxes((left, low), entries, (42, HIGH), colour, **held)
-        body += text(left + 21, below, name, f"name {colour}", script)
+        body += label(left + 21, below, name, f"name {colour}")
     bottom = top + 2 * HIGH + 3
     body += arrow(128, low - 3, 152, bottom, "held") + arrow(180, low - 3, 174, bottom, "held")
     body += arrow(336, low - 3, 336, bottom - HIGH / 2, "held")
-    body += text(3, low + 17, "solid:", "small start") + text(
-        3, low + 31, "moves with W", "small start"
-    )
-    body += text(3, low + 53, "dashed:", "small start") + text(
-        3, low + 67, "held fixed", "small start"
-    )
+    for y, words in ((17, "solid:"), (31, f"moves with {symbol('W')}"), (53, "dashed:")):
+        body += label(3, low + y, words, "small start")
+    body += text(3, low + 67, "held fixed", "small start")
     rows = " and ".join(numbers(row, 1) for row in v.W)
     title = (
         f"Four boxes in a row, joined by arrows. W, with the rows {rows}, goes by an affine map to "

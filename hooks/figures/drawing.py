@@ -95,7 +95,7 @@ def symbol(letter: str, below: str = "", above: str = "") -> str:
     for script, down in ((below, 3), (above, -5)):
         if script:
             parts += f'<tspan class="script" dy="{down}">{html.escape(script)}</tspan>'
-            parts += f'<tspan dy="{-down}"> </tspan>'
+            parts += f'<tspan dy="{-down}">&#8203;</tspan>'  # back to the line
     return parts
 
 

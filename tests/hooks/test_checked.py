@@ -185,7 +185,7 @@ def test_what_sympy_says_of_another_wording_is_not_shown(memory, monkeypatch, tm
     recording = proofs.recorded()
     assert checked.proof("entry", recording) == "SymPy"
     assert checked.proof("steepest", recording).startswith("undecided: an inequality")
-    assert checked.proof("not-softmax", recording) == checked.proof("z", recording) == ""
+    assert checked.proof("not-collapsed", recording) == checked.proof("z", recording) == ""
     written = "2(a_i - y_i)"
     other = SOURCES["layer/row_and_matrix.md"].replace(written, "(a_i - y_i) \\cdot 2")
     card = SOURCES["reference/notation.md"].replace("(a_k^{(L)} - y_k)^2", "(y_k - a_k^{(L)})^2")

@@ -10,6 +10,9 @@ import pytest
 
 from hooks.figures import FIGURES, worked_numbers
 from hooks.figures.drawing import text
+from snippets.differentiable import softmax
+from snippets.nudging import nudged_gradient
+from snippets.worked import C_of
 
 DRAWN = sorted(set(FIGURES) - {"slope-table"})  # which is a table
 COLOURS = r"#[0-9a-fA-F]{3}|rgba?\(|hsla?\(|(?:fill|stroke)="
@@ -185,6 +188,38 @@ def test_the_lab_network_joins_each_unit_to_each_of_the_next_layer():
         )
     ]
     assert ends == ["5", "4"]
+
+
+def test_the_step_of_all_weights_promises_and_reaches_what_is_drawn():
+    v = worked_numbers()
+    drawn = drawn_numbers(picture("all-at-once"))
+    wanted = [v.C, C_of(v.W - v.dC_dW), v.C - np.sum(v.dC_dW**2)]
+    assert drawn == [f"{x:.4f}" for x in wanted]
+
+
+def test_the_terms_that_are_grey_are_zero_and_the_others_make_the_sum():
+    v = worked_numbers()
+    root = picture("sum-terms")
+    held = [r for r in root.iter("rect") if "held" in r.get("class").split()]
+    assert len(held) == 2
+    assert len(all_boxes(root)) == 6
+    first, second, C, *by_a, other, miss, reach, by_w = map(float, drawn_numbers(root))
+    assert np.allclose([first, second], (v.a - v.y) ** 2, atol=5e-5)
+    assert np.allclose([other, miss], v.dC_da, atol=5e-6)
+    assert np.isclose(C, first + second, atol=5e-5)
+    assert np.allclose(by_a, [miss, miss], atol=5e-5)  # the term, and the sum
+    assert np.isclose(by_w, miss * reach, atol=5e-5)
+
+
+def test_the_floor_of_softmax_has_the_slope_that_nudging_measures():
+    v = worked_numbers()
+
+    def square(k):
+        return lambda W: (softmax(W @ v.a_prev + v.b)[k] - v.y[k]) ** 2
+
+    slopes = [nudged_gradient(square(k), v.W)[1, 0] for k in range(2)]
+    drawn = drawn_numbers(picture("waking-floor"))
+    assert drawn[-3:] == [f"{x:.4f}" for x in [*slopes, sum(slopes)]]
 
 
 def test_a_transpose_is_a_raised_sign_and_what_follows_is_on_the_line():
