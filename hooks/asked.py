@@ -31,6 +31,18 @@ def leave_out_programs(entries: list[dict]) -> None:
         entry["text"] = re.sub(r"<pre>.*?</pre>", "", entry["text"], flags=re.S)
 
 
+# Material weighs an entry for a whole page 2.5 times as much as one for a section, so that a page
+# hides the section that answers under "more on this page": here both weigh alike.
+OF_A_PAGE = 1 / 2.5
+
+
+def level(entries: list[dict]) -> None:
+    """Let the entries of whole pages weigh as much as those of sections."""
+    for entry in entries:
+        if "#" not in entry["location"]:
+            entry["boost"] = entry.get("boost", 1) * OF_A_PAGE
+
+
 def add(entries: list[dict]) -> None:
     """Put the wordings into the entries of the search index; an address without one is a fault."""
     known = {entry["location"]: entry for entry in entries}

@@ -313,6 +313,7 @@ def on_post_page(output, page, config):
 def _settle_the_search(config):
     if search := config.plugins.get("material/search"):
         asked.leave_out_programs(search.search_index.entries)
+        asked.level(search.search_index.entries)
         asked.add(search.search_index.entries)
 
 

@@ -40,3 +40,10 @@ def test_programs_and_what_they_print_are_left_out():
     entries = [{"text": "<p>a <code>b</code></p> <pre><code>c\nd</code></pre> e <pre>f</pre>"}]
     asked.leave_out_programs(entries)
     assert entries == [{"text": "<p>a <code>b</code></p>  e "}]
+
+
+def test_a_page_weighs_as_much_as_its_sections_where_the_theme_gives_it_more():
+    entries = [{"location": "a.html"}, {"location": "b.html", "boost": 0.5}]
+    entries.append({"location": "b.html#c", "boost": 0.5})
+    asked.level(entries)
+    assert [round(2.5 * e.get("boost", 1), 9) for e in entries] == [1, 0.5, 1.25]
