@@ -33,5 +33,5 @@ def cost(a, y):
 
 @shapes("a: m, y: m")
 def cost_derivative(a, y):
-    """Equation C-by-a, ∂C/∂a: a (m,), y (m,) -> (m,)."""
+    """Equation collapse, ∂C/∂a: a (m,), y (m,) -> (m,)."""
     return 2 * (a - y)
