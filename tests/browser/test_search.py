@@ -24,10 +24,10 @@ ANSWERS = {
     },
     "by-a-matrix": {
         "layer/with_respect_to_a_matrix.html": "six weights",
-        "layer/with_respect_to_a_matrix.html#three-indices": "the result is not important",
+        "layer/with_respect_to_a_matrix.html#three-indices": "makes the answer an outer product",
     },
     "no-sum-at-the-output": {
-        "layer/question_2.html": "at most one term of the derivative is not zero",
+        "layer/question_2.html": "moves as that one square does",
         "layer/question_2.html#no-sum": "no weight outside its own row moves it",
     },
     "sum-in-hidden-layers": {
@@ -199,6 +199,101 @@ WORDINGS = {
     ),
 }
 
+# What learners ask, and the sections that answer. HELD_OUT were written from the list of what
+# learners get wrong alone, by somebody who had seen no page: none may go into hooks/asked.toml.
+MATRIX, LAYOUT = "layer/row_and_matrix.html#the-matrix", "layer/letters_and_shapes.html"
+INDICES, BATCH = "layer/with_respect_to_a_matrix.html#three-indices", "network/batches.html"
+HIDDEN, FORMULA = "network/hidden_layers.html", "layer/learners_formula.html"
+BIAS, COST = "network/outer_product.html#the-bias", "layer/question_2.html#the-sum-in-the-cost"
+ZERO = "network/outer_product.html#cb-should-be-0-because-b-0"
+AXIS = f"{BATCH}#bias-and-batch-sum-or-mean-and-over-which-axis"
+STAYS = f"{HIDDEN}#why-a-sum-in-hidden-layers-and-none-at-the-output"
+EARLY = f"{HIDDEN}#updating-the-next-weights-too-early"
+OUTER = "network/outer_product.html#outer-for-w-dot-for-x"
+FACTORS, TORCH = f"{BATCH}#factors-2-12-1n-1nm", f"{BATCH}#what-pytorchs-losses-divide-by"
+SLOPE, SOFTMAX = "layer/card.html#slope-at-a", "formulas.html#softmax"
+SHARED = "network/shared_values.html"
+HELD_OUT = {
+    "why is there a transpose in the weight gradient": {MATRIX},
+    "why is the order of the matrices reversed in backprop": {
+        MATRIX,
+        f"{HIDDEN}#why-the-transpose",
+    },
+    "numerator layout or denominator layout": {f"{LAYOUT}#the-shape-of-a-derivative"},
+    "is the gradient a row or a column vector": {f"{LAYOUT}#the-shape-of-a-derivative"},
+    "what does it mean to differentiate with respect to a matrix": {
+        "layer/with_respect_to_a_matrix.html"
+    },
+    "derivative of a vector by a matrix is a 3d tensor": {INDICES},
+    "why sum over neurons in hidden layer but not in output layer": {STAYS},
+    "sum or average bias gradient over the batch": {AXIS},
+    "which axis to sum for db": {AXIS},
+    "elementwise product or matrix multiplication in backprop": {f"{FORMULA}#hadamard-or-matrix"},
+    "np.dot or np.outer for dW": {OUTER},
+    "softmax derivative is not diagonal": {SOFTMAX, "layer/question_2.html#softmax"},
+    "where does the factor 2 in the gradient come from": {FACTORS},
+    "why divide by m in the gradient": {FACTORS},
+    "sigmoid derivative of a or z": {SLOPE},
+    "update weights before computing delta of previous layer": {EARLY},
+    "shape (n,) minus (n,1) gives a matrix": {f"{LAYOUT}#one-dimension"},
+    "which index comes first in w_jk": {f"{LAYOUT}#index-order"},
+    "why does sigma prime cancel with cross entropy": {SOFTMAX},
+    "bias is zero so gradient of bias should be zero": {ZERO},
+}
+QUESTIONS = HELD_OUT | {
+    "why does the input get transposed": {MATRIX},
+    "why does delta come first": {MATRIX},
+    "why W transpose when going backwards": {f"{HIDDEN}#why-the-transpose"},
+    "is the transpose the same as an inverse": {f"{HIDDEN}#adjoint"},
+    "shape of the derivative of a vector": {f"{LAYOUT}#the-shape-of-a-derivative"},
+    "textbook writes the gradient as a row": {f"{LAYOUT}#the-shape-of-a-derivative"},
+    "can you take the derivative of a number with respect to a matrix": {
+        "layer/with_respect_to_a_matrix.html"
+    },
+    "how can dz/dW be just a": {INDICES},
+    "cost is a sum but derivative has one term": {COST},
+    "where is the sum in dC/da": {COST},
+    "when does the sum stay": {STAYS, f"{BATCH}#the-four-sums-side-by-side"},
+    "only one path through the network": {STAYS, f"{HIDDEN}#one-weight-two-paths"},
+    "why is backprop faster than finite differences": {f"{HIDDEN}#shared"},
+    "np.mean or np.sum for bias": {AXIS},
+    "gradient of bias is delta": {BIAS},
+    "why is the gradient of b not zero at initialization": {ZERO},
+    "circled dot or @": {f"{FORMULA}#hadamard-or-matrix"},
+    "product of three fractions wrong shapes": {f"{FORMULA}#the-doubt-is-right"},
+    "is the formula for dC/dW wrong": {f"{FORMULA}#the-doubt-is-right"},
+    "gradient with respect to the input": {OUTER},
+    "rank of the gradient": {"network/outer_product.html#rank-one-example-says-one-thing"},
+    "one half mean squared error": {FACTORS},
+    "my gradient differs from pytorch by a factor": {TORCH},
+    "forgot the derivative of the activation": {"layer/card.html#forget-the-slope"},
+    "a(1-a) or z(1-z)": {SLOPE},
+    "should all deltas be computed before the update": {EARLY},
+    "loss is too large because of broadcasting": {f"{LAYOUT}#one-dimension"},
+    "pytorch stores the weights transposed": {f"{LAYOUT}#index-order"},
+    "cross entropy gradient is a minus y": {SOFTMAX},
+    "weight used twice gradient": {SHARED, f"{SHARED}#add-never-overwrite"},
+    "embedding gradient repeated index": {f"{SHARED}#the-same-row-of-an-embedding-picked-twice"},
+    "l2 regularization gradient": {"network/outer_product.html#weight-decay"},
+    "make the dimensions match": {
+        f"{HIDDEN}#why-fitting-the-shapes-is-no-derivation",
+        "layer/card.html#fit-the-shapes",
+    },
+    "relu is not differentiable at 0": {"layer/question_1.html#kink"},
+    "partial derivatives exist but not differentiable": {
+        "layer/question_1.html#being-a-function-of-w-is-not-enough",
+        "layer/chain_rule.html#conditions",
+    },
+    "what is held constant in the partial derivative": {
+        "layer/question_1.html#what-is-held-fixed",
+        f"{LAYOUT}#held",
+    },
+    "chain rule with several variables": {"layer/chain_rule.html#many-t-one-product"},
+    "examples as rows X @ W.T": {f"{BATCH}#examples-as-rows-with-the-same-numbers"},
+    "what does divide by x.size mean in the lab": {"network/lab.html#what-xsize-stands-for"},
+    "formulas for backpropagation with shapes": {"formulas.html"},
+}
+
 # The learner's post spells them so, and the site does not -> a word of what must be found.
 MISSPELT = {"Backpropogation": "propagat", "squre": "squar", "defferentiation": "differentia"}
 
@@ -302,6 +397,22 @@ def test_a_wording_is_recognized_whatever_stands_between_its_words():
     assert not stands_in("third order", "a third orderly one")
 
 
+def test_at_least_nine_in_ten_questions_find_their_section_among_the_first_results(ask):
+    assert (len(HELD_OUT), len(QUESTIONS)) == (20, 60)
+    missed = {q: ask(q) for q, answers in QUESTIONS.items() if not answers & set(ask(q))}
+    unseen = len(HELD_OUT) - len(HELD_OUT.keys() & missed.keys())
+    print(f"search: {60 - len(missed)} of 60 questions, {unseen} of the 20 that were held out")
+    print(*missed.items(), sep="\n")
+    assert 60 - len(missed) >= 54
+
+
+def test_each_answer_is_a_section_and_no_held_out_question_is_given_away(index):
+    known = {entry["location"] for entry in index["docs"]}
+    assert {a for answers in QUESTIONS.values() for a in answers} <= known
+    synonyms = [text for wordings in asked.read().values() for text in wordings]
+    assert not [q for q in HELD_OUT if any(stands_in(q, text) for text in synonyms)]
+
+
 @pytest.mark.parametrize("query", UNRELATED)
 def test_what_has_nothing_to_do_with_it_does_not_find_it(ask, query):
     assert ask(query)
@@ -341,9 +452,10 @@ def test_the_signs_of_the_query_language_are_taken_as_they_stand(ask, troubles, 
 def test_the_result_opens_at_the_paragraph_that_answers(opened, target, answer):
     page = opened(target)
     anchor = target.partition("#")[2]
-    paragraph = page.locator(f"#{anchor} + p" if anchor else "h1 + p").first
-    assert answer in " ".join(paragraph.inner_text().split())
-    expect(paragraph).to_be_in_viewport()
+    below = page.locator(f"#{anchor} ~ p" if anchor else "h1 ~ p").all()[:4]  # the first lines
+    held = [p for p in below if answer in " ".join(p.inner_text().split())]
+    assert held, [p.inner_text() for p in below]
+    expect(held[0]).to_be_in_viewport()
 
 
 def test_the_index_holds_the_prose_and_no_programs(site, index):
