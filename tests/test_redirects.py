@@ -41,7 +41,6 @@ GONE = {
     "examples/questions/by_a_matrix/size.py": REWRITTEN,
     "examples/questions/collapse/squares.py": REWRITTEN,
     "examples/questions/collapse/terms.py": REWRITTEN,
-    "examples/questions/collapse/units.py": REWRITTEN,
     "examples/questions/differentiable/every-output-moves.py": REWRITTEN,
     "examples/questions/differentiable/foretold.py": REWRITTEN,
     "examples/questions/doubtful_formula/jacobian-of-z.py": REWRITTEN,
