@@ -10,6 +10,7 @@ import re
 import pytest
 
 from equations import statements
+from tests.browser.test_search import HELD_OUT
 from tests.built import parsed
 from tests.conftest import ROOT
 
@@ -18,8 +19,8 @@ HERE = "reference/answered.html"
 STATEMENTS = [
     ("is [a0,…,am−1]", ["eq-a-column"]),
     ("just a trick", ["eq-z-back", "backpropagation passes"]),
-    ("bias from layer L−1 to layer 1", ["comes from no unit", "one entry for each unit"]),
-    ("corresponds to an input", ["an example is a pair", "pairs with the output"]),
+    ("bias from layer L-1 to Layer 1", ["comes from no unit", "one entry for each unit"]),
+    ("corresponding to a input", ["an example is a pair", "pairs with the output"]),
     (
         "minimize the cost",
         ["eq-descent", "falls fastest"],
@@ -44,7 +45,7 @@ STATEMENTS = [
         ["may have no derivative", "both partial derivatives are 0"],
     ),
     (
-        "can’t take the derivative with respect to a matrix",
+        "can’t take derivative with respect to a matrix",
         ["eq-linear-map", "eq-differentiable"],
         ["the elements are its entries", "say all of the map"],
     ),
@@ -52,8 +53,8 @@ STATEMENTS = [
     ("not important", ["three indices", "eq-contract", "outer product"]),
     ("Equation 3", ["eq-seed-3", "is one input"]),
     ("Question 2.", ["eq-C-dots", "eq-collapse"], ["eq-units", "reaches one output only"]),
-    ("three scalars", ["eq-doubtful-entry"], ["eq-entry"]),
-    ("stack the rows", ["eq-row"], ["eq-stack", "eq-matrix"], ["eq-rank"]),
+    ("just scalars", ["eq-doubtful-entry"], ["eq-entry"]),
+    ("stack them together", ["eq-row"], ["eq-stack", "eq-matrix"], ["eq-rank"]),
     ("take away", ["how the factors", "what is collected"]),
     (
         "not treated",
@@ -204,11 +205,22 @@ def test_a_wrong_anchor_a_moved_answer_and_a_lost_link_are_seen(pages):
     assert unanswered(pages, parsed(right.replace("question_2", "question_1")), wanted)
 
 
+# -- What learners get wrong -------------------------------------------------------------------
+
+
+def test_each_section_that_answers_a_question_of_a_learner_is_listed(pages):
+    """The questions that the search is asked, by somebody who had seen no page."""
+    found = rows(pages[HERE], 1)
+    listed = {href.removeprefix("../") for _, cell in found for href in links(cell)}
+    assert all(links(cell) for _, cell in found)
+    assert [q for q, answers in HELD_OUT.items() if not answers & listed] == []
+
+
 # -- The formulas ------------------------------------------------------------------------------
 
 
 def test_each_formula_of_the_post_has_its_row_and_its_equation(pages, latex):
-    found = rows(pages[HERE], 1)
+    found = rows(pages[HERE], 2)
     assert len(found) == len(FORMULAS)
     for (first, second), (said, wanted) in zip(found, FORMULAS, strict=True):
         assert said in words(first)
