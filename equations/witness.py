@@ -317,7 +317,8 @@ class Witness:
             case "tr":
                 return sp.Matrix([value.trace()])
             case "log":
-                return value.applyfunc(sp.log)
+                # Numbers are real here, and what a logarithm is taken of is positive.
+                return value.applyfunc(lambda entry: sp.expand_log(sp.log(entry), force=True))
         raise CannotTell(f"it does not know {node[0]}")
 
     def on_sigma(self, node, scope):
