@@ -5,7 +5,7 @@ import numpy as np
 
 def nudged_gradient(f, X, h=1e-4):
     """∂f/∂X, measured: E moves one entry of X by h, up and down."""
-    X = np.array(X, float)  # an integer cannot hold a small step
+    X = np.asarray(X)
     G = np.zeros(X.shape)
     for index in np.ndindex(X.shape):
         E = np.zeros(X.shape)

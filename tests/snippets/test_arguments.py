@@ -112,11 +112,13 @@ def test_what_does_not_fit_is_named_with_what_came_and_what_was_wanted(name):
 
 
 def test_what_it_does_not_name_is_left_alone_and_the_function_keeps_its_name():
-    @shapes("X: m n")
-    def first(X, other):
+    @shapes("X: m n, Y: n")
+    def first(X, Y, other):
         """Of X."""
-        return X, other
+        return X, Y, other
 
-    X, other = first([[1]], other="as it is")
-    assert (X.dtype, other) == (np.float64, "as it is")
+    X, Y, other = first([[1]], [2], other="as it is")
+    assert (X.dtype, Y.dtype, other) == (np.float64, np.float64, "as it is")
+    with pytest.raises(ValueError, match=r"Y has shape \(2,\), wanted \(n = 1,\)"):
+        first([[1]], [2, 3], None)
     assert (first.__name__, first.__doc__) == ("first", "Of X.")

@@ -39,6 +39,13 @@ def test_accuracy_is_the_share_of_right_predictions():
     assert accuracy(layers, A, np.array([0, 0, 1, 0])) == 0.75
 
 
+def test_the_last_of_two_layers_predicts():
+    flip = (np.array([[-1.0, 0.0], [0.0, -1.0]]), np.zeros(2))
+    layers = [(np.array([[1.0], [-1.0]]), np.zeros(2)), flip]
+    assert predict(layers, np.array([[2.0, -3.0]])).tolist() == [1, 0]
+
+
 def test_confusion_counts_rows_by_label():
     table = confusion([0, 0, 1, 2], [0, 2, 1, 1], 3)
+    assert table.dtype.kind == "i"
     assert table.tolist() == [[1, 0, 1], [0, 1, 0], [0, 1, 0]]
