@@ -29,9 +29,10 @@ def programs(site) -> dict[str, str]:
     """Every program of the site, by its page and name."""
     folder = site / "examples"
     return {
-        path.relative_to(folder).as_posix().removesuffix(".py"): path.read_text(encoding="utf-8")
+        name: path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*.py"))
-    }
+        if (name := path.relative_to(folder).as_posix().removesuffix(".py")) in BLOCKS
+    }  # the others answer at old addresses
 
 
 def length(program: str) -> int:

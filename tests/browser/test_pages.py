@@ -42,7 +42,7 @@ def test_without_javascript_the_formulas_are_there_and_nothing_useless_is_shown(
         assert formula.bounding_box()["width"] > 10
     assert page.locator(".example-copy:visible, .equation-name button:visible").count() == 0
     downloads = page.locator("a.example-download:visible").count()
-    folded = page.locator("details.answer:not([open]) .example").count()
+    folded = page.locator("details:not([open]) .example").count()
     assert downloads == page.locator(".example").count() - folded
 
 
@@ -140,7 +140,7 @@ def test_the_search_index_waits_for_the_reader_and_then_finds(visit, viewport):
     page.keyboard.type("stacked rows")
     page.locator(".md-search-result__item").first.wait_for()
     assert [url for url in page.requests if "search_index" in url]
-    assert "one_weight.html" in page.locator(".md-search-result__link").first.get_attribute("href")
+    assert "layer/" in page.locator(".md-search-result__link").first.get_attribute("href")
     assert page.troubles == []
 
 
@@ -161,7 +161,7 @@ def test_the_site_opens_from_a_folder(visit, site):
     page = visit("index.html", base=site.as_uri() + "/")
     assert page.troubles == []
     assert page.locator(".md-search").count() == 0
-    page.get_by_role("link", name="One weight, one row, the matrix").first.click()
+    page.get_by_role("link", name="A row, then the matrix").first.click()
     page.locator("#eq-matrix math").wait_for()
     assert page.troubles == []
 
@@ -225,7 +225,7 @@ def test_on_paper_there_is_text_and_no_furniture(visit):
     page = visit("layer/row_and_matrix.html")
     page.emulate_media(media="print")
     assert page.locator(".md-header:visible, .example-offer:visible").count() == 0
-    assert page.locator(".equation math:visible").count() > 10
+    assert page.locator(".equation math:visible").count() >= 5
 
 
 def test_text_of_twice_the_size_does_not_scroll_sideways(visit):
