@@ -70,8 +70,9 @@ def written(element: ElementTree.Element) -> str:
 
 def test_the_fonts_have_every_character_of_the_text(pages):
     used = {c for page in pages.values() for c in written(page.find("body")) if not c.isspace()}
-    assert {"W", "δ", "“", "−", "₁"} <= used
+    assert {"W", "“", "−", "₁"} <= used
     for face in ("text", "text-italic", "text-bold"):
+        used -= {"\u200b"}  # has no width: math-core puts it before a leading operator
         assert used - characters(face) - characters("math") == set(), face
 
 

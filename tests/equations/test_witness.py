@@ -18,6 +18,8 @@ UNDECIDED = {  # what the witness does not know
     "kronecker": "an index that no array knows",
     "differential": "it does not know differentials",
     "product-rule": "it does not know differentials",
+    "z-moves": "it does not know H",
+    "layer-map": "it does not know H",
 }
 
 
