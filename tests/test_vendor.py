@@ -57,7 +57,10 @@ def test_the_font_has_every_character_of_every_formula(site):
         for character in drawn(element.tag, (element.text or "").strip())
     }
     assert {"𝑊", "𝜕", "𝛿", "⊤", "ℝ"} <= used
-    invisible = {"\u2061"}  # "function application": between a name and what it is applied to
+    invisible = {
+        "\u2061",
+        "\u200b",
+    }  # "function application": between a name and what it is applied to
     assert used - invisible - characters("math") == set()
 
 
