@@ -9,9 +9,3 @@ from snippets.arguments import shapes
 def inner(G, H):
     """Equation linear-map, the sum of G_ij H_ij: G, H (m, n) -> scalar."""
     return np.sum(G * H)
-
-
-@shapes("W: m n, H: m n")
-def directional_derivative(f, W, H, h=1e-4):
-    """DC(W)[H], measured: W, H (m, n) -> scalar."""
-    return (f(W + h * H) - f(W - h * H)) / (2 * h)

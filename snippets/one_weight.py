@@ -19,12 +19,6 @@ def entry_factors(i, j, z, y, a_prev):
 
 
 @shapes("delta: m, a_prev: n")
-def row_gradient(i, delta, a_prev):
-    """Equation row, ∂C/∂w_i: delta (m,), a_prev (n,) -> (n,)."""
-    return delta[i] * a_prev
-
-
-@shapes("delta: m, a_prev: n")
 def weight_gradient(delta, a_prev):
     """Equation matrix, ∂C/∂W: delta (m,), a_prev (n,) -> (m, n)."""
     return np.outer(delta, a_prev)

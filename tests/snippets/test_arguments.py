@@ -11,7 +11,7 @@ from snippets.by_a_matrix import inner
 from snippets.chain_rule import x_of_t
 from snippets.hidden_layers import all_errors, forward_example
 from snippets.layer import preactivation, sigmoid
-from snippets.one_weight import output_error, row_gradient
+from snippets.one_weight import output_error, weight_gradient
 
 W, b, a_prev = np.ones((2, 3)), np.ones(2), np.ones(3)
 LAYERS = [(np.ones((6, 1)), np.ones(6)), (np.ones((7, 6)), np.ones(7))]
@@ -58,7 +58,7 @@ REFUSED = {
     "nothing at all": (lambda: sigmoid(None), "z holds object, wanted numbers"),
     "fractions": (lambda: sigmoid([Fraction(1, 2)]), "z holds object, wanted numbers"),
     "NaN": (
-        lambda: row_gradient(0, [1.0, np.nan], a_prev),
+        lambda: weight_gradient([1.0, np.nan], a_prev),
         "delta (2,) has 1 NaN or infinite",
     ),
     "infinite": (lambda: sigmoid([np.inf, 0, -np.inf]), "z (3,) has 2 NaN or infinite"),

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippets.by_a_matrix import directional_derivative, inner
+from snippets.by_a_matrix import inner
+from snippets.nudging import nudged_gradient
 from snippets.one_weight import output_error, weight_gradient
 from tests.agree import Layer, complex_step, layers
 
@@ -20,6 +21,11 @@ def direction(x, seed):
     return np.random.default_rng(seed).normal(size=x.W.shape)
 
 
+def along(x, H):
+    """DC(W)[H], measured: C as a function of one number, nudged at 0."""
+    return nudged_gradient(lambda t: x.C_of_W(x.W + t * H), 0.0, 1e-5)
+
+
 @given(layers, seeds)
 def test_the_inner_product_is_the_sum_over_all_entries(x, seed):
     G, H = x.W, direction(x, seed)
@@ -30,7 +36,7 @@ def test_the_inner_product_is_the_sum_over_all_entries(x, seed):
 @given(layers, seeds)
 def test_the_directional_derivative_a_nudge_is_the_inner_product_with_the_gradient(x, seed):
     H = direction(x, seed)
-    measured, claimed = directional_derivative(x.C_of_W, x.W, H, 1e-5), inner(gradient(x), H)
+    measured, claimed = along(x, H), inner(gradient(x), H)
     assert np.isclose(measured, claimed, rtol=1e-6, atol=1e-6)
     exact = complex_step(lambda t: x.C_of_W(x.W + t * H), np.zeros(()))
     assert np.isclose(exact, claimed, rtol=1e-10, atol=1e-10)
@@ -43,16 +49,14 @@ def test_a_single_one_gives_the_entry(x):
         H = np.zeros(G.shape)
         H[i, j] = 1
         assert inner(G, H) == G[i, j]
-        assert np.isclose(
-            directional_derivative(x.C_of_W, x.W, H, 1e-5), G[i, j], rtol=1e-6, atol=1e-6
-        )
+        assert np.isclose(along(x, H), G[i, j], rtol=1e-6, atol=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_wrong_gradient_is_seen_along_a_random_nudge(seed):
     x = Layer(2, 3, seed, scale=0.3)
     H, G = direction(x, seed + 1), gradient(x)
-    measured = directional_derivative(x.C_of_W, x.W, H)
+    measured = along(x, H)
     assert np.isclose(measured, inner(G, H), rtol=1e-6, atol=1e-7)
     for wrong in (-G, 2 * G, G[::-1], G[:, ::-1]):
         assert not np.isclose(measured, inner(wrong, H), rtol=1e-6, atol=1e-7)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippets.one_weight import entry_factors, output_error, row_gradient, weight_gradient
+from snippets.one_weight import entry_factors, output_error, weight_gradient
 from tests.agree import ACTIVATIONS, Layer, agrees, complex_step, layers, sizes
 
 sigmoid_layers = st.builds(Layer, sizes, sizes, st.integers(0, 2**32 - 1))
@@ -44,16 +44,11 @@ def test_each_entry_is_the_product_of_three_measured_slopes(x):
 
 @given(layers)
 def test_each_row_is_the_derivative_by_that_row(x):
-    delta = output_error(x.z, x.y, x.sigma, x.slope)
-
     def C_of_row(i):
         return lambda w: x.C_of_W(np.vstack([x.W[:i], w[None], x.W[i + 1 :]]))
 
     for i in range(x.m):
-        row = row_gradient(i, delta, x.a_prev)
-        assert row.shape == (x.n,)
-        assert agrees(C_of_row(i), x.W[i], row)
-        assert np.array_equal(row, gradient(x)[i])
+        assert agrees(C_of_row(i), x.W[i], gradient(x)[i])
 
 
 SLIPS = {
