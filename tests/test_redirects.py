@@ -104,9 +104,7 @@ def test_a_program_at_an_old_address_is_the_one_of_its_block_now(site):
     def program(address):
         return site.joinpath("examples", address).read_bytes()
 
-    assert program("questions/setting/broadcast.py") == program(
-        "layer/letters_and_shapes/broadcast.py"
-    )
+    assert program("questions/setting/broadcast.py") == program("reference/letters/broadcast.py")
 
 
 def test_an_anchor_that_leads_nowhere_is_seen(site, ids):

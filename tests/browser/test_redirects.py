@@ -17,7 +17,7 @@ def page(browser):
     ("old", "new"),
     [
         (OLD, NEW),
-        (f"{OLD}#eq-z-forward", f"{NEW}#eq-z-forward"),
+        (f"{OLD}#eq-z-jacobian", f"{NEW}#eq-z-jacobian"),
         (f"{OLD}#nowhere", f"{NEW}#nowhere"),
     ],
 )
@@ -28,9 +28,9 @@ def test_an_old_address_leads_to_the_page_and_its_equation(page, address, old, n
 
 
 def test_it_leads_there_below_a_folder_and_from_a_file(page, site):
-    page.goto(f"{site.as_uri()}/{OLD}#eq-z-forward")
-    page.wait_for_url(f"{site.as_uri()}/{NEW}#eq-z-forward")
-    expect(page.locator("#eq-z-forward")).to_be_in_viewport()
+    page.goto(f"{site.as_uri()}/{OLD}#eq-z-jacobian")
+    page.wait_for_url(f"{site.as_uri()}/{NEW}#eq-z-jacobian")
+    expect(page.locator("#eq-z-jacobian")).to_be_in_viewport()
 
 
 def test_it_leads_there_without_a_script(browser, address):

@@ -60,10 +60,10 @@ ANSWERS = {
         ),
     },
     "broadcasting": {
-        "layer/letters_and_shapes.html#one-dimension": "have one dimension",
+        "reference/letters.html#one-dimension": "have one dimension",
     },
     "index-order": {
-        "layer/letters_and_shapes.html#index-order": "has a row for each output",
+        "reference/letters.html#index-order": "has a row for each output",
     },
     "bias-is-zero": {
         "network/outer_product.html#cb-should-be-0-because-b-0": "It is not",
@@ -202,6 +202,7 @@ WORDINGS = {
 # What learners ask, and the sections that answer. HELD_OUT were written from the list of what
 # learners get wrong alone, by somebody who had seen no page: none may go into hooks/asked.toml.
 MATRIX, LAYOUT = "layer/row_and_matrix.html#the-matrix", "layer/letters_and_shapes.html"
+LETTERS = "reference/letters.html"
 INDICES, BATCH = "layer/with_respect_to_a_matrix.html#three-indices", "network/batches.html"
 HIDDEN, FORMULA = "network/hidden_layers.html", "layer/learners_formula.html"
 BIAS, COST = "network/outer_product.html#the-bias", "layer/question_2.html#the-sum-in-the-cost"
@@ -235,8 +236,8 @@ HELD_OUT = {
     "why divide by m in the gradient": {FACTORS},
     "sigmoid derivative of a or z": {SLOPE},
     "update weights before computing delta of previous layer": {EARLY},
-    "shape (n,) minus (n,1) gives a matrix": {f"{LAYOUT}#one-dimension"},
-    "which index comes first in w_jk": {f"{LAYOUT}#index-order"},
+    "shape (n,) minus (n,1) gives a matrix": {f"{LETTERS}#one-dimension"},
+    "which index comes first in w_jk": {f"{LETTERS}#index-order"},
     "why does sigma prime cancel with cross entropy": {SOFTMAX},
     "bias is zero so gradient of bias should be zero": {ZERO},
 }
@@ -269,8 +270,8 @@ QUESTIONS = HELD_OUT | {
     "forgot the derivative of the activation": {"layer/card.html#forget-the-slope"},
     "a(1-a) or z(1-z)": {SLOPE},
     "should all deltas be computed before the update": {EARLY},
-    "loss is too large because of broadcasting": {f"{LAYOUT}#one-dimension"},
-    "pytorch stores the weights transposed": {f"{LAYOUT}#index-order"},
+    "loss is too large because of broadcasting": {f"{LETTERS}#one-dimension"},
+    "pytorch stores the weights transposed": {f"{LETTERS}#index-order"},
     "cross entropy gradient is a minus y": {SOFTMAX},
     "weight used twice gradient": {SHARED, f"{SHARED}#add-never-overwrite"},
     "embedding gradient repeated index": {f"{SHARED}#the-same-row-of-an-embedding-picked-twice"},
