@@ -157,8 +157,10 @@ const form = (word) => {
   if (word.length < 3) return `${word}^1`;
   return word.length < 5 ? word : [...new Set(meant(word).map(cut))].join(" ");
 };
+const signs = { "*": "asterisk", "+": "plus", "+=": "plus equals" }; // the query language has them for itself
 const asked = (query) => {
-  const words = query.toLowerCase().replace(/[*~+]/g, " ").split(separator).filter(Boolean);
+  const named = query.toLowerCase().split(/\s+/).map((word) => signs[word] ?? word).join(" ");
+  const words = named.replace(/[*~+]/g, " ").split(separator).filter(Boolean);
   const rare = words.filter((word) => !common.has(word));
   return (rare.length ? rare : words).map(form).join(" ");
 };

@@ -300,6 +300,9 @@ QUESTIONS = HELD_OUT | {
 # The first score, on 2026-11-26 and before anything was mended for them: 30 of 38. Missed were
 # "why is W flipped", "order of multiplication", "when * and when @", "w_jk j is from or to",
 # "why delta is just a - y", "little triangle letter", "gradients super tiny" and "same size".
+# What was mended are causes (signs of the query language, sections without words of readers,
+# headings of the notation card that did not say which letters they have), and so every later
+# score is no longer blind.
 NO_SUM, SOFTMAX_SUM = "layer/question_2.html#no-sum", "layer/question_2.html#softmax"
 JACOBIAN = {SOFTMAX, SOFTMAX_SUM, "layer/question_2.html#your-turn"}
 MEANING = "layer/one_weight.html#what-each-number-means"
@@ -366,6 +369,9 @@ OTHERWISE = {
     "relu": "layer/question_1.html#kink",
     "vectorize": "network/batches.html",
     "vectorized": "network/batches.html",
+    "*": "layer/learners_formula.html#hadamard-or-matrix",
+    "+=": "network/shared_values.html#add-never-overwrite",
+    "δ": "reference/notation.html#the-layer",
 }
 
 UNRELATED = ["download the program", "function with a kink", "rational numbers by hand"]
@@ -476,7 +482,7 @@ def test_forty_questions_by_somebody_who_has_not_seen_the_site(ask):
     print(f"search: {38 - len(missed)} of 38 questions of a stranger (the first time: 30)")
     print(*missed.items(), sep="\n")
     print("not treated:", *((q, ask(q)) for q in NOT_TREATED), sep="\n")
-    assert 38 - len(missed) >= 30
+    assert 38 - len(missed) >= 34
 
 
 def test_each_answer_is_a_section_and_no_held_out_question_is_given_away(index):
