@@ -306,7 +306,7 @@ QUESTIONS = HELD_OUT | {
 NO_SUM, SOFTMAX_SUM = "layer/question_2.html#no-sum", "layer/question_2.html#softmax"
 JACOBIAN = {SOFTMAX, SOFTMAX_SUM, "layer/question_2.html#your-turn"}
 MEANING = "layer/one_weight.html#what-each-number-means"
-SHAPE, ORDER = f"{LAYOUT}#the-shape-of-a-derivative", f"{LAYOUT}#index-order"
+SHAPE, ORDER = f"{LAYOUT}#the-shape-of-a-derivative", f"{LETTERS}#index-order"
 BLIND = {
     "why is W flipped when going backwards": {f"{HIDDEN}#why-the-transpose"},
     "order of multiplication changed in gradient why": {MATRIX, f"{HIDDEN}#why-the-transpose"},
@@ -333,8 +333,8 @@ BLIND = {
     "a*(1-a) but my function does sigmoid again": {SLOPE},
     "use old or new weights for previous layer error": {EARLY},
     "when to update weights inside the loop backwards": {EARLY, "network/lab.html#training"},
-    "y_hat - y gives 100x100 matrix": {f"{LAYOUT}#one-dimension"},
-    "shape (3,) vs (3,1) whats the diffrence": {f"{LAYOUT}#one-dimension"},
+    "y_hat - y gives 100x100 matrix": {f"{LETTERS}#one-dimension"},
+    "shape (3,) vs (3,1) whats the diffrence": {f"{LETTERS}#one-dimension"},
     "w_jk j is from or to neuron": {ORDER, LAYOUT, "reference/notation.html#the-layer"},
     "keras weights shape other way round x@W": {ORDER},
     "sigmoid derivative missing in cross entropy": {SOFTMAX},
