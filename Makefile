@@ -25,7 +25,7 @@ format: .venv/test
 	$(PY) -m ruff check --fix
 
 equations: .venv/site ## the equations alone, as a table
-	$(PY) -m equations docs README.md
+	$(PY) -m proofread docs README.md
 
 BASE ?= HEAD
 compare: .venv/test ## BASE=commit: what a build of this tree has otherwise; fails where anything differs

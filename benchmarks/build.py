@@ -88,7 +88,7 @@ def copy_with(files: dict[str, str], root: Path) -> None:
     )
     for page in [*root.joinpath("docs").rglob("*.md"), *root.joinpath("docs").rglob("*.ipynb")]:
         page.unlink()
-    root.joinpath("hooks", "asked.toml").write_text("", encoding="utf-8")
+    root.joinpath("book", "search_terms.toml").write_text("", encoding="utf-8")
     files = {"index.md": PAGE.format("")} | files
     files["index.md"] += definitions()
     for name, text in files.items():

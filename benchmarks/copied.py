@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hooks.standalone import program
+from proofread.programs.inline import program
 
 ROOT = Path(__file__).parent.parent
 BLOCK = """

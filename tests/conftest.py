@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import settings
 
-from hooks import redirects
+from book import redirects
 from tests.built import page as read_page
 
 # A slow machine is no fault of what is tested.
@@ -25,8 +25,9 @@ SOURCES = sorted(p for p in DOCS.rglob("*") if p.suffix in {".md", ".ipynb"})  #
 PARTS = [
     "benchmarks",
     "docs",
-    "equations",
-    "hooks",
+    "book",
+    "figures",
+    "proofread",
     "measurements",
     "snippets",
     "overrides",
@@ -61,8 +62,8 @@ class Project:
         for page in self.root.joinpath("docs").rglob("*"):
             if page.suffix in {".md", ".ipynb"}:
                 page.unlink()
-        for table in ("asked.toml", "redirects.toml"):  # they name pages that are gone
-            self.root.joinpath("hooks", table).write_text("", encoding="utf-8")
+        for table in ("search_terms.toml", "redirects.toml"):  # they name pages that are gone
+            self.root.joinpath("book", table).write_text("", encoding="utf-8")
         for page, text in pages.items():
             self.add(f"docs/{page}", text)
         nav = "nav:\n" + "".join(f"  - {page}\n" for page in pages)

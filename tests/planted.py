@@ -418,22 +418,22 @@ FAULTS = [
     Fault(
         "search words that are no TOML",
         '"a" = word\n',
-        ("asked.toml: is no TOML: ", "line 1"),
-        file="hooks/asked.toml",
+        ("search_terms.toml: is no TOML: ", "line 1"),
+        file="book/search_terms.toml",
         alike=True,
     ),
     Fault(
         "a page that has moved to one that is not there",
         '[pages]\n"old.html" = "new.html"\n',
         ("redirects.toml", "new.html: there is no such page"),
-        file="hooks/redirects.toml",
+        file="book/redirects.toml",
         alike=True,
     ),
     Fault(
         "words for a section that is not there",
         '"index.html#nowhere" = ["words"]\n',
-        ("asked.toml", "no section of the site has the address index.html#nowhere"),
-        file="hooks/asked.toml",
+        ("search_terms.toml", "no section of the site has the address index.html#nowhere"),
+        file="book/search_terms.toml",
         alike=True,
     ),
 ]

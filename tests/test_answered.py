@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from equations import statements
+from proofread.equations import statements
 from tests.browser.test_search import HELD_OUT
 from tests.built import parsed
 from tests.conftest import ROOT

@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from equations import statements
-from hooks.fences import split
-from hooks.mathematics import TAG, mathml
+from proofread.equations import statements
+from proofread.fences import split
+from proofread.typeset.mathematics import TAG, mathml
 from tests.built import of_class, page, text
 
 ROOT = Path(__file__).parent.parent
@@ -152,7 +152,7 @@ def run(python: Path, *arguments: object, cwd: Path) -> subprocess.CompletedProc
 
 
 def test_the_interpreter_cannot_see_the_project(python, tmp_path):
-    for module in ("snippets", "hooks"):
+    for module in ("snippets", "proofread", "book"):
         ended = run(python, "-c", f"import {module}", cwd=tmp_path)
         assert "ModuleNotFoundError" in ended.stderr
 

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from hooks import sheet
+from book import formula_sheet as sheet
 from snippets.nudging import nudged_gradient
 from tests.built import of_class, text
 

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from hooks import social
+from book import social_image as social
 from tests.built import of_class, page, text
 from tests.conftest import DOCS, ROOT, SOURCES, Project
 

@@ -11,10 +11,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from hooks import notebooks
+from proofread.plugins import notebooks
+from proofread.tests.plugins.test_notebooks import notebook
 from tests.built import of_class, page, text
 from tests.conftest import DOCS, SOURCES
-from tests.hooks.test_notebooks import notebook
 
 PAGES = [p.relative_to(DOCS).as_posix() for p in SOURCES if p.suffix == ".ipynb"]
 LIMIT = 260 * 1024  # bytes of a page as sent, compressed

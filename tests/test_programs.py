@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hooks.fences import split
+from proofread.fences import split
 from tests.built import of_class, text
 from tests.conftest import DOCS
 

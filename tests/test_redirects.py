@@ -6,7 +6,9 @@ from urllib.parse import urljoin
 
 import pytest
 
-from hooks import faults, mathematics, redirects
+from book import redirects
+from proofread import diagnostics as faults
+from proofread.typeset import mathematics
 from tests.built import page as read_page
 
 # What is gone, each with the reason; nothing else may be lost.

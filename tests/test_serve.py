@@ -14,8 +14,8 @@ import urllib.request
 
 import pytest
 
+from proofread.tests.plugins.test_notebooks import notebook
 from tests.built import of_class, parsed, text
-from tests.hooks.test_notebooks import notebook
 from tests.planted import FAULTS, PAGES, SNIPPET
 
 WITHIN = 5  # seconds from saving a file to seeing it in the page
@@ -222,9 +222,9 @@ def test_a_fault_is_named_once_in_the_terminal(server):
 
 
 def test_what_only_a_new_start_reads_says_so_and_keeps_no_page_back(server):
-    with server.changed("hooks/exceptions.json", lambda text: text + "\n"):
+    with server.changed("book/exceptions.json", lambda text: text + "\n"):
         page = server.eventually("index.html", banner)
-        assert "hooks/exceptions.json: changed." in banner(page)
+        assert "book/exceptions.json: changed." in banner(page)
         assert "start it again" in banner(page)
         with server.changed("docs/index.md", lambda text: text + "\nNewer text.\n"):
             server.eventually("index.html", lambda page: "Newer text" in article(page))

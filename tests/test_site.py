@@ -6,8 +6,9 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from hooks import fences, symbols
-from hooks.checked import EXCEPTIONS
+from book import notation_links as symbols
+from proofread import fences
+from proofread.plugins.equations import EXCEPTIONS
 from tests.built import of_class, text
 from tests.conftest import ROOT, SOURCES
 

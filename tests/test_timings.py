@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hooks import fences
+from proofread import fences
 from tests.built import of_class, page, parsed
 
 ROOT = Path(__file__).parent.parent

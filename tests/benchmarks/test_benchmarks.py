@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from benchmarks import aims, build, cases, growth, passes, timing
-from hooks import notebooks
+from proofread.plugins import notebooks
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -1,8 +1,8 @@
 """The search of the built site, asked as a newcomer asks it.
 
 The wordings were written from the list of what learners get wrong, before anybody looked at a
-heading or at hooks/asked.toml: they are held out, and must stay so. Where the search misses
-one, give the section its vocabulary in asked.toml, not the wording.
+heading or at book/search_terms.toml: they are held out, and must stay so. Where the search misses
+one, give the section its vocabulary in search_terms.toml, not the wording.
 """
 
 import json
@@ -11,7 +11,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from hooks import asked
+from book import search_terms as asked
 
 PHONE = {"width": 390, "height": 844}
 FIRST = 3  # results that a reader looks at
@@ -200,7 +200,7 @@ WORDINGS = {
 }
 
 # What learners ask, and the sections that answer. HELD_OUT were written from the list of what
-# learners get wrong alone, by somebody who had seen no page: none may go into hooks/asked.toml.
+# learners get wrong alone, by somebody who had seen no page: none may go into search_terms.toml.
 MATRIX, LAYOUT = "layer/row_and_matrix.html#the-matrix", "layer/letters_and_shapes.html"
 LETTERS = "reference/letters.html"
 INDICES, BATCH = "layer/with_respect_to_a_matrix.html#three-indices", "network/batches.html"

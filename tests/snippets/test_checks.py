@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from equations import read
-from equations.tree import Node, nodes
+from proofread.equations import read
+from proofread.equations.nodes import Node, nodes
 from snippets.checks import latex_matrix
 
 

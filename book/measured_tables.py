@@ -1,0 +1,266 @@
+"""Tables and plots of what `make bench` measured.
+
+A fence ```` ```measurements id="growth" ```` is replaced by the view of that name, made from
+measurements/*.json; the text of the fence is its caption. No page holds a timing of its own.
+"""
+
+import html
+import math
+from collections.abc import Callable
+
+from markdown import Markdown
+
+from benchmarks.aims import BESIDE_BLAS, OURS, Aim, aims, best, name_of
+from book import pytorch_table as recorded
+from figures.drawing import line, svg, text
+from proofread import generated_fences as views
+
+SPACE = "\N{NO-BREAK SPACE}"  # between a number and its unit
+
+
+def read(name: str) -> dict:
+    return recorded.read(f"{name}.json", "make bench")
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    return f'<div class="wide">{recorded.table(head, rows, "measured")}</div>'
+
+
+def three(x: float) -> str:
+    """Three digits, without a power of ten: 0.0312, 3.12, 312, 3120."""
+    digits = max(0, 2 - math.floor(math.log10(abs(x)))) if x else 0
+    return f"{x:.{digits}f}".replace("-", "−")
+
+
+def duration(seconds: float) -> str:
+    for unit, size in (("s", 1), ("ms", 1e-3), ("µs", 1e-6)):
+        if abs(seconds) >= size or unit == "µs":
+            return f"{three(seconds / size)}{SPACE}{unit}"
+    raise AssertionError
+
+
+def items(lines: list[str]) -> str:
+    return "<ul>" + "".join(f"<li>{html.escape(one)}</li>" for one in lines) + "</ul>"
+
+
+def long_name(case: dict) -> str:
+    return f"{name_of(case)}, {case['dtype']}"
+
+
+# -- The passes ------------------------------------------------------------------------
+
+
+def said(aim: Aim) -> str:
+    """One aim in words."""
+    wanted = "below 1" if aim.limit == 1 else f"at most {aim.limit:.2f}"
+    return f"{aim.rival}, {long_name(aim.case)}: {aim.ratio:.2f}, wanted {wanted}"
+
+
+def summary() -> str:
+    """How many aims were kept, and each that was missed."""
+    found = aims(read("passes"))
+    if not found:
+        return "<p>No other library was there to be compared with.</p>"
+    missed = [aim for aim in found if not aim.kept]
+    words = f"<p>{len(found) - len(missed)} of {len(found)} aims were reached"
+    return f"{words}.</p>" if not missed else f"{words}; missed:</p>{items(map(said, missed))}"
+
+
+def aims_small() -> str:
+    found = [aim for aim in aims(read("passes")) if not aim.divided]
+    rows = [
+        [
+            name_of(aim.case),
+            aim.rival,
+            f"{aim.ratio:.2f}",
+            "below 1" if aim.limit == 1 else f"≤ {aim.limit:.2f}",
+            "reached" if aim.kept else "missed",
+        ]
+        for aim in found
+    ]
+    return table(["network × examples", "against", "ratio", "aim", ""], rows)
+
+
+def aims_wide() -> str:
+    measured = read("passes")
+    rivals = [name for name in measured["here"] if name != OURS]
+    found = {(long_name(a.case), a.rival): a for a in aims(measured) if a.divided}
+    cases = list(dict.fromkeys(case for case, _ in found))
+    rows = [
+        [case]
+        + [
+            f"{found[case, r].ratio:.2f}" + ("" if found[case, r].kept else " missed")
+            for r in rivals
+        ]
+        for case in cases
+    ]
+    heads = [f"{name}, aim ≤ {BESIDE_BLAS}" for name in rivals]
+    return table(["network × examples", *heads], rows)
+
+
+def times(threads: str) -> str:
+    """One pass by each library, and the matrix products of ours alone."""
+    measured = read("passes")
+    rows = [
+        [
+            long_name(case),
+            *(duration(best(case, name, threads)["pass"]) for name in measured["here"]),
+            duration(best(case, OURS, threads)["products"]),
+        ]
+        for case in measured["cases"]
+    ]
+    why = [f"{name} is left out: {reason}" for name, reason in measured["missing"].items()]
+    head = ["network × examples", *measured["here"], "products alone"]
+    return table(head, rows) + (items(why) if why else "")
+
+
+def fresh() -> str:
+    """The first pass of a fresh process, then the median of those that follow."""
+    measured = read("passes")
+    rows = [
+        [long_name(case)]
+        + [
+            f"{duration(case['fresh'][name]['first'])}, {duration(case['fresh'][name]['next'])}"
+            for name in measured["here"]
+        ]
+        for case in measured["cases"]
+    ]
+    return table(["network × examples", *measured["here"]], rows)
+
+
+def circumstances(name: str) -> str:
+    measured = read(name)
+    machine, versions = measured["machine"], measured["versions"]
+    lines = [
+        f"{measured['date']}, with the command {measured['command']}",
+        f"{machine['processor']}, {machine['cores']} cores, {machine['architecture']}, "
+        f"{machine['system']}",
+        ", ".join(f"{package} {version}" for package, version in versions.items()),
+    ]
+    kernels = measured.get("kernels", {})
+    if kernels:
+        lines.append("BLAS: " + "; ".join(f"{who}: {what}" for who, what in kernels.items()))
+    return items(lines)
+
+
+# -- Growth ----------------------------------------------------------------------------
+
+
+def growth_table() -> str:
+    measured = read("growth")
+    ways = list(measured["widths"][0]["seconds"])
+    rows = [
+        [
+            str(one["width"]),
+            str(one["weights"]),
+            *(
+                duration(one["seconds"][way]["median"]) if way in one["seconds"] else "–"
+                for way in ways
+            ),
+        ]
+        for one in measured["widths"]
+    ]
+    return table(["width", "weights", *ways], rows)
+
+
+def growth_plot() -> str:
+    """Seconds over width, both on axes where each step is a factor."""
+    measured = read("growth")
+    ways = {
+        way: [
+            (one["width"], one["seconds"][way]["median"])
+            for one in measured["widths"]
+            if way in one["seconds"]
+        ]
+        for way in measured["widths"][0]["seconds"]
+    }
+    points = [point for found in ways.values() for point in found]
+    first, last = min(x for x, _ in points), max(x for x, _ in points)
+    low = math.floor(math.log10(min(y for _, y in points)))
+    high = math.ceil(math.log10(max(y for _, y in points)))
+    left, right, top, bottom = 52, 345, 30, 250
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        across = math.log(x / first) / (math.log(last / first) or 1)
+        up = (math.log10(y) - low) / (high - low)
+        return left + across * (right - left), bottom - up * (bottom - top)
+
+    body = text(left, 14, "time of one gradient", "small start")
+    for power in range(low, high + 1):
+        _, y = at(first, 10.0**power)
+        body += line(left, y, right, y, "grid")
+        body += text(left - 5, y + 4, duration(10.0**power), "small end")
+    for width in dict.fromkeys(one["width"] for one in measured["widths"]):
+        x, _ = at(width, 10.0**low)
+        body += text(x, bottom + 16, str(width), "small")
+    body += text((left + right) / 2, bottom + 34, "width", "small")
+    for kind, (way, found) in enumerate(ways.items()):
+        path = "L".join("{:.1f} {:.1f}".format(*at(*point)) for point in found)
+        body += f'<path class="curve way-{kind}" d="M{path}"/>'
+        body += "".join(mark(kind, *at(*point)) for point in found)
+        x, y = at(*found[-1])
+        end = x > (left + right) / 2
+        place = (x - 8, y - 8, way, "end") if end else (x + 8, y - 4, way, "start")
+        body += text(*place)
+    ends = "; ".join(
+        f"{way}: {duration(found[0][1])} at width {found[0][0]}, "
+        f"{duration(found[-1][1])} at width {found[-1][0]}"
+        for way, found in ways.items()
+    )
+    title = f"Three rising curves, time over width, every step on either axis a factor. {ends}."
+    return svg(360, bottom + 42, title, body)
+
+
+def mark(kind: int, x: float, y: float) -> str:
+    """A dot, a square, a diamond: the curves differ without colour."""
+    if kind == 0:
+        return f'<circle class="mark way-0" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
+    turn = f' transform="rotate(45 {x:.1f} {y:.1f})"' if kind == 2 else ""
+    place = f'x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6"'
+    return f'<rect class="mark way-{kind}" {place}{turn}/>'
+
+
+# -- The build -------------------------------------------------------------------------
+
+
+def build() -> str:
+    measured = read("build")
+    rows = [["a site of one empty page", duration(measured["nothing"])]]
+    rows += [
+        [f"one more {kind}", duration(cost) if cost > 0 else "too little to tell"]
+        for kind, cost in measured["each"].items()
+    ]
+    site = measured["site"]
+    kinds = [kind for kind in site if kind not in ("first", "again")]
+    whole = ", ".join(f"{site[kind]} {kind}" for kind in kinds)
+    rows += [
+        [f"this site: {whole}", duration(site["first"])],
+        ["this site, equations remembered", duration(site["again"])],
+    ]
+    why = [f"{kind}: {reason}" for kind, reason in measured["left out"].items()]
+    return table(["what", "processor time"], rows) + (items(why) if why else "")
+
+
+VIEWS: dict[str, Callable[[], str]] = {
+    "summary": summary,
+    "aims-small": aims_small,
+    "aims-wide": aims_wide,
+    "one-thread": lambda: times("one"),
+    "two-threads": lambda: times("two"),
+    "fresh": fresh,
+    "passes": lambda: circumstances("passes"),
+    "growth-plot": growth_plot,
+    "growth": growth_table,
+    "build": build,
+    "built-on": lambda: circumstances("build"),
+}
+
+
+def figure(name: str, caption: str, md: Markdown) -> str:
+    return (
+        f'<figure class="figure measurements" id="measurements-{name}" data-search-exclude>'
+        f"<figcaption>{views.converted(caption, md)}</figcaption>{VIEWS[name]()}</figure>"
+    )
+
+
+FENCE = views.fence("measurements", figure, known=VIEWS)

@@ -1,0 +1,139 @@
+"""The paths from one weight of a hidden layer to the cost, in the worked network."""
+
+from types import SimpleNamespace
+
+from figures.drawing import arrow, label, line, number, sub, svg, symbol, text
+
+WEIGHT = (2, 4, 5)  # in layer 2, to its unit 4, from unit 5 of layer 1
+COLUMNS, COST, MIDDLE = (44, 124, 204, 284), (334, 66), 66  # of the small network
+TRUNK, BRANCHES = 180, (122, 238)  # where the tree stands
+TOP, STEP, RADIUS = 166, 52, 14
+SLOPE = f'{symbol("σ")}<tspan class="letter">′</tspan>'
+
+
+def hidden_paths(v: SimpleNamespace) -> str:
+    """The network, small, with the paths of one weight lit; below them, their factors."""
+    net = v.network
+    return svg(360, 516, words(net), small_network(net) + tree(net) + sums(net))
+
+
+def small_network(net: SimpleNamespace) -> str:
+    """Every unit and every weight, pale; what lies on a path of the weight is lit."""
+    layer, i, j = WEIGHT
+    sizes = [len(a) for a in net.activations]
+    lit = {(layer - 1, j), *((to, unit) for path in net.products for to, unit in on(path))}
+    ends = [
+        ((to - 1, k), (to, unit))
+        for to in range(1, len(sizes))
+        for unit in range(sizes[to])
+        for k in range(sizes[to - 1])
+    ]
+    edges = {False: "", True: ""}  # those on a path last, above the pale ones
+    for start, end in ends:
+        bright = start in lit and end in lit
+        css = "lit" if bright else "pale"
+        edges[bright] += line(*at(start, sizes), *at(end, sizes), f"path {css}")
+    for unit in range(sizes[-1]):
+        edges[True] += line(*at((len(sizes) - 1, unit), sizes), *COST, "path lit delta")
+    body = edges[False] + edges[True]
+    for to, size in enumerate(sizes):
+        for unit in range(size):
+            body += circle(at((to, unit), sizes), 5, "" if (to, unit) in lit else "pale")
+        body += text(COLUMNS[to], 144, f"layer {to}", "small")
+    body += circle(COST, 12, "cost") + label(COST[0], COST[1] + 4, symbol("C"))
+    (x, y), (to_x, to_y) = at((layer - 1, j), sizes), at((layer, i), sizes)
+    picked = symbol("w", f"{i},{j}")
+    return body + label((x + to_x) / 2, (y + to_y) / 2 - 6, picked, "sym-W")
+
+
+def on(path: tuple) -> list[tuple[int, int]]:
+    """The units of a path, each with its layer."""
+    return list(enumerate(path, WEIGHT[0]))
+
+
+def at(place: tuple[int, int], sizes: list[int]) -> tuple[float, float]:
+    layer, unit = place
+    apart = 60 if layer == len(sizes) - 1 else 19
+    return COLUMNS[layer], MIDDLE + apart * (unit - (sizes[layer] - 1) / 2)
+
+
+def circle(at: tuple, radius: float, css: str = "") -> str:
+    x, y = at
+    return f'<g class="node {css}"><circle cx="{x:g}" cy="{y:g}" r="{radius}"/></g>'
+
+
+def tree(net: SimpleNamespace) -> str:
+    """From the weight down to C: a trunk that all paths share, then a branch for each output."""
+    layer, i, j = WEIGHT
+    weight, z, a, z_next, a_next, C = (TOP + STEP * k for k in range(6))
+    before, slope = net.shared
+    body = step((TRUNK, weight), (TRUNK, z), symbol("a", str(j)), before)
+    body += step((TRUNK, z), (TRUNK, a), f"{SLOPE}({symbol('z', str(i))})", slope)
+    for x, (path, factors) in zip(BRANCHES, net.branches.items(), strict=True):
+        k = str(path[-1])
+        names = (
+            symbol("w", f"{k},{i}"),
+            f"{SLOPE}({symbol('z', k)})",
+            f"2({symbol('a', k)} − {symbol('y', k)})",
+        )
+        places = (TRUNK, a), (x, z_next), (x, a_next), (TRUNK, C)
+        for start, end, name, factor in zip(places, places[1:], names, factors, strict=False):
+            body += step(start, end, name, factor)
+        body += unit((x, z_next), symbol("z", k)) + unit((x, a_next), symbol("a", k))
+    body += unit((TRUNK, z), symbol("z", str(i))) + unit((TRUNK, a), symbol("a", str(i)))
+    body += unit((TRUNK, C), symbol("C"), "cost")
+    body += label(TRUNK, weight + 4, symbol("w", f"{i},{j}"), "sym-W")
+    body += text(TRUNK - 24, (weight + z) / 2 + 4, f"from layer {layer - 1}", "end small")
+    body += text(TRUNK - 24, (z + a) / 2 + 4, f"layer {layer}", "end small")
+    return body + text(TRUNK, (z_next + a_next) / 2 + 4, f"layer {layer + 1}", "small")
+
+
+def step(start: tuple, end: tuple, name: str, factor: float) -> str:
+    """An arrow with the slope of what it points to; its words stand away from the trunk."""
+    (x1, y1), (x2, y2) = start, end
+    length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
+    dx, dy = (x2 - x1) / length * RADIUS, (y2 - y1) / length * RADIUS
+    middle, left = (x1 + x2) / 2, x1 + x2 < 2 * TRUNK
+    words = label(
+        middle + (-8 if left else 8),
+        (y1 + y2) / 2 + 4,
+        f"{name} = {number(factor, 5)}",
+        "end small" if left else "start small",
+    )
+    return arrow(x1 + dx, y1 + dy, x2 - dx, y2 - dy) + words
+
+
+def unit(at: tuple, name: str, css: str = "") -> str:
+    return circle(at, RADIUS, css) + label(at[0], at[1] + 4, name)
+
+
+def sums(net: SimpleNamespace) -> str:
+    """The product of each path, and what they sum to."""
+    _, i, j = WEIGHT
+    body, y = "", TOP + 5 * STEP + 36
+    for path, product in net.products.items():
+        body += text(70, y, f"the path through output {path[-1]}", "start")
+        body += text(290, y, number(product), "end")
+        y += 18
+    body += line(70, y - 12, 290, y - 12, "next-row")
+    slope = f"∂{symbol('C')}/∂{symbol('w', f'{i},{j}')}"
+    return body + label(70, y + 4, slope, "start") + text(290, y + 4, number(net.slope), "end")
+
+
+def words(net: SimpleNamespace) -> str:
+    layer, i, j = WEIGHT
+    before, slope = (number(x, 5) for x in net.shared)
+    through = " ".join(
+        f"Through output {path[-1]}: the weight {number(w, 5)}, the slope {number(s, 5)} and the "
+        f"miss {number(miss, 5)}; with the shared two the product is "
+        f"{number(net.products[path])}."
+        for path, (w, s, miss) in net.branches.items()
+    )
+    sizes = ", ".join(str(len(x)) for x in net.activations)
+    return (
+        f"The network with {sizes} units in its layers, then the cost C. The weight "
+        f"{sub('w', i, j)} of layer {layer} is picked. Below, its paths as a tree with a factor "
+        f"on each edge. All paths share the input {before} and the slope {slope}; at "
+        f"{sub('a', i)} they branch, once to each output. {through} "
+        f"They sum to {number(net.slope)}."
+    )

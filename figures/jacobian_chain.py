@@ -1,0 +1,72 @@
+"""The product of Jacobians that the doubtful formula means, with its shapes drawn to scale."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from figures.drawing import arrow, boxes, line, number, numbers, sub, svg, text
+
+WIDE, HIGH = 33, 26  # of every box: that is the scale
+
+
+def jacobian_chain(v: SimpleNamespace) -> str:
+    """(1, m) (m, m) (m, mn) = (1, mn), then its reshape to (m, n); zeros are left empty."""
+    m, n = v.W.shape
+    dz_dW = v.dz_dW.reshape(m, m * n)
+    a, z = ([sub(letter, k) for k in range(m)] for letter in "az")
+    w = [sub("w", i, j) for i in range(m) for j in range(n)]
+    gap, top = 15, 44
+    lefts = [2, 2 + m * WIDE + gap, 2 + 2 * (m * WIDE + gap)]
+    factors = [
+        ("(∂C/∂a)⊤", v.dC_da[None], a, [], ""),
+        ("∂a/∂z", v.da_dz, z, a, ""),
+        ("∂z/∂(vec W)", dz_dW, w, z, "sym-a-prev"),
+    ]
+    body = ""
+    for left, (name, J, columns, rows, colour) in zip(lefts, factors, strict=True):
+        width = WIDE * J.shape[1]
+        body += text(left + width / 2, 14, name)
+        body += jacobian((left, top), J, columns, rows, colour)
+        below = top + HIGH * len(J) + 16
+        body += text(left + width / 2, below, f"{J.shape[0]} × {J.shape[1]}", "small")
+    long, short = lefts[2], lefts[2] + (m - 1) * n * WIDE / 2
+    second = top + m * HIGH + 52
+    body += text(long - 8, second + 17, "(∂C/∂(vec W))⊤ =", "end")
+    body += jacobian((long, second), v.dC_dW.reshape(1, -1), w, [], "sym-W")
+    body += text(long + m * n * WIDE / 2, second + HIGH + 16, f"1 × {m * n}", "small")
+    for y, high in ((top, m * HIGH), (second, HIGH)):  # where the next row of W begins
+        for i in range(1, m):
+            body += line(long + i * n * WIDE, y - 3, long + i * n * WIDE, y + high + 3, "next-row")
+    third = second + HIGH + 66
+    middle = long + m * n * WIDE / 2
+    body += arrow(middle, third - 42, middle, third - 8)
+    body += text(middle + 10, third - 20, f"reshape({m}, {n})", "small start")
+    body += text(short - 8, third + HIGH * m / 2 + 4, "∂C/∂W  =", "end")
+    body += jacobian((short, third), v.dC_dW, [], [], "sym-W")
+    body += text(middle, third + HIGH * m + 16, f"{m} × {n}", "small")
+    title = (
+        f"A product of three matrices, drawn to scale. A row, 1 by {m}: {numbers(v.dC_da, 2)}. "
+        f"A diagonal matrix, {m} by {m}: {numbers(v.da_dz.diagonal(), 2)} on the diagonal, "
+        f"the rest empty. A matrix {m} by {m * n}, whose row i holds the inputs "
+        f"{numbers(v.a_prev, 2)} in the columns of row i of W and is empty elsewhere. "
+        f"The product is a row, 1 by {m * n}: "
+        f"{numbers(v.dC_dW.flat, 2)}. Reshaped, it is the {m} by {n} gradient."
+    )
+    return svg(long + m * n * WIDE + 2, third + HIGH * m + 22, title, body)
+
+
+def jacobian(at: tuple, J: np.ndarray, columns: list, rows: list, colour: str) -> str:
+    """A matrix with a heading for each column and row; a zero is an empty box."""
+    left, top = at
+    entries = [[number(x, 2) if x else "" for x in row] for row in J]
+    heads = "".join(
+        text(left + c * WIDE + WIDE / 2, top - 6, name, "head") for c, name in enumerate(columns)
+    )
+    heads += "".join(
+        text(left - 2, top + r * HIGH + 17, name, "head end") for r, name in enumerate(rows)
+    )
+
+    def css(r: int, c: int) -> str:
+        return "cell known" if entries[r][c] else "cell"
+
+    return heads + boxes(at, entries, (WIDE, HIGH), f"entry {colour}", css)

@@ -1,0 +1,53 @@
+"""The table of slopes between its inputs and its errors, beside the curve of one weight."""
+
+from types import SimpleNamespace
+
+from figures.drawing import number
+from figures.rulers import home_curve
+
+
+def cells(tag: str, values, css: str = "") -> str:
+    return "".join(f'<{tag} class="{css}">{value}</{tag}>' for value in values)
+
+
+def slope_table(v: SimpleNamespace, picked: tuple[int, int] | None = None) -> str:
+    """∂C/∂W as a table: an input above each column, an error before each row."""
+    inputs = cells('th scope="col"', (f"{x:g}" for x in v.a_prev), "sym-a-prev")
+    inputs = inputs.replace('</th scope="col">', "</th>")
+    rows = ""
+    for i, row in enumerate(v.dC_dW):
+        entries = "".join(
+            f"<td{' class=chosen' * ((i, j) == picked)}>{number(x)}</td>" for j, x in enumerate(row)
+        )
+        error = f'<th scope="row" class="sym-delta">{number(v.delta[i], 5)}</th>'
+        rows += f"<tr>{error}{entries}</tr>"
+    table = (
+        '<table class="slopes"><caption>∂C/∂W, the slope of each weight</caption>'
+        f'<thead><tr><td><span class="sym-delta">errors</span>, '
+        f'<span class="sym-a-prev">inputs</span> →</td>{inputs}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+    if picked:
+        i, j = picked
+        product = f"{number(v.delta[i], 5)} · {v.a_prev[j]:g} ≈ {number(v.dC_dW[i, j])}"
+        table += f'<p class="product">row {i}, column {j}: {product}</p>'
+    return table
+
+
+def live_table(v: SimpleNamespace) -> str:
+    """The table with one weight picked, what it is made from, and the curve of that weight."""
+    table = f'{slope_table(v, (1, 0))}<p class="given">{given(v)}</p>'
+    return f'<div class="live"><div>{table}</div><div>{home_curve(v)}</div></div>'
+
+
+def given(v: SimpleNamespace) -> str:
+    """What the slopes are made from, so that a reader can compute them again."""
+
+    def listed(values, digits) -> str:
+        return "(" + ", ".join(number(x, digits) for x in values) + ")"
+
+    rows = ", ".join(listed(row, 1) for row in v.W)
+    return (
+        f"W has the rows {rows}; b = {listed(v.b, 2)}, y = {listed(v.y, 2)}, "
+        f"so z = {listed(v.z, 3)} and a ≈ {listed(v.a, 4)}"
+    )

@@ -1,0 +1,364 @@
+"""LaTeX → tree, by the grammar in `grammar.lark`; whatever it does not know is `Unreadable`."""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from lark import Lark, Transformer, v_args
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
+
+from proofread.equations.nodes import Node, Unreadable, nodes
+
+GRAMMAR = Path(__file__).with_name("grammar.lark")
+COMMAND = re.compile(r"\\(?:begin|end|text|operatorname|mathbf|mathbb)\{[^{}]*\}|\\[A-Za-z]+|\\.")
+LOOSE = re.compile(r"[_^]\s*[0-9]\s*[0-9]")  # w_12 is typeset as w_1 2
+TAG = re.compile(r"\\tag\{[^{}]*\}")
+INDEX_LETTERS = set("ijkls")
+DIGITS = 6  # before and after the point; beside more of them, what is small would count as 0
+LIMIT = 4000  # characters; an equation longer than this is no display equation
+
+
+@cache
+def parser() -> Lark:
+    return Lark(
+        GRAMMAR.read_text(encoding="utf-8"),
+        parser="lalr",
+        lexer="basic",
+        propagate_positions=True,
+        maybe_placeholders=False,
+    )
+
+
+@cache
+def commands() -> frozenset[str]:
+    """Every LaTeX command that stands in the grammar."""
+    text = GRAMMAR.read_text(encoding="utf-8").replace("\\\\", "\\")
+    return frozenset(COMMAND.findall(text)) | {"\\\\", *(f"\\{mark}" for mark in ",;:! ")}
+
+
+@lru_cache(maxsize=4096)
+def read(latex: str) -> Node:
+    """The tree of one display equation. Raises Unreadable, with the place."""
+    if len(latex) > LIMIT:
+        raise Unreadable(f"an equation of more than {LIMIT} characters", LIMIT)
+    latex = TAG.sub(lambda tag: " " * len(tag[0]), latex)
+    for command in COMMAND.finditer(latex):
+        if command[0] not in commands():
+            raise Unreadable(f"the notation has no {command[0]}", command.start())
+    if loose := LOOSE.search(latex):
+        raise Unreadable("two digits below or above a symbol need braces", loose.start())
+    try:
+        return ToTree().transform(parser().parse(latex))
+    except UnexpectedCharacters as error:
+        raise Unreadable(
+            f"the notation has no {latex[error.pos_in_stream]}", error.pos_in_stream
+        ) from None
+    except (UnexpectedToken, UnexpectedEOF) as error:
+        token = getattr(error, "token", None)
+        if token is None or token.type == "$END":
+            raise Unreadable("the equation ends too early", len(latex.rstrip())) from None
+        raise Unreadable(f"{token} is not expected here", token.start_pos) from None
+    except VisitError as error:
+        if isinstance(error.orig_exc, RecursionError):
+            raise Unreadable("nested too deeply", 0) from None
+        raise error.orig_exc from None
+    except RecursionError:
+        raise Unreadable("nested too deeply", 0) from None
+
+
+def flat(kind: str):
+    """A rule that only matters when it joins two or more."""
+
+    def rule(self, meta, parts):
+        return parts[0] if len(parts) == 1 else Node(kind, tuple(parts), meta.start_pos)
+
+    return v_args(meta=True)(rule)
+
+
+def plain(kind: str):
+    """A rule whose parts are the parts of the node."""
+
+    def rule(self, meta, parts):
+        return Node(kind, tuple(parts), getattr(meta, "start_pos", 0))
+
+    return v_args(meta=True)(rule)
+
+
+@v_args(meta=True)
+class ToTree(Transformer):
+    """From Lark's tree to ours: one method for each rule of the grammar."""
+
+    def start(self, meta, parts):
+        return parts[0]
+
+    def definition(self, meta, parts):
+        left, right, *rest = parts
+        shape = [part for part in rest if part.kind == "shape"]
+        conditions = tuple(part for part in rest if part.kind != "shape")
+        if right.kind == "matrix" and (left.kind != "symbol" or left[0] in names(right)):
+            if strange := names(right) - names(left):
+                reason = f"the entries of what stands before := do not hold {min(strange)}; write ="
+                raise Unreadable(reason, right.at)
+            chain = Node("chain", (left, right, *shape), meta.start_pos)
+            return Node("listing", ((chain,), conditions), meta.start_pos)
+        if left.kind != "symbol":
+            raise Unreadable("before := stands a name, or after it a list of entries", left.at)
+        if shape:
+            raise Unreadable("a new name gets its meaning alone, without \\in", shape[0].at)
+        return Node("definition", (left, right, conditions), meta.start_pos)
+
+    def claim(self, meta, parts):
+        chains = parts[0].parts if parts[0].kind == "aligned" else (parts[0],)
+        return Node("claim", (chains, tuple(parts[1:])), meta.start_pos)
+
+    def chain(self, meta, parts):
+        if len(parts) == 1:
+            raise Unreadable("nothing is claimed: there is no = and no \\in", meta.end_pos)
+        return Node("chain", tuple(parts), meta.start_pos)
+
+    at_most = plain("at_most")
+
+    def rounded(self, meta, parts):
+        entries = [cell for row in parts[0] for cell in row] if parts[0].kind == "matrix" else parts
+        for entry in entries:
+            if (entry[0] if entry.kind == "minus" else entry).kind != "number":
+                raise Unreadable("after \\approx stand decimals, or a matrix of them", entry.at)
+        return Node("rounded", tuple(parts), meta.start_pos)
+
+    def aligned(self, meta, lines):
+        chains = []
+        for line in (part for part in lines if isinstance(part, tuple)):
+            sides = tuple(part for part in line if isinstance(part, Node))
+            if isinstance(line[0], Node):
+                chains.append(sides)
+            elif chains:
+                chains[-1] += sides
+            else:
+                raise Unreadable("the first line needs a left side", meta.start_pos)
+        return Node("aligned", tuple(Node("chain", sides, sides[0].at) for sides in chains))
+
+    def line(self, meta, parts):
+        return tuple(parts)
+
+    def side(self, meta, parts):
+        if parts[-1].kind == "otherwise":
+            raise Unreadable("otherwise belongs into cases", meta.start_pos)
+        return parts[-1]
+
+    differs, equals, otherwise = plain("differs"), plain("equals"), plain("otherwise")
+
+    def range(self, meta, parts):
+        return Node("range", (parts[0], parts[1], parts[3]), meta.start_pos)
+
+    # -- expressions ---------------------------------------------------------------
+
+    def add(self, meta, parts):
+        if parts[0] not in ("+", "-"):
+            parts = ["+", *parts]
+        if parts[0] == "+" and len(parts) == 2:
+            return parts[1]
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        terms = tuple(
+            Node("minus", (term,), getattr(sign, "start_pos", term.at)) if sign == "-" else term
+            for sign, term in pairs
+        )
+        return terms[0] if len(terms) == 1 else Node("add", terms, meta.start_pos)
+
+    hadamard, kron, dot, product = (flat(kind) for kind in ("hadamard", "kron", "dot", "product"))
+
+    def sum(self, meta, parts):
+        *factors, bounds, body = parts
+        total = Node("sum", (bounds, body), bounds.at)
+        return Node("product", (*factors, total), meta.start_pos) if factors else total
+
+    def bounds(self, meta, parts):
+        return Node("bounds", (tuple(bound_letter(part) for part in parts), ()), meta.start_pos)
+
+    def bounds_except(self, meta, parts):
+        condition = Node("differs", tuple(parts), meta.start_pos)
+        return Node("bounds", ((bound_letter(parts[0]),), (condition,)), meta.start_pos)
+
+    def bounds_range(self, meta, parts):
+        letter, low, high = parts
+        limits = Node("range", (letter, low, high), meta.start_pos)
+        return Node("bounds", ((bound_letter(letter),), (limits,)), meta.start_pos)
+
+    def symbol(self, meta, parts):
+        name, rest = str(parts[0]), parts[1:]
+        indices = next((part for part in rest if isinstance(part, tuple)), ())
+        layer = next((part[0] for part in rest if getattr(part, "kind", "") == "layer"), None)
+        example = next((part[0] for part in rest if getattr(part, "kind", "") == "example"), None)
+        return symbol(name, indices, layer, example, meta.start_pos)
+
+    def raised(self, meta, parts):
+        indices = parts[1] if len(parts) == 3 else ()
+        base = symbol(str(parts[0]), indices, None, None, meta.start_pos)
+        return raised(base, parts[-1], meta.start_pos)
+
+    def layer_transposed(self, meta, parts):
+        indices = parts[1] if len(parts) == 3 else ()
+        inner = symbol(str(parts[0]), indices, parts[-1], None, meta.start_pos)
+        return Node("transpose", (inner,), meta.start_pos)
+
+    def group(self, meta, parts):
+        inner, *scripts = parts
+        for script in scripts:
+            if isinstance(script, tuple):
+                inner = Node("entry", (inner, script), meta.start_pos)
+            else:
+                inner = raised(inner, script, meta.start_pos)
+        return inner
+
+    def number(self, meta, parts):
+        if max(map(len, parts[0].split("."))) > DIGITS:
+            raise Unreadable(
+                f"a number of more than {DIGITS} digits on one side of its point", meta.start_pos
+            )
+        return Node("number", (str(parts[0]),), meta.start_pos)
+
+    def dots(self, meta, parts):
+        return Node("dots", (str(parts[0]),), meta.start_pos)
+
+    def ones(self, meta, parts):
+        size = next((part for part in parts if isinstance(part, tuple)), ())
+        ones = Node("ones", size, meta.start_pos)
+        return raised(ones, parts[-1], meta.start_pos) if parts and parts[-1] != size else ones
+
+    def unit(self, meta, parts):
+        letter = as_size(parts[0])
+        if letter[0] not in INDEX_LETTERS:
+            raise Unreadable("e has one of the letters i, j, k, l, s below it", letter.at)
+        unit = Node("unit", (letter,), meta.start_pos)
+        return raised(unit, parts[1], meta.start_pos) if len(parts) == 2 else unit
+
+    def sub(self, meta, parts):
+        return tuple(
+            part if part.kind == "index" else Node("index", (part[0], 0), part.at)
+            for part in (as_place(part) for part in parts)
+        )
+
+    layer = plain("layer")
+
+    def example(self, meta, parts):
+        return Node("example", (str(parts[0]),), meta.start_pos)
+
+    top = plain("top")
+
+    def exponent(self, meta, parts):
+        return Node("exponent", (str(parts[0]),), meta.start_pos)
+
+    def fraction(self, meta, parts):
+        if all(part.kind == "differential" for part in parts):
+            return Node("partial", (parts[0][0], parts[1][0]), meta.start_pos)
+        return Node("fraction", tuple(parts), meta.start_pos)
+
+    partial, sigma, slope = plain("partial"), plain("sigma"), plain("slope")
+    differential, exp = plain("differential"), plain("exp")
+
+    def named(self, meta, parts):
+        name = parts[0].removeprefix("\\operatorname{").rstrip("}").lstrip("\\")
+        return Node("named", (name, parts[1]), meta.start_pos)
+
+    def apply(self, meta, parts):
+        return Node("apply", (str(parts[0]), tuple(parts[1:])), meta.start_pos)
+
+    def directional(self, meta, parts):
+        return Node("directional", (str(parts[0]), *parts[1:]), meta.start_pos)
+
+    def norm(self, meta, parts):
+        inner = Node("norm", (parts[0],), meta.start_pos)
+        return raised(inner, parts[1], meta.start_pos) if len(parts) == 2 else inner
+
+    inner = plain("inner")
+
+    def underbrace(self, meta, parts):
+        shape = Node("shape", tuple(parts[1:]), parts[1].at)
+        return Node("underbrace", (parts[0], shape), meta.start_pos)
+
+    matrix, cases = plain("matrix"), plain("cases")
+
+    def row(self, meta, parts):
+        return tuple(parts)
+
+    def case(self, meta, parts):
+        if parts[-1].kind == "range":
+            raise Unreadable("a case holds for k = i or k \\neq i, not for a range", parts[-1].at)
+        return tuple(parts)
+
+    # -- shapes and indices ----------------------------------------------------------
+
+    def shape(self, meta, parts):
+        return Node("shape", tuple(map(as_size, parts)), meta.start_pos)
+
+    def size(self, meta, parts):
+        sizes = tuple(map(as_size, parts))
+        return sizes[0] if len(sizes) == 1 else Node("sizes", sizes, meta.start_pos)
+
+    def index(self, meta, parts):
+        offset = int(parts[1] + parts[2]) if len(parts) == 3 and whole(parts[2]) else 0
+        return Node("index", (parts[0][0], offset), meta.start_pos)
+
+    def place(self, meta, parts):
+        if len(parts) == 1:
+            return as_place(parts[0])
+        (inner,) = self.sub(meta, parts[1:])
+        return Node("place", (Node("size", (str(parts[0]), inner), meta.start_pos),))
+
+    def letter(self, meta, parts):
+        return Node("place", (str(parts[0]),), meta.start_pos)
+
+    symbol_letter = letter
+
+    def ell(self, meta, parts):
+        return Node("place", ("\\ell",), meta.start_pos)
+
+
+def names(tree: Node) -> set[str]:
+    """The names in a tree; an entry or a row w is one of W."""
+    named = {node[0] for node in nodes(tree) if node.kind in ("symbol", "apply")}
+    return {"W" if name == "w" else name for name in named}
+
+
+def whole(number) -> bool:
+    if "." in number:
+        raise Unreadable(f"{number} is no index", number.start_pos)
+    return True
+
+
+def as_place(part) -> Node:
+    """A bare token of an index, as a node."""
+    if isinstance(part, Node):
+        return part
+    if part.type == "NUMBER":
+        whole(part)
+    return Node("place", (str(part),), part.start_pos)
+
+
+def as_size(part) -> Node:
+    """A bare place as an index; what is one already, or a product of sizes, as it is."""
+    part = as_place(part)
+    return part if part.kind in ("index", "sizes") else Node("index", (part[0], 0), part.at)
+
+
+def bound_letter(index: Node) -> str:
+    letter = index[0]
+    if letter not in INDEX_LETTERS or (index.kind == "index" and index[1]):
+        raise Unreadable("a sum runs over one of the letters i, j, k, l, s", index.at)
+    return letter
+
+
+def symbol(name: str, indices: tuple, layer: Node | None, example: str | None, at: int) -> Node:
+    """A name with its scripts; I is Kronecker's with two indices, the identity with one."""
+    if name == "I":
+        if layer or example or len(indices) not in (1, 2):
+            raise Unreadable("I has one size, I_m, or two indices, I_{ki}, and no layer", at)
+        return Node("kronecker" if len(indices) == 2 else "identity", indices, at)
+    if name == "\\delta" and layer is None and len(indices) > 1:
+        raise Unreadable("δ is the error and needs a layer; Kronecker's symbol is I_{ki}", at)
+    return Node("symbol", (name, indices, layer, example), at)
+
+
+def raised(base: Node, power: Node, at: int) -> Node:
+    if power.kind == "top":
+        return Node("transpose", (base,), at)
+    return Node("power", (base, power[0]), at)

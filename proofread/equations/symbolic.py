@@ -1,0 +1,542 @@
+"""A second evaluator, symbolic and independent of the first: the same claims, by SymPy.
+
+It shares the reader and nothing else. The network has two layers of fixed small sizes (three in
+the setting of that name) and an unknown function σ with the derivative σ′; a slope is a symbolic
+derivative, and two sides are equal when their difference expands to 0. They are unequal where
+they differ in numbers, at one point and for one σ; only that raises `Refuted`. Everything else
+raises `CannotTell`: that a difference does not simplify to 0 says nothing.
+"""
+
+import itertools
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from proofread.equations.compare import free_letters, is_remainder, landau
+from proofread.equations.nodes import Node, in_last_layer, nodes
+
+NETWORK = (2, 3, 2)
+THREE_LAYERS = (1, 2, 2, 2)
+EXAMPLES = 2
+BATCHES = ("batch", "lab", "softmax-batch")  # settings whose columns are examples
+SOFTMAXES = ("softmax", "softmax-batch")
+WORDS = {
+    "differential": "it does not know differentials",
+    "rounded": "it proves nothing of rounded numbers",
+}
+FUNCTIONS = {"x": (3, "t"), "u": (2, "x"), "f": (1, "x"), "g": (1, "u")}
+
+
+class CannotTell(Exception):
+    """Outside of what this witness knows; the reason is read on the page."""
+
+
+class Refuted(Exception):
+    """The sides differ at a point, or have different shapes."""
+
+
+class Slope(sp.Function):
+    """σ′, an unknown function."""
+
+
+class Sigma(sp.Function):
+    """σ, of which nothing is known but that its derivative is σ′."""
+
+    def fdiff(self, argindex=1):
+        return Slope(self.args[0])
+
+
+def logistic(z):
+    return 1 / (1 + sp.exp(-z))
+
+
+def logistic_slope(z):
+    t = sp.Dummy()
+    return sp.diff(logistic(t), t).subs(t, z)
+
+
+def matrix(name, rows, columns):
+    return sp.Matrix(rows, columns, lambda i, j: sp.Symbol(f"{name}_{i}{j}"))
+
+
+class Witness:
+    """The values of one setting, as expressions; `moved` holds what is independent now."""
+
+    def __init__(self, setting, definitions, moved=None):
+        self.setting, self.definitions, self.moved = setting, definitions, moved or {}
+        self.memo = {}
+        self.widths = THREE_LAYERS if setting in ("three-layers", "lab") else NETWORK
+        self.depth = len(self.widths) - 1
+        self.sizes = {
+            "N": EXAMPLES,
+            "q": {"one-t": 1}.get(setting, 2),
+            "p": 3,
+            "r": 2,
+            "m": self.widths[-1],
+            "n": self.widths[-2],
+        }
+        if setting == "two-t":
+            self.sizes["p"] = 2
+        if setting == "matrix":
+            self.sizes |= {"m": 2, "n": 3, "p": 2}
+
+    # -- values --------------------------------------------------------------------
+
+    def value(self, name, layer=None):
+        if (name, layer) not in self.memo:
+            self.memo[name, layer] = self.moved.get((name, layer)) or self.compute(name, layer)
+        return self.memo[name, layer]
+
+    def compute(self, name, layer):
+        given = self.given(name, layer)
+        if given is not None:
+            return given
+        if name in FUNCTIONS and self.setting in ("one-t", "several-t", "two-t"):
+            rows, argument = FUNCTIONS[name]
+            rows = self.sizes["p"] if name == "x" else rows
+            inner = list(self.value(argument))
+            return sp.Matrix([sp.Function(f"{name}{k}")(*inner) for k in range(rows)])
+        if name not in self.definitions:
+            raise CannotTell(f"it does not know {name}")
+        left, right, *_ = self.definitions[name]
+        scope = {}
+        if left[2] is not None:
+            scope["\\ell"] = layer
+        if not left[1]:
+            return self(right, scope)
+        letters = [index[0] for index in left[1]]
+        shape = [self.size_of(right, letter, scope) for letter in letters]
+        return sp.Matrix(
+            shape[0],
+            (*shape, 1)[1],
+            lambda *place: self(right, scope | dict(zip(letters, map(int, place), strict=False)))[
+                0, 0
+            ],
+        )
+
+    def given(self, name, layer):
+        if self.setting == "matrix":
+            m, n, p = (self.sizes[s] for s in "mnp")
+            shape = {
+                "W": (m, n),
+                "H": (m, n),
+                "x": (n, 1),
+                "v": (n, 1),
+                "u": (m, 1),
+                "B": (n, p),
+                "\\eta": (1, 1),
+            }.get(name)
+            if name == "C":
+                return sp.Matrix([sp.Function("C")(*self.value("W"))])
+            return shape and matrix(name, *shape)
+        if self.setting in ("one-t", "several-t", "two-t"):
+            return matrix("t", self.sizes["q"], 1) if name == "t" else None
+        columns = EXAMPLES if self.setting in BATCHES else 1
+        if name == "W" and layer in range(1, self.depth + 1):
+            return matrix(f"W{layer}", self.widths[layer], self.widths[layer - 1])
+        if name == "b" and layer in range(1, self.depth + 1):
+            return matrix(f"b{layer}", self.widths[layer], 1)
+        if name in "aA" and layer == 0:
+            return matrix("a", self.widths[0], columns)
+        return matrix("y", self.widths[self.depth], columns) if name in "yY" else None
+
+    def size_of(self, tree, letter, scope):
+        """What a letter runs over: the side of the first array in whose slot it stands."""
+        for node in nodes(tree):
+            if node.kind == "symbol":
+                _, indices, _, example = node
+                letters = [index[0] for index in indices]
+                found = self.array(node, scope)[0]
+                if example == letter:
+                    return found.cols
+                if letter in letters:
+                    side = letters.index(letter)
+                    return found.cols if side or found.rows == 1 else found.rows
+            if node.kind == "entry" and letter in [index[0] for index in node[1]]:
+                return self(node[0], scope).shape[[i[0] for i in node[1]].index(letter)]
+        raise CannotTell("an index that no array knows")
+
+    def layer(self, index, scope):
+        base, offset = index
+        layer = {"L": self.depth}.get(base, scope.get(base)) if not base.isdigit() else int(base)
+        if layer is None or not 0 <= layer + offset <= self.depth:
+            raise CannotTell("layer")
+        return layer + offset
+
+    def number(self, index, scope):
+        base, offset = index
+        if isinstance(base, Node):
+            return self.widths[self.layer(base[1], scope)] + offset
+        if base.isdigit():
+            return int(base) + offset
+        if base in ("L", "\\ell"):
+            return self.layer(index, scope)
+        return (scope[base] if base in scope else self.sizes[base]) + offset
+
+    def shape(self, chain, node, scope):
+        """A claimed shape in numbers."""
+        sizes = [one.parts if one.kind == "sizes" else [one] for one in node]
+        layers = {n[2] for n in nodes(chain) if n.kind == "symbol" and n[2]}
+        hand = any(index[0] in ("m", "n") for size in sizes for index in size)
+        if hand and layers and Node("index", ("L", 0)) not in layers:
+            raise CannotTell("m and n belong to another layer than the last")
+        return (*(sp.prod(self.number(i, scope) for i in size) for size in sizes), 1, 1)[:2]
+
+    def array(self, node, scope):
+        """The array that a symbol speaks of, its key, and the rows and columns it picks."""
+        name, indices, place, example = node
+        layer = None if place is None else self.layer(place, scope)
+        numbers = [
+            self.number(index, scope) if index[0] in scope or index[0] not in set("ijkls") else 0
+            for index in indices
+        ]
+        name = "W" if name == "w" else name
+        if example:
+            name = {"a": "A", "z": "Z", "y": "Y", "\\delta": "\\Delta"}[name]
+            numbers = [*(numbers or [None]), scope.get(example, 0)]
+        count = 0 if example else len(indices)
+        for tries in [count] if count else [0, 1, 2]:
+            if name + "_" * tries in self.definitions:
+                name += "_" * tries
+                break
+        found = self.value(name, layer)
+        rows, columns = list(range(found.rows)), list(range(found.cols))
+        if numbers and found.rows == 1 and len(numbers) == 1 and name != "W":
+            columns = [numbers[0]]
+        elif numbers:
+            rows = rows if numbers[0] is None else [numbers[0]]
+            columns = [numbers[1]] if len(numbers) == 2 else columns
+        return found, (name, layer), rows, columns
+
+    # -- constructs ------------------------------------------------------------------
+
+    def __call__(self, node, scope):
+        try:
+            construct = getattr(self, f"on_{node.kind}")
+        except AttributeError:
+            raise CannotTell(WORDS.get(node.kind, node.kind)) from None
+        return construct(node, scope)
+
+    def on_number(self, node, scope):
+        return sp.Matrix([sp.Rational(node[0])])
+
+    def on_symbol(self, node, scope):
+        name, indices = node[:2]
+        if name in "mnNpq" and not node[2] and not indices:
+            return sp.Matrix([self.sizes[name]])
+        found, _, rows, columns = self.array(node, scope)
+        return found.extract(rows, columns)
+
+    def on_kronecker(self, node, scope):
+        first, second = (self.number(index, scope) for index in node)
+        return sp.Matrix([int(first == second)])
+
+    def on_identity(self, node, scope):
+        return sp.eye(self.number(node[0], scope))
+
+    def on_unit(self, node, scope):
+        size = self.size_of(self.claim, node[0][0], {"\\ell": scope.get("\\ell")})
+        return sp.Matrix([int(n == scope[node[0][0]]) for n in range(size)])
+
+    def on_ones(self, node, scope):
+        return sp.ones(EXAMPLES, 1)
+
+    def on_add(self, node, scope):
+        first, *others = self.written_out(node.parts, scope)
+        return sum((self(term, scope) for term in others), self(first, scope))
+
+    def on_minus(self, node, scope):
+        return -self(node[0], scope)
+
+    def on_sum(self, node, scope):
+        (letters, limits), body = node
+        total = None
+        sizes = [range(self.size_of(body, letter, scope)) for letter in letters]
+        for limit in limits:
+            if limit.kind == "range":
+                low, high = (self.number(index, scope) for index in limit[1:])
+                sizes = [range(low, high + 1)]
+        for place in itertools.product(*sizes):
+            inner = scope | dict(zip(letters, place, strict=True))
+            if all(one.kind == "range" or self.holds(one, inner) for one in limits):
+                term = self(body, inner)
+                total = term if total is None else total + term
+        return total
+
+    def on_product(self, node, scope):
+        total = self(node[0], scope)
+        for part in node[1:]:
+            factor = self(part, scope)
+            if total.shape == (1, 1):
+                total = total[0, 0] * factor
+            else:
+                total = total * factor[0, 0] if factor.shape == (1, 1) else total * factor
+        return total
+
+    def on_dot(self, node, scope):
+        first, second = (self(part, scope) for part in node)
+        return sp.Matrix([first.dot(second)])
+
+    def on_hadamard(self, node, scope):
+        first, second = (self(part, scope) for part in node)
+        return first.multiply_elementwise(second)
+
+    def on_kron(self, node, scope):
+        return sp.kronecker_product(*(self(part, scope) for part in node))
+
+    def on_fraction(self, node, scope):
+        return self(node[0], scope) / self(node[1], scope)[0, 0]
+
+    def on_power(self, node, scope):
+        return sp.Matrix([self(node[0], scope)[0, 0] ** int(node[1])])
+
+    def on_transpose(self, node, scope):
+        return self(node[0], scope).T
+
+    def on_entry(self, node, scope):
+        place = [self.number(index, scope) for index in node[1]]
+        return sp.Matrix([self(node[0], scope)[tuple([*place, 0][:2])]])
+
+    def on_norm(self, node, scope):
+        return sp.Matrix([sp.sqrt(sum(entry**2 for entry in self(node[0], scope)))])
+
+    def on_inner(self, node, scope):
+        first, second = (self(part, scope) for part in node)
+        return sp.Matrix([sum(a * b for a, b in zip(first, second, strict=True))])
+
+    def on_exp(self, node, scope):
+        return sp.Matrix([sp.exp(self(node[0], scope)[0, 0])])
+
+    def on_named(self, node, scope):
+        value = self(node[1], scope)
+        match node[0]:
+            case "vec":
+                return sp.Matrix(list(value))
+            case "diag":
+                return sp.diag(*value)
+            case "tr":
+                return sp.Matrix([value.trace()])
+            case "log":
+                # Numbers are real here, and what a logarithm is taken of is positive.
+                return value.applyfunc(lambda entry: sp.expand_log(sp.log(entry), force=True))
+        raise CannotTell(f"it does not know {node[0]}")
+
+    def on_sigma(self, node, scope):
+        value = self(node[0], scope)
+        if self.setting in SOFTMAXES:
+            powers = value.applyfunc(sp.exp)
+            return sp.Matrix(*powers.shape, lambda i, s: powers[i, s] / sum(powers[:, s]))
+        return value.applyfunc(logistic if self.setting == "logistic" else Sigma)
+
+    def on_slope(self, node, scope):
+        value = self(node[0], scope)
+        return value.applyfunc(logistic_slope if self.setting == "logistic" else Slope)
+
+    def on_cases(self, node, scope):
+        for value, when in node:
+            if when.kind == "otherwise" or self.holds(when, scope):
+                return self(value, scope)
+        raise CannotTell("none of the cases holds")
+
+    def holds(self, condition, scope):
+        first, second = (self.number(index, scope) for index in condition)
+        return (first == second) == (condition.kind == "equals")
+
+    def on_underbrace(self, node, scope):
+        return self(node[0], scope)
+
+    def on_apply(self, node, scope):
+        if node[0] == "f" and node[1][0].kind == "apply":
+            return self.value("f")
+        if node[0] == "x" and node[1][0].kind == "symbol":
+            return self.value("x")
+        if node[0] == "C" and self.setting == "matrix":
+            moved = self.moved | {("W", None): self(node[1][0], scope)}
+            return Witness(self.setting, self.definitions, moved).value("C")
+        raise CannotTell(f"it does not know {node[0]} of this argument")
+
+    def on_matrix(self, node, scope):
+        rows = [row[0] if {cell.kind for cell in row} == {"dots"} else row for row in node]
+        rows = [self.written_out(row, scope) for row in self.written_out(rows, scope)]
+        return sp.Matrix([[self(cell, scope) for cell in row] for row in rows])
+
+    def written_out(self, items, scope):
+        """The items, with all that the dots among them stand for."""
+        found = [n for n, item in enumerate(items) if getattr(item, "kind", "") == "dots"]
+        if not found:
+            return items
+        ends = items[found[0] - 1], items[found[0] + 1]
+        low, high = (self.number(index, scope) for index in differing(*ends))
+        _, *between = [filled(*ends, number) for number in range(low, max(high, low + 1))]
+        after = items[found[0] + (1 if low < high else 2) :]  # the last may be named already
+        return [*items[: found[0]], *between, *after]
+
+    def on_directional(self, node, scope):
+        step = sp.Symbol("step")
+        where = self(node[1], scope) + step * self(node[2], scope)
+        moved = Witness(self.setting, self.definitions, {("W", None): where})
+        return moved.value(node[0]).diff(step).subs(step, 0).doit()
+
+    def on_partial(self, node, scope):
+        top, bottom = node
+        inside = bottom[1] if bottom.kind == "named" else bottom
+        found, key, rows, columns = self.array(inside, scope)
+        fresh = sp.Matrix(*found.shape, lambda i, j: sp.Symbol(f"moved_{i}{j}"))
+        moved = Witness(self.setting, self.definitions, self.moved | {key: fresh})
+        above = moved(top, scope)
+        below = fresh.extract(rows, columns)
+        below = sp.Matrix(list(below)) if bottom.kind == "named" else below
+        back = dict(zip(fresh, found, strict=True))
+
+        def slope(x, y):
+            return sp.diff(x, y).subs(back, simultaneous=True).doit()
+
+        if above.shape == (1, 1):
+            return below.applyfunc(lambda y: slope(above[0, 0], y))
+        if below.shape == (1, 1):
+            return above.applyfunc(lambda x: slope(x, below[0, 0]))
+        return sp.Matrix([[slope(x, y) for y in below] for x in above])
+
+
+def differing(first, last):
+    """The one index in which two trees differ: as it is in the first, and in the last."""
+    if isinstance(first, Node) and first.kind == "index":
+        return first, last
+    if not isinstance(first, Node | tuple) or type(first) is not type(last):
+        raise CannotTell("dots between two that differ in more than an index")
+    pairs = zip(first, last, strict=True)
+    return next(differing(x, y) for x, y in pairs if x != y)
+
+
+def filled(first, last, number):
+    """A tree between two, with this number where their indices differ."""
+    if first == last:
+        return first
+    if isinstance(first, tuple):
+        return tuple(filled(x, y, number) for x, y in zip(first, last, strict=True))
+    if not isinstance(first, Node) or first.kind != last.kind:
+        raise CannotTell("dots between two that differ in more than an index")
+    if first.kind == "index":
+        return Node("index", (str(number), 0))
+    return Node(first.kind, filled(first.parts, last.parts, number))
+
+
+def equal(left, right, setting) -> bool:
+    """Is every entry of the difference 0? Raises CannotTell where that cannot be decided."""
+    if right == sp.zeros(1, 1):
+        right = sp.zeros(*left.shape)
+    if left.shape != right.shape:
+        raise CannotTell(f"shapes {left.shape} and {right.shape}")
+    return vanishes(left - right, setting)
+
+
+def vanishes(difference, setting) -> bool:
+    """Is a matrix 0? Numbers are tried before the difference is simplified, which takes minutes."""
+    difference = difference.applyfunc(sp.expand)
+    if setting in SOFTMAXES:  # the targets of each example sum to 1
+        targets = matrix("y", NETWORK[-1], EXAMPLES if setting in BATCHES else 1)
+        columns = (targets[:, s] for s in range(targets.cols))
+        difference = difference.subs({first: 1 - sum(others) for first, *others in columns})
+    if difference.is_zero_matrix:
+        return True
+    if differs_somewhere(difference):
+        return False
+    if difference.applyfunc(sp.simplify).is_zero_matrix:
+        return True
+    raise CannotTell("the difference of the sides is not brought to 0")
+
+
+def differs_somewhere(difference) -> bool:
+    """Is it not 0 at one point in numbers, with known functions for the unknown ones?"""
+    known = difference.applyfunc(lambda entry: in_known_functions(entry).doit())
+    symbols = sorted(known.free_symbols, key=str)
+    point = {symbol: sp.Rational(31 + 37 * n, 100) % 1 for n, symbol in enumerate(symbols)}
+    numbers = known.subs(point).evalf()
+    return any(number.is_number and abs(number) > 1e-6 for number in numbers)
+
+
+def in_known_functions(entry):
+    """The entry with tanh for σ, and a sine for each unknown function of several arguments."""
+    entry = entry.replace(Sigma, sp.tanh).replace(Slope, lambda z: 1 - sp.tanh(z) ** 2)
+    for function in sorted({one.func for one in entry.atoms(AppliedUndef)}, key=str):
+        shift = 1 + sum(map(ord, str(function))) % 7  # f0 and f1 are different functions
+
+        def sine(*arguments, shift=shift):
+            return sp.sin(sum((shift + n) * one for n, one in enumerate(arguments)) + shift)
+
+        entry = entry.replace(function, sine)
+    return entry
+
+
+def at_most(left, right, setting, witness, scope) -> bool:
+    """rank(X) ≤ r: all determinants of r + 1 rows and columns vanish, and some of r do not."""
+    if left.kind != "named" or left[0] != "rank":
+        raise CannotTell("an inequality that is not about a rank")
+    X, r = witness(left[1], scope), witness(right[0], scope)[0, 0]
+
+    def vanish(size):
+        sides = (itertools.combinations(range(side), size) for side in X.shape)
+        minors = [X.extract(rows, cols).det() for rows, cols in itertools.product(*sides)]
+        return all(equal(sp.Matrix([minor]), sp.zeros(1, 1), setting) for minor in minors)
+
+    if vanish(r):
+        raise CannotTell("at these sizes it is always less")
+    return vanish(r + 1)
+
+
+def remains(chain, setting, definitions, scope) -> bool:
+    """O(x^2) and o(x): with x scaled by s, the rest vanishes at s = 0, and so does its slope."""
+    term = landau(chain[1])
+    if (term[0], term[1][0].kind) not in {("O", "power"), ("o", "norm"), ("o", "symbol")}:
+        raise CannotTell("another order")
+    if term[0] == "O" and term[1][0][1] != "2":
+        raise CannotTell("another order")
+    (name,) = {node[0] for node in nodes(term) if node.kind == "symbol"}
+    step = sp.Symbol("s")
+    witness = Witness(setting, definitions)
+    small = Witness(setting, definitions, {(name, None): step * witness.value(name)})
+    rest = small(chain[0], scope) - small(Node("add", chain[1].parts[:-1]), scope)
+    at_0 = [rest.subs(step, 0).doit(), rest.diff(step).subs(step, 0).doit()]
+    return all(vanishes(one, setting) for one in at_0)
+
+
+def prove(tree, setting, definitions) -> int:
+    """How many equalities were proved. Raises Refuted for a false one, CannotTell for others."""
+    tree = in_last_layer(tree) if setting == "layer" else tree
+    witness, proved = Witness(setting, definitions), 0
+    chains, conditions = tree
+    ells = [{}]
+    for condition in conditions:
+        if condition.kind == "range" and condition[0][0] == "\\ell":
+            first, last = (witness.layer(index, {}) for index in condition[1:])
+            low, high = sorted((first, last))
+            ells = [{"\\ell": number} for number in range(low, high + 1)]
+    witness.claim = tree
+    for chain, ell in itertools.product(chains, ells):
+        letters = sorted(free_letters(chain))
+        sides = [side for side in chain if side.kind != "shape"]
+        for place in itertools.product(
+            *(range(witness.size_of(chain, letter, ell)) for letter in letters)
+        ):
+            scope = ell | dict(zip(letters, place, strict=True))
+            if not all(one.kind == "range" or witness.holds(one, scope) for one in conditions):
+                continue
+            for claimed in (side for side in chain if side.kind == "shape"):
+                shapes = witness(sides[-1], scope).shape, witness.shape(chain, claimed, scope)
+                if shapes[0] != shapes[1]:
+                    raise Refuted("{} is not {}".format(*shapes))
+                proved += 1
+            if is_remainder(chain):
+                if not remains(chain, setting, definitions, scope):
+                    raise Refuted("the remainder is larger")
+                proved += 1
+                continue
+            for left, right in itertools.pairwise(sides):
+                if right.kind == "at_most":
+                    holds = at_most(left, right, setting, witness, scope)
+                else:
+                    holds = equal(witness(left, scope), witness(right, scope), setting)
+                if not holds:
+                    raise Refuted(f"the sides differ, at {scope}")
+                proved += 1
+    return proved

@@ -1,0 +1,23 @@
+"""The equations that the tests look at: those of the pages, and the fixtures."""
+
+from pathlib import Path
+
+from proofread.equations import file_statements
+from proofread.equations.checker import Equation
+from tests.conftest import SOURCES
+
+
+def tagged(*paths: Path) -> list[Equation]:
+    return [
+        Equation(path.name, one.tag, one.latex, one.setting)
+        for path in paths
+        for one in file_statements(path.name, path.read_text(encoding="utf-8"))
+        if one.tag
+    ]
+
+
+PAGES = tagged(*SOURCES)
+FIXTURES = tagged(Path(__file__).with_name("fixtures.md"))
+BOTH = {"pages": PAGES, "fixtures": FIXTURES}
+NAMED = [(corpus, equation) for corpus in BOTH for equation in BOTH[corpus]]
+NAMES = [f"{corpus}-{equation.tag}" for corpus, equation in NAMED]

@@ -1,0 +1,186 @@
+"""The reader: one tree for each equation, nothing lost, and every text gives a clear answer."""
+
+import importlib
+import random
+import re
+from collections import Counter
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lark import Lark
+
+from proofread.equations import Unreadable
+from proofread.equations.checker import definitions, judge
+from proofread.equations.nodes import Node
+from proofread.equations.parse import GRAMMAR, commands, read
+from proofread.tests.equations.corpus import BOTH, NAMED, NAMES
+from proofread.tests.equations.write import write
+
+reader = importlib.import_module("proofread.equations.parse")
+EQUATIONS = [equation for _, equation in NAMED]
+RUNS: dict = {}
+
+
+@pytest.mark.parametrize("equation", EQUATIONS, ids=NAMES)
+def test_written_and_read_again_it_is_the_same_tree(equation):
+    tree = read(equation.latex)
+    assert read(write(tree)) == tree
+
+
+@cache
+def earley() -> Lark:
+    grammar = GRAMMAR.read_text(encoding="utf-8")
+    return Lark(grammar, parser="earley", lexer="basic", ambiguity="explicit")
+
+
+@pytest.mark.parametrize("equation", EQUATIONS, ids=NAMES)
+def test_the_grammar_has_one_reading_of_it(equation):
+    text = re.sub(r"\\tag\{.*?\}", "", equation.latex)
+    assert not list(earley().parse(text).find_data("_ambig"))
+
+
+MARKS = re.compile(
+    r"['+-]|\\(?:top|odot|otimes|sum|sigma|delta|frac|leq|approx|neq|cdots|vdots|in|lVert)\b"
+)
+
+
+def marks(latex: str) -> Counter:
+    """How often each sign stands in an equation: what a reader may not lose."""
+    return Counter(MARKS.findall(re.sub(r"\\tag\{.*?\}", "", latex)))
+
+
+def kept(latex: str) -> bool:
+    return marks(write(read.__wrapped__(latex))) == marks(latex)
+
+
+@pytest.mark.parametrize("equation", EQUATIONS, ids=NAMES)
+def test_what_is_written_has_every_sign_of_the_source(equation):
+    assert kept(equation.latex)
+
+
+def unsigned(part):
+    """A tree, or a part of one, without its minus signs."""
+    if isinstance(part, tuple):
+        return tuple(map(unsigned, part))
+    if not isinstance(part, Node):
+        return part
+    inner = unsigned(part.parts)
+    return inner[0] if part.kind == "minus" else Node(part.kind, inner, part.at)
+
+
+transform = reader.ToTree.transform
+BROKEN = {
+    "-": (reader.ToTree, "transform", lambda self, tree: unsigned(transform(self, tree))),
+    "'": (reader.ToTree, "slope", reader.ToTree.sigma),
+    r"\top": (reader, "raised", lambda base, power, at: base),
+}
+
+
+@pytest.mark.parametrize("lost", BROKEN)
+def test_a_reader_that_loses_a_sign_is_caught(lost, monkeypatch):
+    has = [e.latex for e in EQUATIONS if lost in marks(e.latex) and kept(e.latex)]
+    monkeypatch.setattr(*BROKEN[lost])
+    caught = [latex for latex in has if not kept(latex)]
+    print(f"{lost} lost: {len(caught)} of {len(has)} equations that have it")
+    assert len(caught) > 10
+
+
+REFUSED = {
+    "a layer as a power": (r"a^L = 1", 2),
+    "a transpose without braces": (r"W^\top = 1", 2),
+    "a transpose written T": (r"W^T = 1", 2),
+    "a slope with a power": (r"\sigma'(z)^2 = 1", 10),
+    "δ without a layer": (r"\delta_{ki} = 1", 0),
+    "⊙ beside ⊗": (r"x \odot y \otimes z = 1", 10),
+    "a sum before ⊙": (r"\sum_i x_i \odot y = 1", 11),
+    "an unknown command": (r"a = \infty", 4),
+    "an unknown operator": (r"a = \operatorname{foo}(x)", 4),
+    "an unknown mark": (r"a = b ; c", 6),
+    "nothing claimed": (r"a + b", 5),
+    "half an equation": (r"a + b = ", 7),
+    "two superscripts": (r"W^{(L)}^{\top} = 1", 7),
+    "a sum over m": (r"\sum_m a_m = 1", 5),
+    "an index with a point": (r"a_{1.5} = 1", 3),
+    "a number that drowns the rest": (r"a + 10000000 = 1", 4),
+    "an index that is typeset otherwise": (r"w_12^{(L)} = 1", 1),
+    "otherwise beside an equation": (r"a = 1 \quad (\text{otherwise})", 6),
+    "a range in a case": (r"a = \begin{cases} 1 & i = 0, \dots, 2 \end{cases}", 22),
+    "nothing": ("", 0),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_refuses_with_the_place(name):
+    latex, place = REFUSED[name]
+    with pytest.raises(Unreadable) as caught:
+        read(latex)
+    assert caught.value.at == place, str(caught.value)
+
+
+def test_it_names_what_it_does_not_know():
+    with pytest.raises(Unreadable, match=r"\\operatorname\{foo\}"):
+        read(r"a = \operatorname{foo}(x)")
+
+
+PIECES = sorted(commands()) + list("abCWwzyIijkLmnsNdDef0123456789+-=()[]{}_^&'.,| $#\n")
+
+
+def answers(text: str) -> None:
+    try:
+        read(text)
+        place = 0
+    except Unreadable as error:
+        place = error.at
+    assert 0 <= place <= max(len(text), 1), text
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(max_examples=400, deadline=2000)
+def test_any_pieces_give_a_tree_or_a_place(text):
+    answers(text)
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=2000)
+def test_any_text_gives_a_tree_or_a_place(text):
+    answers(text)
+
+
+@given(
+    st.sampled_from(["(", r"\sigma(", "e^{", r"\frac{", "a_{", r"\lVert "]), st.integers(1, 3000)
+)
+@settings(max_examples=30, deadline=5000)
+def test_any_depth_gives_a_tree_or_a_place(opening, depth):
+    answers(opening * depth + "a = 1")
+
+
+TOKEN = re.compile(r"\\[a-zA-Z]+(?:\{[a-z]+\})?|\\.|.", re.S)
+
+
+@given(st.sampled_from(range(len(EQUATIONS))), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=20_000)
+def test_a_damaged_equation_gives_a_verdict_and_never_a_stack_trace(number, chance: random.Random):
+    corpus, equation = NAMED[number]
+    tokens = TOKEN.findall(equation.latex.split("\\tag")[0])
+    for _ in range(chance.randint(1, 3)):
+        place = chance.randrange(len(tokens))
+        match chance.randrange(4):
+            case 0:
+                del tokens[place : place + chance.randint(1, 3)]
+            case 1:
+                tokens.insert(place, chance.choice(tokens or ["a"]))
+            case 2:
+                tokens[place] = chance.choice(PIECES)
+            case 3:
+                other = chance.randrange(len(tokens))
+                tokens[place], tokens[other] = tokens[other], tokens[place]
+        tokens = tokens or ["="]
+    damaged = equation._replace(tag="damaged", latex="".join(tokens))
+    verdict = judge(damaged, definitions([*BOTH[corpus], damaged]), RUNS)
+    assert verdict.ok or verdict.message
+
+
+def test_brackets_that_grow_are_brackets():
+    assert read(r"C \left( W \right) = 1 \tag{t}") == read(r"C(W) = 1 \tag{t}")

@@ -1,0 +1,108 @@
+"""No rubber stamp: a slip in an equation is refused, or it is true and stands in a list."""
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from proofread.equations import Refused
+from proofread.equations.checker import definitions, judge_tree, known_in
+from proofread.equations.environments import SETTINGS
+from proofread.equations.parse import read
+from proofread.tests.equations.corpus import BOTH
+from proofread.tests.equations.slips import slips
+
+LISTED = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text(encoding="utf-8"))
+SURVIVORS = {(one["corpus"], one["tag"], one["slip"]): one["reason"] for one in LISTED["survivor"]}
+FEW = LISTED["few"]  # tag ↦ why it has less than five slips
+RUNS: dict = {}
+
+
+def fate(tree, equation, known) -> str:
+    try:
+        verdict = judge_tree(tree, equation, "claim", known, RUNS)
+    except Refused as error:
+        return "vacuous" if "negligible" in str(error) else "shape or index"
+    return "survives" if verdict.ok else "value"
+
+
+def as_toml(keys) -> str:
+    """Survivors as they would stand in the list, once each has a reason."""
+    rows = "[[survivor]]\ncorpus = \"{}\"\ntag = \"{}\"\nslip = '''{}'''\nreason = \"\"\n"
+    return "".join("\n" + rows.format(*key) for key in sorted(keys))
+
+
+def claims(corpus: str):
+    """What must be true; the entries that a definition lists are those of its left side, or not."""
+    return [
+        one
+        for one in BOTH[corpus]
+        if not one.tag.startswith("not-") and read(one.latex).kind in ("claim", "listing")
+    ]
+
+
+@pytest.mark.parametrize("corpus", BOTH)
+def test_every_slip_is_refused_or_listed_as_true(corpus, record_property):
+    found, survivors, few, fates = definitions(BOTH[corpus]), set(), set(), {}
+    for equation in claims(corpus):
+        known = known_in(equation.setting, found)
+        planted = slips(read(equation.latex))
+        few |= {equation.tag} if len(planted) < 5 else set()
+        count = fates[equation.tag] = Counter()
+        for name, slipped in planted:
+            result = fate(slipped, equation, known)
+            count[result] += 1
+            if result == "survives":
+                survivors.add((corpus, equation.tag, name))
+    record_property("slips", (corpus, {tag: dict(count) for tag, count in fates.items()}))
+    listed = {key for key in SURVIVORS if key[0] == corpus}
+    assert not survivors - listed, f"survive, not listed: {as_toml(survivors - listed)}"
+    assert not listed - survivors, f"listed, but refused: {as_toml(listed - survivors)}"
+    assert few == set(FEW.get(corpus, {}))
+
+
+@pytest.mark.parametrize("corpus", BOTH)
+def test_a_slip_in_a_definition_makes_another_equation_fail(corpus):
+    found = definitions(BOTH[corpus])
+    unseen = set()
+    for equation in BOTH[corpus]:
+        tree = read(equation.latex)
+        if tree.kind != "definition":
+            continue
+        for name, slipped in slips(tree):
+            if not any_fails(corpus, found, equation, slipped):
+                unseen.add((f"definition in {corpus}", equation.tag, name))
+    listed = {key for key in SURVIVORS if key[0] == f"definition in {corpus}"}
+    assert not unseen - listed, f"no equation notices: {as_toml(unseen - listed)}"
+    assert not listed - unseen, f"listed, but noticed: {as_toml(listed - unseen)}"
+
+
+def any_fails(corpus, found, equation, slipped) -> bool:
+    """Is the slipped definition refused, or does a claim fail that is read under it?"""
+    setting, runs = equation.setting, {}
+    changed = {name: dict(known) for name, known in found.items()}
+    for name, definition in changed[setting].items():
+        if definition.tag == equation.tag:
+            left, right, conditions = slipped
+            changed[setting][name] = definition._replace(
+                left=left, right=right, conditions=conditions
+            )
+    try:
+        judge_tree(slipped, equation, "definition", known_in(setting, changed), runs)
+    except Refused:
+        return True
+    for other in claims(corpus):
+        if setting not in (other.setting, SETTINGS[other.setting].inherits):
+            continue
+        known = known_in(other.setting, changed)
+        try:
+            if not judge_tree(read(other.latex), other, "claim", known, runs).ok:
+                return True
+        except Refused:
+            return True
+    return False
+
+
+def test_every_survivor_has_a_reason():
+    assert all(len(reason) > 10 for reason in SURVIVORS.values())

@@ -1,0 +1,150 @@
+"""The same truths a second time, by symbols: SymPy, an unknown σ, small fixed sizes."""
+
+import pytest
+import sympy
+
+from proofread.equations.checker import Equation, definitions, known_in
+from proofread.equations.parse import read
+from proofread.equations.proofs import COMMAND, answer, ask, is_claim, key, record, recorded
+from proofread.equations.symbolic import CannotTell, Refuted, prove
+from proofread.tests.equations.corpus import BOTH, NAMED, PAGES
+from proofread.tests.equations.slips import slips
+from proofread.tests.equations.test_slips import SURVIVORS
+
+CLAIMS = [(corpus, one) for corpus, one in NAMED if is_claim(one)]
+UNDECIDED = {  # what the witness does not know
+    "steepest": "an inequality that is not about a rank",
+    "C-sign": "an inequality that is not about a rank",
+    "kronecker": "an index that no array knows",
+    "differential": "it does not know differentials",
+    "product-rule": "it does not know differentials",
+    "z-moves": "it does not know H",
+    "layer-map": "it does not know H",
+}
+
+
+def said(corpus, equation, tree) -> str:
+    known = known_in(equation.setting, definitions(BOTH[corpus]))
+    return ask(tree, equation.setting, known)
+
+
+@pytest.mark.parametrize(("corpus", "equation"), CLAIMS, ids=[f"{c}-{e.tag}" for c, e in CLAIMS])
+def test_sympy_agrees(corpus, equation):
+    why = UNDECIDED.get(equation.tag)
+    wanted = f"undecided: {why}" if why else "proved"
+    assert said(corpus, equation, read(equation.latex)) == wanted
+
+
+def test_the_recording_is_about_the_claims_as_they_are_now():
+    """`test_sympy_agrees` asks again; here each answer must be about this very wording."""
+    found, recording = definitions(PAGES), recorded()
+    assert recording["versions"]["SymPy"] == sympy.__version__, f"run `{COMMAND}`"
+    claims = [one for one in PAGES if is_claim(one)]
+    stale = [one.tag for one in claims if not answer(one, found, recording)]
+    assert not stale, f"SymPy was not asked about {stale}: run `{COMMAND}`"
+    assert set(recording["answers"]) == {one.tag for one in claims}, f"run `{COMMAND}`"
+    answers = {tag: one["answer"] for tag, one in recording["answers"].items()}
+    unproved = {tag: why for tag, why in answers.items() if why != "proved"}
+    listed = {tag: f"undecided: {why}" for tag, why in UNDECIDED.items() if tag in answers}
+    assert unproved == listed
+
+
+def test_a_recording_keeps_what_has_its_key_and_asks_about_the_others(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "proofread.equations.proofs.ask", lambda tree, *_: asked.append(tree) or "undecided: a test"
+    )
+    old = recorded()
+    assert record(PAGES, old)["answers"] == old["answers"]
+    assert asked == []
+    entry = next(one for one in PAGES if one.tag == "entry")
+    other = entry._replace(latex=entry.latex.replace("2(a_i", "2 (a_i"))
+    new = record([other if one == entry else one for one in PAGES], old)["answers"]
+    assert asked == [read(other.latex)]
+    assert new.pop("entry")["answer"] == "undecided: a test"
+    assert new == {tag: one for tag, one in old["answers"].items() if tag != "entry"}
+
+
+def test_a_key_depends_on_latex_setting_definitions_and_sympy():
+    found = definitions(PAGES)
+    entry = next(one for one in PAGES if one.tag == "entry")
+    keys = [
+        key(entry, found, "1"),
+        key(entry, found, "2"),
+        key(entry._replace(latex=entry.latex.replace("2(a_i", "3(a_i")), found, "1"),
+        key(entry._replace(setting="softmax"), found, "1"),
+        key(entry, definitions(one for one in PAGES if one.tag != "C"), "1"),
+    ]
+    assert len(set(keys)) == len(keys)
+
+
+OUTER = r"\lVert \delta^{(L)} (a^{(L-1)})^{\top} \rVert^2 ="
+SQUARES = r"\lVert \delta^{(L)} \rVert^2 \lVert a^{(L-1)} \rVert^2"
+
+
+@pytest.mark.parametrize(
+    ("latex", "wanted"),
+    [
+        (f"{OUTER} {SQUARES}", "proved"),
+        (f"{OUTER} 2 {SQUARES}", "false"),
+        (r"\lVert 3 y \rVert = 3 \lVert y \rVert", "proved"),  # `expand` does not see it
+        (r"\lVert 3 y \rVert = 2 \lVert y \rVert", "false"),
+        (r"\sigma'(z_i^{(L)}) = \sigma(z_i^{(L)})", "false"),
+    ],
+)
+def test_only_what_differs_at_a_point_is_called_false(latex, wanted):
+    assert said_or_false("pages", Equation("p.md", "trial", latex), read(latex)) == wanted
+
+
+def test_what_is_not_brought_to_0_is_undecided_and_not_false(monkeypatch):
+    monkeypatch.setattr(sympy, "simplify", lambda entry: entry)
+    latex = r"\lVert 3 y \rVert = 3 \lVert y \rVert"
+    found = said("pages", Equation("p.md", "trial", latex), read(latex))
+    assert found == "undecided: the difference of the sides is not brought to 0"
+    wrong = latex.replace("= 3", "= 2")
+    assert said_or_false("pages", Equation("p.md", "trial", wrong), read(wrong)) == "false"
+
+
+def said_or_false(corpus, equation, tree) -> str:
+    known = known_in(equation.setting, definitions(BOTH[corpus]))
+    try:
+        return "proved" if prove(tree, equation.setting, known) else "cannot tell"
+    except Refuted:
+        return "false"
+    except (
+        CannotTell,
+        ArithmeticError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        KeyError,
+    ):
+        return "cannot tell"  # a slip that does not even fit
+
+
+def test_sympy_calls_no_survivor_false():
+    answers = {
+        (equation.tag, name): said_or_false(corpus, equation, tree)
+        for corpus, equation in CLAIMS
+        for name, tree in slips(read(equation.latex))
+        if (corpus, equation.tag, name) in SURVIVORS
+    }
+    proved = list(answers.values()).count("proved")
+    print(f"\nof {len(answers)} survivors SymPy proves {proved}")
+    assert not [name for name, said in answers.items() if said == "false"]
+
+
+def test_sympy_proves_no_slip_that_is_refused_by_value():
+    checked = 0
+    for corpus, equation in CLAIMS:
+        if corpus != "pages":
+            continue
+        for name, tree in slips(read(equation.latex)):
+            if name.startswith(("sign", "factor", "power")) and (
+                (corpus, equation.tag, name) not in SURVIVORS
+            ):
+                found = said_or_false(corpus, equation, tree)
+                assert found != "proved", (equation.tag, name)
+                checked += found == "false"
+    assert checked > 20

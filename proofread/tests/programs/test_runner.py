@@ -1,0 +1,134 @@
+"""Programs run alone, and are heard to the end."""
+
+import re
+import signal
+
+import pytest
+
+from proofread.programs import runner as programs
+from proofread.programs.runner import Failed, output
+
+
+@pytest.fixture(scope="module", autouse=True)
+def worker():
+    yield
+    programs.begin()
+    programs.end()
+
+
+@pytest.fixture(params=["fork", "spawn"], autouse=True)
+def way(request, monkeypatch):
+    """The two ways to a process of its own."""
+    if request.param == "fork":
+        yield request.param
+        return
+    monkeypatch.setattr(programs, "CAN_FORK", False)
+    monkeypatch.setattr(programs, "_worker", Unforked())
+    monkeypatch.setattr(programs, "_runs", {})
+    monkeypatch.setattr(programs, "_earlier", {})
+    yield request.param
+
+
+class Unforked:
+    """In the place of the worker: runs a program in a new interpreter, as where nothing forks."""
+
+    thread = programs.ThreadPoolExecutor(max_workers=1)
+    run = staticmethod(programs.run)
+
+
+@pytest.mark.parametrize(
+    ("program", "prints"),
+    [
+        ("print('a', 'b', sep='-', end='!')", "a-b!"),
+        ("import sys\nsys.stdout.write(' x\\n')", " x\n"),
+        ("import os\nos.write(1, b'below Python\\n')", "below Python\n"),
+        ("print('\\n\\n∂C/∂W  \\n')", "\n\n∂C/∂W  \n\n"),
+        ("print(__name__)", "__main__\n"),
+        ("from dataclasses import dataclass\n@dataclass\nclass A: x: int\nprint(A(1))", "A(x=1)\n"),
+        ("import sys\nprint(sys.argv, sys.stdin.read())", "['program.py'] \n"),
+        ("x = 1", ""),
+    ],
+)
+def test_stdout_is_heard_as_it_is(program, prints):
+    assert output(program) == prints
+
+
+@pytest.mark.parametrize(
+    ("program", "reason", "lines"),
+    [
+        ("x = 1\nx / 0", "ZeroDivisionError: division by zero", [2]),
+        ("def f():\n    return 1 / 0\n\nf()", "ZeroDivisionError: division by zero", [4, 2]),
+        ("raise ValueError('a\\n    b\\nc')", "ValueError: a\n    b\nc", [1]),
+        ("import sys\nsys.exit(3)", "ends the program: SystemExit(3)", [2]),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt", [1]),
+        ("import os\nos._exit(7)", "ends its process, with status 7", []),
+        ("import sys\nprint('a', file=sys.stderr)", "writes to stderr, which no page shows: a", []),
+        (
+            "import numpy as np\nnp.array([1.0]) / np.array([0.0])",
+            "RuntimeWarning: divide by zero encountered in divide",
+            [2],
+        ),
+        ("import snippets", "ModuleNotFoundError: No module named 'snippets'", [1]),
+        ("import proofread", "ModuleNotFoundError: No module named 'proofread'", [1]),
+    ],
+)
+def test_a_failure_is_told_whole_and_with_its_lines(program, reason, lines):
+    with pytest.raises(Failed, match=f"^{re.escape(reason)}$") as failed:
+        output(program)
+    assert failed.value.lines == lines
+
+
+SPOIL = """
+import random
+import sys
+
+import numpy as np
+
+np.set_printoptions(precision=1)
+np.seterr(all="ignore")
+np.random.seed(0)
+random.seed(0)
+np.array_equal = lambda *arrays: True
+sys.modules["math"] = None
+"""
+LOOK = """
+import math
+import numpy as np
+
+print(np.array([1.25]), np.array_equal(1, 2), math.pi > 3)
+np.array([1.0]) / np.array([0.0])
+"""
+
+
+def test_one_program_leaves_nothing_to_the_next():
+    assert output(SPOIL) == ""
+    with pytest.raises(Failed, match="divide by zero"):
+        output(LOOK)
+    assert output(LOOK.rpartition("\nnp.")[0]) == "[1.25] False True\n"
+
+
+@pytest.mark.parametrize("way", ["fork"], indirect=True)  # in both, the same code keeps the limit
+def test_a_program_that_never_ends_is_stopped_and_its_line_named(way):
+    with pytest.raises(Failed, match="does not end: it was stopped after 10 s") as failed:
+        output("x = 0\n\nwhile True:\n    x += 1\n")
+    assert failed.value.lines in ([3], [4])
+    assert output("print(1)") == "1\n"
+
+
+def test_the_next_build_asks_for_no_program_twice_and_forgets_what_it_does_not_need(way):
+    program = "import time\nprint(time.time_ns())"
+    first = output(program)
+    programs.begin()
+    assert output(program) == first
+    programs.begin()
+    programs.begin()
+    assert output(program) != first
+
+
+@pytest.mark.parametrize("way", ["fork"], indirect=True)
+def test_what_never_ends_in_the_build_itself_is_stopped(way):
+    with pytest.raises(TimeoutError, match="was stopped after 1 s"), programs.in_time(1):
+        signal.pause()
+    with programs.in_time(1):
+        pass
+    assert signal.alarm(0) == 0

@@ -1,0 +1,98 @@
+"""The four colours: on printed entries, legible on both papers, never the only sign."""
+
+import re
+
+import pytest
+
+from proofread.plugins.examples import coloured_entries
+from proofread.typeset.mathematics import HUES
+from tests.conftest import ROOT
+
+CSS = ROOT.joinpath("docs", "assets", "site.css").read_text(encoding="utf-8")
+VARIABLES = {
+    name: (light, dark)
+    for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);", CSS)
+}
+
+
+def luminance(colour: str) -> float:
+    """As WCAG 2 defines relative luminance, from #rrggbb."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_is_measured_as_defined():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)  # known to fail
+
+
+@pytest.mark.parametrize("paper", ["paper", "paper-deep"])
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_each_hue_is_legible_on_each_paper(paper, scheme):
+    found = {hue: contrast(VARIABLES[hue][scheme], VARIABLES[paper][scheme]) for hue in HUES}
+    assert len(found) == 4
+    assert min(found.values()) >= 4.5, found
+
+
+def test_the_hues_differ_from_each_other_and_from_the_ink():
+    for scheme in (0, 1):
+        colours = [VARIABLES[name][scheme] for name in (*sorted(HUES), "ink")]
+        assert len(set(colours)) == 5
+
+
+def test_a_frame_or_line_of_a_hue_also_differs_in_form():
+    """Text says what it is; a stroke in one of the hues must be told by its width as well."""
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", CSS)
+    coloured = [(s.strip(), b) for s, b in rules if re.search(r"stroke: [^;]*--(sym-|hue)", b)]
+    assert len(coloured) >= 3
+    assert [s for s, body in coloured if "stroke-width:" not in body] == []
+
+
+def spans(text: str) -> dict[str, str]:
+    """What is coloured in an output, by its class."""
+    found = re.findall(r'<span class="(sym-[\w-]+)">([^<]*)</span>', coloured_entries(text))
+    return {piece: name for name, piece in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "name"),
+    [
+        ("a_prev = [0.65 0.80]", "a_prev = [0.65 0.80]", "sym-a-prev"),
+        ("W =\n[[1 2]\n [3 4]]\nb = [5]", "W =\n[[1 2]\n [3 4]]", "sym-W"),
+        ("dC_dW = [[1 2]\n         [3 4]]\nz = 1", "dC_dW = [[1 2]\n         [3 4]]", "sym-W"),
+        ("delta_1       = 0.2", "delta_1       = 0.2", "sym-delta"),
+        ("W[0, 1] = 0.2", "W[0, 1] = 0.2", "sym-W"),
+        ("W: 1/2 -2/3", "W: 1/2 -2/3", "sym-W"),
+        ("C = 0.35\nerror &lt; 1e-9", "C = 0.35", "sym-C"),
+        ("Delta =\n[[1]]\n[[2]]", "Delta =\n[[1]]", "sym-delta"),
+    ],
+)
+def test_printed_entries_take_the_colour_of_the_name_before_them(text, piece, name):
+    assert spans(text) == {piece: name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "z = [1 2]",
+        "2 (a_1 - y_1) = 1",
+        "Wide = 3",
+        "C_slope = 1",
+        "[[1 2]]",
+        "error < 1",
+        "a W = 1",
+    ],
+)
+def test_what_has_no_name_of_the_four_before_it_keeps_the_ink(text):
+    assert spans(text) == {}
+
+
+def test_the_text_of_an_output_stays_what_was_printed():
+    text = "W =\n[[1 2]\n [3 4]]\nC = 1"
+    assert re.sub(r"<[^>]*>", "", coloured_entries(text)) == text

@@ -1,0 +1,190 @@
+"""The views of the measurements: their numbers are those of the file, and nothing else's."""
+
+import json
+import math
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from book import measured_tables as measurements
+from book import pytorch_table as recorded
+from proofread import diagnostics as faults
+from proofread import generated_fences as views
+from tests.built import of_class, parsed, text
+
+MACHINE = {"processor": "a processor", "cores": 2, "architecture": "x", "system": "a system"}
+ABOUT = {"command": "make bench", "date": "2026-01-02", "machine": MACHINE, "versions": {"A": "1"}}
+
+
+def ways(whole, products):
+    return {
+        "columns": {"pass": {"median": whole}, "products": {"median": products}},
+        "rows": {"pass": {"median": 2 * whole}, "products": {"median": products}},
+    }
+
+
+def case(widths, dtype, ours, theirs):
+    both = {"this site": ways(*ours), "JAX": ways(*theirs)}
+    fresh = {name: {"first": 0.5, "next": 0.25} for name in both}
+    return {"widths": widths, "N": 9, "dtype": dtype, "one": both, "two": both, "fresh": fresh}
+
+
+FILES = {
+    "passes": ABOUT
+    | {
+        "here": ["this site", "JAX"],
+        "missing": {"PyTorch": "not installed"},
+        "kernels": {"numpy": "openblas"},
+        "cases": [
+            case([1, 6, 7, 2], "float64", (7.61e-5, 1e-5), (8e-5, 1e-5)),
+            case([64, 32, 10], "float64", (2.5e-3, 1e-5), (2e-3, 1e-5)),
+            case([512, 2], "float32", (3.0, 2.0), (2.0, 1.0)),
+        ],
+    },
+    "growth": ABOUT
+    | {
+        "N": 10,
+        "widths": [
+            {"width": 2, "weights": 12, "seconds": {"a": {"median": 1e-4}, "b": {"median": 1e-3}}},
+            {"width": 8, "weights": 99, "seconds": {"a": {"median": 1e-2}, "b": {"median": 1e-1}}},
+            {"width": 32, "weights": 999, "seconds": {"a": {"median": 1.0}}},
+        ],
+    },
+    "build": ABOUT
+    | {
+        "nothing": 1.5,
+        "each": {"page": 0.0123, "equation": 0.0456},
+        "left out": {"notebook": "none yet"},
+        "site": {
+            "first": 9.0,
+            "again": 8.0,
+            "pages": 3,
+            "equations": 4,
+            "blocks": 5,
+            "notebooks": 6,
+        },
+    },
+}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    for name, found in FILES.items():
+        tmp_path.joinpath(f"{name}.json").write_text(json.dumps(found), encoding="utf-8")
+    monkeypatch.setattr(recorded, "MEASUREMENTS", tmp_path)
+    faults.found.clear()
+    yield tmp_path
+    faults.found.clear()
+
+
+def cells(view: str) -> list[list[str]]:
+    tree = parsed(f"<div>{measurements.VIEWS[view]()}</div>")
+    return [
+        [text(cell).replace(measurements.SPACE, " ") for cell in row] for row in tree.iter("tr")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (7.614e-5, "76.1 µs"),
+        (1.5e-3, "1.50 ms"),
+        (0.0325, "32.5 ms"),
+        (0.9994, "999 ms"),
+        (12.34, "12.3 s"),
+        (123.4, "123 s"),
+        (2.5e-7, "0.250 µs"),
+        (-0.0021, "−2.10 ms"),
+    ],
+)
+def test_a_duration_has_three_digits_and_the_unit_that_fits(seconds, words):
+    assert measurements.duration(seconds) == words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def test_the_faster_way_of_each_library_is_shown(folder):
+    assert cells("one-thread")[0] == ["network × examples", "this site", "JAX", "products alone"]
+    assert cells("one-thread")[1] == ["1-6-7-2 × 9, float64", "76.1 µs", "80.0 µs", "10.0 µs"]
+    assert cells("fresh")[1][1:] == ["500 ms, 250 ms"] * 2
+
+
+def test_aims_say_reached_or_missed(folder):
+    assert cells("aims-small")[1:] == [
+        ["1-6-7-2 × 9", "JAX", "0.95", "≤ 1.05", "reached"],
+        ["64-32-10 × 9", "JAX", "1.25", "≤ 1.05", "missed"],
+    ]
+    assert cells("aims-wide")[1:] == [["512-2 × 9, float32", "0.75"]]
+    words = text(parsed(f"<div>{measurements.summary()}</div>"))
+    assert words.startswith("2 of 3 aims were reached; missed:")
+    assert "JAX, 64-32-10 × 9, float64: 1.25, wanted at most 1.05" in words
+
+
+def test_what_is_left_out_has_its_reason(folder):
+    assert "PyTorch is left out: not installed" in measurements.VIEWS["one-thread"]()
+    assert "notebook: none yet" in measurements.VIEWS["build"]()
+
+
+def test_without_a_rival_no_aim_is_claimed(folder):
+    alone = FILES["passes"] | {"here": ["this site"]}
+    folder.joinpath("passes.json").write_text(json.dumps(alone), encoding="utf-8")
+    assert "No other library" in measurements.summary()
+    assert len(cells("aims-wide")) == 1
+
+
+def test_equal_factors_are_equal_distances_in_the_plot(folder):
+    drawing = ElementTree.fromstring(measurements.growth_plot())
+    paths = [e.get("d") for e in drawing.iter("path")]
+    points = [[float(x) for x in re.findall(r"[\d.]+", d)] for d in paths]
+    (x0, y0, x1, y1, x2, y2), (x3, y3, x4, y4) = points
+    assert math.isclose(x1 - x0, x2 - x1, abs_tol=0.11)
+    assert math.isclose(y0 - y1, y1 - y2, abs_tol=0.11)
+    assert math.isclose(y0 - y1, y3 - y4, abs_tol=0.11)
+    assert (x0, x1) == (x3, x4)
+    assert y3 < y0
+
+
+def test_the_plot_has_words_with_its_ends_and_marks_that_differ(folder):
+    drawing = ElementTree.fromstring(measurements.growth_plot())
+    words = drawing.get("aria-label").replace(measurements.SPACE, " ")
+    assert "a: 100 µs at width 2, 1.00 s at width 32" in words
+    assert "b: 1.00 ms at width 2, 100 ms at width 8" in words
+    assert len(list(drawing.iter("circle"))) == 3
+    assert len(list(drawing.iter("rect"))) == 2
+
+
+def test_a_way_that_ended_has_no_number(folder):
+    assert cells("growth")[-1] == ["32", "999", "1.00 s", "–"]
+
+
+@pytest.mark.parametrize("view", measurements.VIEWS)
+def test_every_view_is_well_formed_and_names_no_markup(view, folder):
+    ElementTree.fromstring(f"<div>{measurements.VIEWS[view]()}</div>")
+    assert len(text(parsed(f"<div>{measurements.VIEWS[view]()}</div>"))) > 20
+
+
+def rendered(name: str) -> str:
+    from markdown import Markdown
+
+    views.begin("page.md", "page.html")
+    show = measurements.FENCE["format"]
+    return show("A caption.", "measurements", "", {"id": name}, Markdown())
+
+
+def test_the_caption_stands_with_the_view(folder, monkeypatch):
+    monkeypatch.setattr(views, "converted", lambda text, md: text)
+    tree = parsed(rendered("build"))
+    assert of_class(tree, "measured") or "measured" in tree.get("class", "")
+    assert text(tree).startswith("A caption.")
+    assert faults.found == []
+
+
+def test_a_view_that_is_not_there_and_a_file_that_is_not_there_are_faults(folder):
+    assert rendered("speeed") == ""
+    folder.joinpath("build.json").unlink()
+    assert rendered("build") == ""
+    folder.joinpath("growth.json").write_text("{}", encoding="utf-8")
+    assert rendered("growth") == ""
+    reasons = [str(fault) for fault in faults.found]
+    assert "measurements speeed: there is no such name" in reasons[0]
+    assert "there is no measurements/build.json; `make bench` writes it" in reasons[1]
+    assert "page.md: measurements growth: KeyError" in reasons[2]

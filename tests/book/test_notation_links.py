@@ -1,0 +1,159 @@
+"""The first use of each symbol on a page leads to the notation card."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from book import notation_links as symbols
+from proofread import diagnostics as faults
+from proofread.typeset.mathematics import mathml, put
+from tests.planted import PAGES, SNIPPET
+
+
+def names(tex: str) -> list[str]:
+    return [name for name, _, _ in symbols.symbols(ElementTree.fromstring(mathml(tex, True)))]
+
+
+@pytest.mark.parametrize(
+    ("tex", "found"),
+    [
+        (r"W^{(L)} a^{(L-1)}", ["W", "L", "a_prev", "L"]),
+        (r"a^{(L)}", ["a", "L"]),
+        (r"w_{ij}", ["w", "i", "j"]),
+        (r"w_i", ["w_i", "i"]),
+        (r"w_{m-1}", ["w_i", "m"]),
+        (r"w_{0,1}", ["w"]),
+        (r"\sigma'(z)", ["σ′", "z"]),
+        (r"\sigma(z)", ["σ", "z"]),
+        (r"I_{ki} I_m", ["I", "k", "i", "I_m", "m"]),
+        (r"\frac{\partial C_s}{\partial x}", ["∂", "C_i", "s", "∂", "x"]),
+        (r"x := (2 + 3.5) / [4]", ["x", ":="]),
+        (r"\langle G, H \rangle", ["⟨", "G", "H"]),
+        (r"\underbrace{v}_{1 \times n}", ["v", "×", "n"]),
+        (r"A \mathbf{1}", ["A", "𝟏"]),
+    ],
+)
+def test_the_symbols_of_a_formula_in_the_order_of_reading(tex, found):
+    assert names(tex) == found
+
+
+def test_ids_are_words_in_ascii():
+    ids = [symbols.identifier(name) for name in ("W", "a_prev", "δ", "Δ", "σ′", "⊙", ":=", "<")]
+    assert ids[:4] == ["symbol-W", "symbol-a-prev", "symbol-delta", "symbol-Delta"]
+    assert all(re.fullmatch(r"symbol-[A-Za-z-]+", name) for name in ids)
+
+
+@pytest.fixture
+def card():
+    """A small card: W with w, σ with its slope, and the sum."""
+    cells = [r"W", r"w_{ij}", r"\sigma", r"\sigma'", r"\sum_k"]
+    span = '<span class="formula" data-formula="{}">…</span>'
+    row = "<tr>\n<td>{}</td>\n<td>meaning</td>\n</tr>"
+    content = "".join(
+        row.format(", ".join(span.format(i) for i in found)) for found in ((0, 1), (2, 3), (4,))
+    )
+    yield symbols.read_card(content, [mathml(tex, False) for tex in cells])
+    symbols.rows.clear()
+    faults.found.clear()
+
+
+def test_a_row_defines_what_the_formulas_in_its_first_cell_begin_with(card):
+    assert {name: anchor for name, (anchor, _) in symbols.rows.items()} == {
+        "W": "symbol-W",
+        "w": "symbol-W",
+        "σ": "symbol-sigma",
+        "σ′": "symbol-sigma",
+        "∑": "symbol-n-ary-summation",
+    }
+    ids = re.findall(r'<tr id="([^"]+)"', card)
+    assert ids == ["symbol-W", "symbol-sigma", "symbol-n-ary-summation"]
+
+
+def page(*formulas: str, around: str = "<p>{}</p>") -> tuple[str, str]:
+    """A page with these formulas, as the reader gets it, and the list after it."""
+    spans = "".join(
+        around.format(f'<span class="formula" data-formula="{i}">…</span>')
+        for i, _ in enumerate(formulas)
+    )
+    drawn = [mathml(tex, False) for tex in formulas]
+    linked, others = symbols.link("folder/page.md", spans, drawn)
+    return put(spans, linked), others
+
+
+def linked(built: str) -> list[tuple[str, str]]:
+    """Where the links lead, and what they show."""
+    found = re.findall(
+        r'<a class="symbol" href="\.\./reference/notation\.html#([^"]+)".*?</a>', built
+    )
+    shown = re.findall(r'<a class="symbol"[^>]*>(.*?)</a>', built)
+    return [
+        (to, "".join(ElementTree.fromstring(m).itertext()))
+        for to, m in zip(found, shown, strict=True)
+    ]
+
+
+def test_a_symbol_is_linked_where_it_first_stands_alone(card):
+    built, others = page(r"\sigma(W)", r"W_\sigma", r"W", r"\sigma", r"\sigma'")
+    assert linked(built) == [
+        ("symbol-W", "Wσ"),
+        ("symbol-sigma", "σ"),
+        ("symbol-sigma", "σ′"),
+    ]
+    assert others == ""
+    assert faults.found == []
+
+
+def test_what_never_stands_alone_is_listed_after_the_page(card):
+    built, others = page(r"\sum_W W w_{00}", r"w_{00} + w_{01}")
+    assert linked(built) == []
+    assert linked(others) == [
+        ("symbol-n-ary-summation", "∑k"),
+        ("symbol-W", "W"),
+        ("symbol-W", "wij"),
+    ]
+
+
+def test_a_link_has_a_name(card):
+    assert 'aria-label="w_00, on the notation card"' in page("w_{00}")[0]
+
+
+@pytest.mark.parametrize("around", ["<a href='#'>{}</a>", "<h2>{}</h2>", "<label>{}</label>"])
+def test_in_links_and_headings_there_is_no_link(card, around):
+    built, others = page("W", around=around)
+    assert linked(built) == []
+    assert linked(others) == [("symbol-W", "W")]
+
+
+def test_two_rows_for_one_symbol_are_a_fault(card):
+    twice = '<tr><td><span class="formula" data-formula="0">…</span></td></tr>'
+    symbols.read_card(
+        twice + twice.replace('"0"', '"1"'), [mathml(r"w_{ij}", False), mathml("W, w", False)]
+    )
+    assert faults.found == []  # `W, w` begins with W
+    symbols.read_card(
+        '<tr><td><span class="formula" data-formula="0">…</span>'
+        '<span class="formula" data-formula="1">…</span></td></tr>' + twice.replace('"0"', '"1"'),
+        [mathml("W", False), mathml("x", False)],
+    )
+    assert [str(fault) for fault in faults.found] == [
+        "reference/notation.md: symbol x: two rows define it"
+    ]
+
+
+def test_a_symbol_that_the_card_lacks_ends_the_build(copy_project):
+    """And one that it has does not."""
+    card = "# Card\n\n| symbol | meaning |\n|--|--|\n" + "".join(
+        f"| ${tex}$ | meaning |\n" for tex in ("W", r"a^{(\ell-1)}", r"a", r"\top")
+    )
+    pages = PAGES | {"reference/notation.md": card}
+    project = copy_project(pages)
+    project.add("snippets/planted.py", SNIPPET)
+    built = project.build("-q")
+    assert built.returncode == 0, built.stdout
+    home = project.root.joinpath("site", "other.html").read_text(encoding="utf-8")
+    assert home.count('href="reference/notation.html#symbol-W"') == 1
+    project.add("docs/other.md", "\nThe letter $W \\xi$.\n")
+    built = project.build("-q")
+    assert built.returncode != 0
+    assert "other.md: symbol ξ: no row of reference/notation.md begins with ξ" in built.stdout
