@@ -70,5 +70,8 @@ def path_products(layers, a, y, layer, i, j):
 
 def count_paths(widths):
     """How many paths lead from all weights to C, widths n_0, ..., n_L."""
-    layers = range(1, len(widths))
-    return sum(math.prod(widths[layer - 1 :]) for layer in layers)
+    paths = 0
+    for layer in range(1, len(widths)):
+        weights = widths[layer - 1] * widths[layer]
+        paths += weights * math.prod(widths[layer + 1 :])  # on from each
+    return paths

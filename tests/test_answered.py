@@ -18,7 +18,7 @@ HERE = "reference/answered.html"
 # What the post says, in its order: words of the row; then, for each link, what must stand there.
 STATEMENTS = [
     ("is [a0,…,am−1]", ["eq-a-column"]),
-    ("just a trick", ["eq-z-back", "backpropagation passes"]),
+    ("just a trick", ["eq-z-forward", "backpropagation passes"], ["eq-z-back", "eq-z-step"]),
     ("bias from layer L-1 to Layer 1", ["comes from no unit", "one entry for each unit"]),
     ("corresponding to a input", ["an example is a pair", "pairs with the output"]),
     (
