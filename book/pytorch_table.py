@@ -69,10 +69,10 @@ def pytorch_gradients(to_root: str) -> str:
     scaled = [[loss, number(theirs[loss][0] / ours[0], 1)] for loss in losses]
     versions = ", ".join(f"{name} {version}" for name, version in recorded["versions"].items())
     return (
-        "<p>The weights of layer 1:</p>"
+        f"<p>The slopes of the {first} weights of layer 1:</p>"
         + table(["entry", "ours", "W.grad", "apart"], entries)
-        + f"<p>All {ours.size} weights and biases differ by less than {ROUND_OFF:.0e} of the "
-        + "largest. The same run with PyTorch’s own factors:</p>"
+        + f"<p>All {ours.size} slopes, of weights and biases, agree to {ROUND_OFF:.0e} of the "
+        + "largest. Dividing as each loss does by itself, PyTorch gives a multiple of them:</p>"
         + table(["loss", "times ours"], scaled)
         + f"<p>Recorded on {recorded['date']} with {html.escape(versions)} by "
         + f"<code>{html.escape(recorded['command'])}</code>.</p>"
