@@ -6,7 +6,7 @@ A folder stands for all Markdown files and notebooks in it. Exits with 1 where a
 import sys
 from pathlib import Path
 
-from proofread.equations import Equation, check, file_statements
+from proofread.equations import Equation, check, equations_of_file
 
 
 def files(paths: list[str]) -> list[Path]:
@@ -20,9 +20,9 @@ def files(paths: list[str]) -> list[Path]:
 def tagged(paths: list[str]) -> list[Equation]:
     """The equations of these files that have a tag."""
     return [
-        Equation(path.as_posix(), one.tag, one.latex, one.setting)
+        Equation(path.as_posix(), one.tag, one.latex, one.context)
         for path in files(paths)
-        for one in file_statements(path.name, path.read_text(encoding="utf-8"))
+        for one in equations_of_file(path.name, path.read_text(encoding="utf-8"))
         if one.tag
     ]
 

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from proofread.equations import statements
+from proofread.equations import display_equations
 from tests.browser.test_search import HELD_OUT
 from tests.built import parsed
 from tests.conftest import ROOT
@@ -116,7 +116,9 @@ FORMULAS = [
 def latex():
     """Tag -> LaTeX, of every page."""
     found = [
-        s for p in ROOT.joinpath("docs").rglob("*.md") for s in statements(p.read_text("utf-8"))
+        s
+        for p in ROOT.joinpath("docs").rglob("*.md")
+        for s in display_equations(p.read_text("utf-8"))
     ]
     return {one.tag: one.latex for one in found}
 

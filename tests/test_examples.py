@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from proofread.equations import statements
+from proofread.equations import display_equations
 from proofread.fences import split
 from proofread.typeset.mathematics import TAG, mathml
 from tests.built import of_class, page, text
@@ -72,7 +72,7 @@ def typeset(element, printed: str | None) -> str | None:
     """What was printed, as the page shows it: LaTeX as the text of its formula."""
     if printed is None or not of_class(element, "example-tex"):
         return printed
-    formulas = (TAG.sub("", one.latex).strip() for one in statements(printed))
+    formulas = (TAG.sub("", one.latex).strip() for one in display_equations(printed))
     return "".join(text(ElementTree.fromstring(mathml(tex, True))) for tex in formulas)
 
 

@@ -1,4 +1,4 @@
-"""Two values → verdict: is the equation true, for every index, layer and world?"""
+"""Two values → verdict: is the equation true, for every index, layer and environment?"""
 
 import math
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from proofread.equations.compare import (
-    EXACT,
-    STRICT,
+from proofread.equations.comparison import (
+    COMPLEX_STEP_TOLERANCE,
+    MIN_STRICT_GAP,
     Comparison,
     chains_of,
     compare,
@@ -22,13 +22,13 @@ from proofread.equations.compare import (
     landau,
     layer_numbers,
     ranges_of_ell,
-    telescopes,
+    require_telescoping,
 )
-from proofread.equations.constructs import Run
-from proofread.equations.environments import CAPITAL, SETTINGS, World
+from proofread.equations.constructs import Evaluator
+from proofread.equations.environments import CAPITAL, CONTEXTS, Environment
 from proofread.equations.evaluator import show
-from proofread.equations.nodes import Node, Refused, Unreadable, in_last_layer, nodes
-from proofread.equations.parse import read
+from proofread.equations.nodes import EquationError, Node, ParseError, in_last_layer, walk
+from proofread.equations.parser import parse
 
 NAMING = ("symbol", "apply", "directional")  # nodes whose first part is a name
 
@@ -39,8 +39,10 @@ class Equation(NamedTuple):
     page: str
     tag: str
     latex: str
-    setting: str = "network"
-    world: World | None = None  # evaluate it here, and not in the random worlds of the setting
+    context: str = "network"
+    environment: Environment | None = (
+        None  # evaluate it here, and not in the random environments of the context
+    )
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Verdict:
     zeros: int = 0  # … of them, in which both sides are exactly 0
     false: int = 0  # … of them, in which the sides differ
     error: float = 0.0
-    tolerance: float = EXACT
+    tolerance: float = COMPLEX_STEP_TOLERANCE
     measure: str = "error"  # or "order" of a remainder, "digits", "bound" of a ≤, "shape"
     order: str = ""  # of a remainder: what was measured, and what is claimed
     compared: str = ""
@@ -80,16 +82,16 @@ class Definition(NamedTuple):
 
 
 def definitions(equations: Iterable[Equation]) -> dict[str, dict[str, Definition]]:
-    """setting ↦ name ↦ definition; of two for one name, the first."""
+    """context ↦ name ↦ definition; of two for one name, the first."""
     found: dict[str, dict[str, Definition]] = {}
-    for page, tag, latex, setting, _ in equations:
+    for page, tag, latex, context, _ in equations:
         try:
-            tree = read(latex)
-        except Unreadable:
+            tree = parse(latex)
+        except ParseError:
             continue
         if tree.kind == "definition":
             name = defined_name(tree[0])
-            own = found.setdefault(setting, {})
+            own = found.setdefault(context, {})
             own.setdefault(name, Definition(*tree, tag, page))
     return found
 
@@ -99,10 +101,10 @@ def defined_name(left: Node) -> str:
     return left[0] + "_" * len(left[1])
 
 
-def known_in(setting: str, found: dict) -> dict[str, Definition]:
-    """The definitions that hold in a setting, its own before the inherited ones."""
-    inherits = SETTINGS[setting].inherits
-    return (known_in(inherits, found) if inherits else {}) | found.get(setting, {})
+def known_in(context: str, found: dict) -> dict[str, Definition]:
+    """The definitions that hold in a context, its own before the inherited ones."""
+    inherits = CONTEXTS[context].inherits
+    return (known_in(inherits, found) if inherits else {}) | found.get(context, {})
 
 
 # -- Claims ----------------------------------------------------------------------------------
@@ -117,12 +119,12 @@ def check(equations: Iterable[Equation], known: dict[str, Verdict] | None = None
     equations = [Equation(*equation) for equation in equations]
     found = definitions(equations)
     known = {} if known is None else known
-    runs: dict = {}
+    evaluators: dict = {}
     verdicts, used = [], set()
     for equation in equations:
         key = fingerprint(equation, found)
         if key not in known:
-            known[key] = judge(equation, found, runs)
+            known[key] = check_one(equation, found, evaluators)
         verdicts.append(known[key])
         used.add(key)
     for key in known.keys() - used:
@@ -130,55 +132,65 @@ def check(equations: Iterable[Equation], known: dict[str, Verdict] | None = None
     return verdicts
 
 
-def judge(equation: Equation, found: dict, runs: dict | None = None) -> Verdict:
-    """The verdict on one equation; `runs` keeps what was measured for the next one."""
-    page, tag, latex, setting, _ = equation
+def check_one(equation: Equation, found: dict, evaluators: dict | None = None) -> Verdict:
+    """The verdict on one equation; `evaluators` keeps what was measured for the next one."""
+    page, tag, latex, context, _ = equation
     kind = "not" if tag.startswith("not-") else "claim"
     try:
-        if setting not in SETTINGS:
-            raise Refused(f"there is no setting {setting}; there are {', '.join(SETTINGS)}", 0)
-        tree = read(latex)
+        if context not in CONTEXTS:
+            raise EquationError(
+                f"there is no context {context}; there are {', '.join(CONTEXTS)}", 0
+            )
+        tree = parse(latex)
         if tree.kind in ("definition", "listing"):
             kind = "definition"
         if tree.kind == "definition":
-            first = found[setting][defined_name(tree[0])]
+            first = found[context][defined_name(tree[0])]
             if (first.page, first.tag) != (page, tag):
-                raise Refused(f"{first.tag} on {first.page} defines this already", tree.at)
-        return judge_tree(tree, equation, kind, known_in(setting, found), runs)
-    except (Unreadable, Refused, RecursionError) as error:
+                raise EquationError(
+                    f"{first.tag} on {first.page} defines this already", tree.offset
+                )
+        return check_tree(tree, equation, kind, known_in(context, found), evaluators)
+    except (ParseError, EquationError, RecursionError) as error:
         if isinstance(error, RecursionError):
-            error = Refused("nested too deeply", 0)
+            error = EquationError("nested too deeply", 0)
         return Verdict(page, tag, kind, False, error=math.nan, message=explain(equation, error))
 
 
 @np.errstate(all="ignore")  # what is not finite is refused, with its place
-def judge_tree(tree: Node, equation: Equation, kind: str, known: dict, runs=None) -> Verdict:
-    """The verdict on a tree. Raises Refused where its shapes, indices or ranges do not fit."""
-    page, tag, latex, setting, given = equation
-    tree = in_last_layer(tree) if setting == "layer" else tree
-    runs = {} if runs is None else runs
-    telescopes(tree)
+def check_tree(tree: Node, equation: Equation, kind: str, known: dict, evaluators=None) -> Verdict:
+    """The verdict on a tree. Raises EquationError where shapes, indices or ranges do not fit."""
+    page, tag, latex, context, given = equation
+    tree = in_last_layer(tree) if context == "layer" else tree
+    evaluators = {} if evaluators is None else evaluators
+    require_telescoping(tree)
     meaning = tuple(sorted((name, *definition[:3]) for name, definition in known.items()))
     results = []
-    for world in (given,) if given else SETTINGS[setting].worlds():
-        key = world, meaning
-        run = runs[key] if key in runs else runs.setdefault(key, Run(world, known))
+    for environment in (given,) if given else CONTEXTS[context].environments():
+        key = environment, meaning
+        evaluate = (
+            evaluators[key]
+            if key in evaluators
+            else evaluators.setdefault(key, Evaluator(environment, known))
+        )
         if tree.kind == "definition":
-            defines(run, tree)
+            defines(evaluate, tree)
             continue
         results.append([])
-        for one in compare(run, tree, latex):
+        for one in compare(evaluate, tree, latex):
             results[-1].append(one)
             if kind != "not" and one.error > one.tolerance:  # one counter-example is enough
                 return failed(equation, kind, one, tree)
-    described = describe(tree, given.words if given else SETTINGS[setting].words)
+    described = describe(tree, given.description if given else CONTEXTS[context].description)
     if tree.kind == "definition":
         return Verdict(page, tag, kind, True, compared="a definition: it gives a name its meaning")
-    if not any(all(one.cases for one in world) for world in results):
-        raise Refused("nothing is compared: both sides are negligible beside their terms", tree.at)
-    counted = [one for world in results for one in world if one.cases]
+    if not any(all(one.cases for one in environment) for environment in results):
+        raise EquationError(
+            "nothing is compared: both sides are negligible beside their terms", tree.offset
+        )
+    counted = [one for environment in results for one in environment if one.cases]
     one = max(counted, key=lambda one: one.error / one.tolerance)
-    if kind == "not" and one.error <= max(STRICT, one.tolerance):
+    if kind == "not" and one.error <= max(MIN_STRICT_GAP, one.tolerance):
         said = one._replace(where="this is said to be false, and it holds")
         return failed(equation, kind, said, tree)
     if kind == "definition":
@@ -207,13 +219,13 @@ def judge_tree(tree: Node, equation: Equation, kind: str, known: dict, runs=None
 def tally(results: list[list[Comparison]]) -> tuple[int, int, int]:
     """How many cases there are, in how many both sides are 0, and in how many they differ.
 
-    A case is one world, one layer of the range and one choice of the indices. A chain with
+    A case is one environment, one layer of the range and one choice of the indices. A chain with
     several = is one case: it is 0 = 0 where all its sides are 0, and false where one = is.
     """
     cases = zeros = false = 0
-    for world in results:
+    for environment in results:
         chains: dict[int | None, dict[tuple, list[Comparison]]] = {}  # layer ↦ chain ↦ links
-        for one in world:
+        for one in environment:
             if one.cases:
                 chains.setdefault(one.chain[0], {}).setdefault(one.chain, []).append(one)
         for alternatives in chains.values():
@@ -238,7 +250,7 @@ def order_of(tree: Node, comparisons: list[Comparison]) -> str:
 
 def failed(equation: Equation, kind: str, one: Comparison, tree: Node) -> Verdict:
     """The verdict on an equation that this comparison refutes."""
-    message = explain(equation, Refused(one.where, one.at))
+    message = explain(equation, EquationError(one.where, one.offset))
     numbers = {"cases": one.cases, "error": one.error, "tolerance": one.tolerance}
     measure = measure_of(tree)
     page, tag = equation.page, equation.tag
@@ -253,40 +265,50 @@ def measure_of(tree: Node) -> str:
     kinds = {side.kind for side in sides}
     if len([side for side in sides if side.kind != "shape"]) == len(chains_of(tree)):
         return "shape"
-    return "digits" if "rounded" in kinds else "bound" if "at_most" in kinds else "error"
+    return "digits" if "approx" in kinds else "bound" if "leq" in kinds else "error"
 
 
 def at_most_is_meant(comparisons: list) -> None:
     """Refuse a ≤ that is never an equality, so that less would do, and one that is always."""
-    for place in {one.at for one in comparisons if one.seen is not None}:
-        seen = frozenset().union(*(one.seen for one in comparisons if one.at == place))
+    for place in {one.offset for one in comparisons if one.seen is not None}:
+        seen = frozenset().union(*(one.seen for one in comparisons if one.offset == place))
         if "equal" not in seen:
-            raise Refused("in no case are both sides equal: is the bound too large?", place)
+            raise EquationError("in no case are both sides equal: is the bound too large?", place)
         if "less" not in seen:
-            raise Refused("both sides are equal in every case: write =", place)
+            raise EquationError("both sides are equal in every case: write =", place)
 
 
-def defines(run: Run, tree: Node) -> None:
+def defines(evaluate: Evaluator, tree: Node) -> None:
     """Compute what a definition defines, on every layer where it can be."""
     name, place = defined_name(tree[0]), tree[0][2]
     if tree[0][3]:
-        raise Refused("define the matrix of all examples, not the column of one", tree[0].at)
+        raise EquationError(
+            "define the matrix of all examples, not the column of one", tree[0].offset
+        )
     ranges = ranges_of_ell(tree[2])
     for condition in tree[2]:
         if condition not in ranges or place is None or place[0] != "\\ell":
-            raise Refused("a definition holds on a range of its ℓ, or always", condition.at)
+            raise EquationError(
+                "a definition holds on a range of its ℓ, or always", condition.offset
+            )
     if ranges:
-        layers = [ell + place[1] for ell in layer_numbers(run, ranges)]
+        layers = [ell + place[1] for ell in layer_numbers(evaluate, ranges)]
     elif place is None:
         layers = [None]
     elif place[0] == "\\ell":
-        layers = [n for n in range(1, run.world.depth + 1) if (name, n) not in run.world.given]
+        layers = [
+            n
+            for n in range(1, evaluate.environment.depth + 1)
+            if (name, n) not in evaluate.environment.bindings
+        ]
     else:
-        layers = [run.layer(place, {})]
+        layers = [evaluate.layer(place, {})]
     for layer in layers:
-        if (name.rstrip("_"), layer) in run.world.given:
-            raise Refused(f"{show(name.rstrip('_'), layer)} is given: it has a meaning", tree.at)
-        run.value((name, layer), tree.at)
+        if (name.rstrip("_"), layer) in evaluate.environment.bindings:
+            raise EquationError(
+                f"{show(name.rstrip('_'), layer)} is given: it has a meaning", tree.offset
+            )
+        evaluate.value((name, layer), tree.offset)
 
 
 # -- Words -----------------------------------------------------------------------------------------
@@ -308,10 +330,10 @@ def describe(tree: Node, where: str) -> str:
     return f"{what}{over}, on {where}"
 
 
-def explain(equation: Equation, error: Unreadable | Refused) -> str:
+def explain(equation: Equation, error: ParseError | EquationError) -> str:
     """Page, tag, reason, and the place in the LaTeX."""
     blank = len(equation.latex) - len(equation.latex.lstrip())
-    at = max(error.at, blank)
+    at = max(error.offset, blank)
     before = equation.latex[:at]
     line, column = before.count("\n"), at - (before.rfind("\n") + 1)
     text = (equation.latex.split("\n") or [""])[line]
@@ -331,21 +353,21 @@ def own_source() -> bytes:
 
 def fingerprint(equation: Equation, found: dict) -> str:
     """Changes when the LaTeX, a definition that it uses, its numbers or the evaluator change."""
-    *text, setting, world = equation
-    known = known_in(setting, found) if setting in SETTINGS else {}
+    *text, context, environment = equation
+    known = known_in(context, found) if context in CONTEXTS else {}
     given = (
-        sorted((str(key), value.data.tolist()) for key, value in world.given.items())
-        if world
+        sorted((str(key), value.data.tolist()) for key, value in environment.bindings.items())
+        if environment
         else []
     )
     try:
-        tree = read(equation.latex)
-    except Unreadable:
+        tree = parse(equation.latex)
+    except ParseError:
         used = own = []
     else:
         used = sorted((name, *d[:3]) for name, d in used_by(tree, known).items())
         own = [d.tag for d in known.values() if tree.kind == "definition" and d.left == tree[0]]
-    key = repr((text, setting, world and world.words, given, used, own))
+    key = repr((text, context, environment and environment.description, given, used, own))
     return sha256(key.encode() + own_source()).hexdigest()
 
 
@@ -354,7 +376,7 @@ def used_by(tree: Node, known: dict[str, Definition]) -> dict[str, Definition]:
     found: dict[str, Definition] = {}
     waiting = [tree]
     while waiting:
-        named = {node[0] for node in nodes(waiting.pop()) if node.kind in NAMING}
+        named = {node[0] for node in walk(waiting.pop()) if node.kind in NAMING}
         named |= {{"w": "W"}.get(name, CAPITAL.get(name, name)) for name in named}
         for name, definition in known.items():
             if name.rstrip("_") in named and name not in found:

@@ -7,215 +7,235 @@ from functools import reduce
 
 import numpy as np
 
-from proofread.equations import ellipsis as dots
-from proofread.equations.derivative import STEP, Nested
-from proofread.equations.environments import ONE, SCALAR, Value, scalar, select, shape, vec
-from proofread.equations.evaluator import Run, Scope, bind, construct, is_index
-from proofread.equations.nodes import Node, Refused
+from proofread.equations import ellipsis
+from proofread.equations.derivative import STEP, NestedComplexStep
+from proofread.equations.environments import (
+    SCALAR,
+    UNIT_DIMENSION,
+    Value,
+    format_shape,
+    scalar,
+    select,
+    vec,
+)
+from proofread.equations.evaluator import Evaluator, Scope, bind, evaluates, is_index
+from proofread.equations.nodes import EquationError, Node
 
 LARGEST = 100_000  # entries of a ⊗
 ROUND_OFF = 1e-9  # of the largest singular value: what is less is 0
 
 
-@construct("at_most")
-@construct("rounded")
-def right_side(run, node, scope):
-    return run(node[0], scope)
+@evaluates("leq")
+@evaluates("approx")
+def right_side(evaluate, node, scope):
+    return evaluate(node[0], scope)
 
 
-@construct("number")
-def number(run, node, scope):
+@evaluates("number")
+def number(evaluate, node, scope):
     return scalar(float(node[0]))
 
 
-@construct("symbol")
-def symbol(run, node, scope):
-    if run.is_size(node):
+@evaluates("symbol")
+def symbol(evaluate, node, scope):
+    if evaluate.is_size(node):
         name, indices = node[0], node[1]
-        base = Node("size", (name, indices[0]), node.at) if indices else name
-        label = run.label(Node("index", (base, 0), node.at), scope)
-        return scalar(float(run.world.size(label)))
-    key, selected = run.pick(node, scope)
-    return select(run.value(key, node.at), selected)
+        base = Node("size", (name, indices[0]), node.offset) if indices else name
+        label = evaluate.label(Node("index", (base, 0), node.offset), scope)
+        return scalar(float(evaluate.environment.size(label)))
+    key, selected = evaluate.resolve_entry(node, scope)
+    return select(evaluate.value(key, node.offset), selected)
 
 
-@construct("kronecker")
-def kronecker(run, node, scope):
+@evaluates("kronecker")
+def kronecker(evaluate, node, scope):
     first, second = node
     labels = {scope[i[0]][1] for i in node if is_index(i[0], scope.get(i[0]))}
     if len(labels) > 1:
-        raise Refused(f"{first[0]} and {second[0]} run over different things", node.at)
-    return scalar(float(run.number(first, scope) == run.number(second, scope)))
+        raise EquationError(f"{first[0]} and {second[0]} run over different things", node.offset)
+    return scalar(float(evaluate.number(first, scope) == evaluate.number(second, scope)))
 
 
-@construct("identity")
-def identity(run, node, scope):
-    label = run.label(node[0], scope)
-    return Value(np.eye(run.world.size(label)), (label, label))
+@evaluates("identity")
+def identity(evaluate, node, scope):
+    label = evaluate.label(node[0], scope)
+    return Value(np.eye(evaluate.environment.size(label)), (label, label))
 
 
-@construct("unit")
-def unit(run, node, scope):
-    run.number(node[0], scope)  # refused where the letter is not bound
+@evaluates("unit")
+def unit(evaluate, node, scope):
+    evaluate.number(node[0], scope)  # refused where the letter is not bound
     label = scope[node[0][0]][1]
-    column = run.entry(node[0], label, scope)
-    return Value(np.eye(run.world.size(label))[:, [column]], (label, ONE))
+    column = evaluate.entry(node[0], label, scope)
+    return Value(np.eye(evaluate.environment.size(label))[:, [column]], (label, UNIT_DIMENSION))
 
 
-@construct("ones")
-def ones(run, node, scope):
-    index = node[0] if node.parts else Node("index", ("N", 0), node.at)
-    label = run.label(index, scope)
-    return Value(np.ones((run.world.size(label), 1)), (label, ONE))
+@evaluates("ones")
+def ones(evaluate, node, scope):
+    index = node[0] if node.parts else Node("index", ("N", 0), node.offset)
+    label = evaluate.label(index, scope)
+    return Value(np.ones((evaluate.environment.size(label), 1)), (label, UNIT_DIMENSION))
 
 
-@construct("add")
-def add(run, node, scope):
+@evaluates("add")
+def add(evaluate, node, scope):
     if any(term.kind == "dots" for term in node):
-        return dots.dotted_sum(run, node, scope)
-    values = [run(term, scope) for term in node]
-    run.note(*values)
+        return ellipsis.dotted_sum(evaluate, node, scope)
+    values = [evaluate(term, scope) for term in node]
+    evaluate.record_magnitude(*values)
     for term, value in zip(node, values, strict=True):
         if value.dims != values[0].dims:
-            both = f"{shape(values[0].dims)} and {shape(value.dims)}"
-            raise Refused(f"{both} cannot be added", term.at)
+            both = f"{format_shape(values[0].dims)} and {format_shape(value.dims)}"
+            raise EquationError(f"{both} cannot be added", term.offset)
     return Value(sum(value.data for value in values), values[0].dims)
 
 
-@construct("minus")
-def minus(run, node, scope):
-    data, dims = run(node[0], scope)
+@evaluates("negate")
+def minus(evaluate, node, scope):
+    data, dims = evaluate(node[0], scope)
     return Value(-data, dims)
 
 
-@construct("sum")
-def total(run, node, scope):
+@evaluates("sum")
+def total(evaluate, node, scope):
     (letters, conditions), body = node
     for letter in letters:
         if letter in scope:
-            raise Refused(f"{letter} has a meaning already; sum over another letter", node.at)
-    labels = run.ranges(body, letters, scope)
-    limits = [range(run.world.size(labels[letter])) for letter in letters]
+            raise EquationError(
+                f"{letter} has a meaning already; sum over another letter", node.offset
+            )
+    labels = evaluate.infer_index_dimensions(body, letters, scope)
+    limits = [range(evaluate.environment.size(labels[letter])) for letter in letters]
     for condition in conditions:
         if condition.kind == "range":
-            limits = [run.within(condition, labels[letters[0]], scope)]
+            limits = [evaluate.check_range(condition, labels[letters[0]], scope)]
     terms = []
     for place in itertools.product(*limits):
         inner = scope | bind(letters, labels, place)
-        if all(c.kind == "range" or holds(run, c, inner) for c in conditions):
-            terms.append(run(body, inner))
+        if all(c.kind == "range" or holds(evaluate, c, inner) for c in conditions):
+            terms.append(evaluate(body, inner))
     if not terms:
-        raise Refused("this sum is empty", node.at)
-    run.note(*terms)
+        raise EquationError("this sum is empty", node.offset)
+    evaluate.record_magnitude(*terms)
     return Value(sum(term.data for term in terms), terms[0].dims)
 
 
-@construct("product")
-def product(run, node, scope):
-    return reduce(lambda x, y: times(x, y, node), (run(part, scope) for part in node))
+@evaluates("product")
+def product(evaluate, node, scope):
+    return reduce(lambda x, y: times(x, y, node), (evaluate(part, scope) for part in node))
 
 
-@construct("dot")
-def dot(run, node, scope):
+@evaluates("dot")
+def dot(evaluate, node, scope):
     def join(x, y):
         alike = x.dims == y.dims and not x.scalar
         return scalar((x.data * y.data).sum()) if alike else times(x, y, node)
 
-    return reduce(join, (run(part, scope) for part in node))
+    return reduce(join, (evaluate(part, scope) for part in node))
 
 
 def times(x: Value, y: Value, node: Node) -> Value:
     if x.scalar or y.scalar:
         return Value(x.data * y.data, y.dims if x.scalar else x.dims)
     if x.dims[1] != y.dims[0]:
-        raise Refused(f"{shape(x.dims)} times {shape(y.dims)} does not fit", node.at)
+        raise EquationError(
+            f"{format_shape(x.dims)} times {format_shape(y.dims)} does not fit", node.offset
+        )
     return Value(x.data @ y.data, (x.dims[0], y.dims[1]))
 
 
-@construct("hadamard")
-def hadamard(run, node, scope):
-    values = [run(part, scope) for part in node]
+@evaluates("hadamard")
+def hadamard(evaluate, node, scope):
+    values = [evaluate(part, scope) for part in node]
     if values[0].scalar or any(value.dims != values[0].dims for value in values):
-        raise Refused("⊙ joins " + " and ".join(shape(v.dims) for v in values), node.at)
+        raise EquationError(
+            "⊙ joins " + " and ".join(format_shape(v.dims) for v in values), node.offset
+        )
     return Value(reduce(operator.mul, (v.data for v in values)), values[0].dims)
 
 
-@construct("kron")
-def kron(run, node, scope):
-    values = [run(part, scope) for part in node]
+@evaluates("kron")
+def kron(evaluate, node, scope):
+    values = [evaluate(part, scope) for part in node]
     if any(value.scalar for value in values):
-        raise Refused("⊗ joins matrices, not numbers", node.at)
+        raise EquationError("⊗ joins matrices, not numbers", node.offset)
     if math.prod(v.data.size for v in values) > LARGEST:
-        raise Refused("this is too large to compute", node.at)
+        raise EquationError("this is too large to compute", node.offset)
     dims = tuple(sum((v.dims[side] for v in values), ()) for side in (0, 1))
     return Value(reduce(np.kron, (v.data for v in values)), dims)
 
 
-@construct("fraction")
-def fraction(run, node, scope):
-    top, bottom = (run(part, scope) for part in node)
+@evaluates("fraction")
+def fraction(evaluate, node, scope):
+    top, bottom = (evaluate(part, scope) for part in node)
     if not bottom.scalar:
-        raise Refused(f"one cannot divide by {shape(bottom.dims)}", node[1].at)
+        raise EquationError(f"one cannot divide by {format_shape(bottom.dims)}", node[1].offset)
     return Value(top.data / bottom.data, top.dims)
 
 
-@construct("power")
-def power(run, node, scope):
-    base = run(node[0], scope)
+@evaluates("power")
+def power(evaluate, node, scope):
+    base = evaluate(node[0], scope)
     if not base.scalar:
-        raise Refused(f"only a number has powers, and this is {shape(base.dims)}", node.at)
+        raise EquationError(
+            f"only a number has powers, and this is {format_shape(base.dims)}", node.offset
+        )
     return scalar(base.data ** float(node[1]))
 
 
-@construct("transpose")
-def transpose(run, node, scope):
-    data, dims = run(node[0], scope)
+@evaluates("transpose")
+def transpose(evaluate, node, scope):
+    data, dims = evaluate(node[0], scope)
     if dims == SCALAR:
-        raise Refused("a number has no transpose", node.at)
+        raise EquationError("a number has no transpose", node.offset)
     return Value(data.T, dims[::-1])
 
 
-@construct("entry")
-def entry(run, node, scope):
-    value = run(node[0], scope)
-    return select(value, run.entries(value.dims, node[1], scope, node.at))
+@evaluates("entry")
+def entry(evaluate, node, scope):
+    value = evaluate(node[0], scope)
+    return select(value, evaluate.entries(value.dims, node[1], scope, node.offset))
 
 
-@construct("norm")
-def norm(run, node, scope):
-    return scalar(np.sqrt((run(node[0], scope).data ** 2).sum()))
+@evaluates("norm")
+def norm(evaluate, node, scope):
+    return scalar(np.sqrt((evaluate(node[0], scope).data ** 2).sum()))
 
 
-@construct("inner")
-def inner(run, node, scope):
-    x, y = (run(part, scope) for part in node)
+@evaluates("inner")
+def inner(evaluate, node, scope):
+    x, y = (evaluate(part, scope) for part in node)
     if x.dims != y.dims:
-        raise Refused(f"⟨ {shape(x.dims)}, {shape(y.dims)} ⟩ does not fit", node.at)
+        raise EquationError(
+            f"⟨ {format_shape(x.dims)}, {format_shape(y.dims)} ⟩ does not fit", node.offset
+        )
     return scalar((x.data * y.data).sum())
 
 
-@construct("exp")
-def exp(run, node, scope):
-    exponent = run(node[0], scope)
+@evaluates("exp")
+def exp(evaluate, node, scope):
+    exponent = evaluate(node[0], scope)
     if not exponent.scalar:
-        raise Refused(f"e has a number for its exponent, not {shape(exponent.dims)}", node.at)
+        raise EquationError(
+            f"e has a number for its exponent, not {format_shape(exponent.dims)}", node.offset
+        )
     return scalar(np.exp(exponent.data))
 
 
-@construct("named")
-def named(run, node, scope):
-    return NAMED[node[0]](run(node[1], scope), node.at)
+@evaluates("named")
+def named(evaluate, node, scope):
+    return NAMED[node[0]](evaluate(node[1], scope), node.offset)
 
 
 def diag(value: Value, at: int) -> Value:
-    if value.dims[1] != ONE or value.scalar:
-        raise Refused(f"diag takes a column, not {shape(value.dims)}", at)
+    if value.dims[1] != UNIT_DIMENSION or value.scalar:
+        raise EquationError(f"diag takes a column, not {format_shape(value.dims)}", at)
     return Value(np.diag(value.data[:, 0]), (value.dims[0], value.dims[0]))
 
 
 def tr(value: Value, at: int) -> Value:
     if value.dims[0] != value.dims[1] or value.scalar:
-        raise Refused(f"tr takes a square, not {shape(value.dims)}", at)
+        raise EquationError(f"tr takes a square, not {format_shape(value.dims)}", at)
     return scalar(np.trace(value.data))
 
 
@@ -229,70 +249,74 @@ NAMED = {
 }
 
 
-@construct("cases")
-def cases(run, node, scope):
-    plain = [holds(run, when, scope) for _, when in node if when.kind != "otherwise"]
+@evaluates("cases")
+def cases(evaluate, node, scope):
+    plain = [holds(evaluate, when, scope) for _, when in node if when.kind != "otherwise"]
     held = [
         value
         for value, when in node
-        if (not any(plain) if when.kind == "otherwise" else holds(run, when, scope))
+        if (not any(plain) if when.kind == "otherwise" else holds(evaluate, when, scope))
     ]
     if len(held) != 1:
-        raise Refused(f"{len(held)} of the cases hold at once", node.at)
-    return run(held[0], scope)
+        raise EquationError(f"{len(held)} of the cases hold at once", node.offset)
+    return evaluate(held[0], scope)
 
 
-def holds(run: Run, condition: Node, scope: Scope) -> bool:
+def holds(evaluate: Evaluator, condition: Node, scope: Scope) -> bool:
     """Is this side condition, k ≠ i or k = i, true here?"""
-    first, second = (run.number(index, scope) for index in condition)
-    return (first == second) == (condition.kind == "equals")
+    first, second = (evaluate.number(index, scope) for index in condition)
+    return (first == second) == (condition.kind == "equal")
 
 
-@construct("underbrace")
-def underbrace(run, node, scope):
-    value = run(node[0], scope)
-    fits(run, value, node[1], scope)
+@evaluates("underbrace")
+def underbrace(evaluate, node, scope):
+    value = evaluate(node[0], scope)
+    fits(evaluate, value, node[1], scope)
     return value
 
 
-def fits(run: Run, value: Value, claimed: Node, scope: Scope) -> None:
+def fits(evaluate: Evaluator, value: Value, claimed: Node, scope: Scope) -> None:
     """Refuse a value that has another shape than the claimed one."""
-    wanted = (*(run.label(index, scope) for index in claimed), ONE, ONE)[:2]
+    wanted = (*(evaluate.label(index, scope) for index in claimed), UNIT_DIMENSION, UNIT_DIMENSION)[
+        :2
+    ]
     if value.dims != wanted:
-        raise Refused(f"the shape is {shape(value.dims)}, not {shape(wanted)}", claimed.at)
+        raise EquationError(
+            f"the shape is {format_shape(value.dims)}, not {format_shape(wanted)}", claimed.offset
+        )
 
 
-@construct("sigma")
-def sigma(run, node, scope):
-    data, dims = activated(run, node, scope)
-    return Value(run.world.sigma(data), dims)
+@evaluates("sigma")
+def sigma(evaluate, node, scope):
+    data, dims = activated(evaluate, node, scope)
+    return Value(evaluate.environment.sigma(data), dims)
 
 
-@construct("slope")
-def slope(run, node, scope):
-    data, dims = activated(run, node, scope)
-    if not run.world.elementwise:
-        raise Refused("softmax is not elementwise: it has no σ′", node.at)
+@evaluates("slope")
+def slope(evaluate, node, scope):
+    data, dims = activated(evaluate, node, scope)
+    if not evaluate.environment.elementwise:
+        raise EquationError("softmax is not elementwise: it has no σ′", node.offset)
     if np.iscomplexobj(data):
-        raise Nested
-    return Value(run.world.sigma(data + 1j * STEP).imag / STEP, dims)
+        raise NestedComplexStep
+    return Value(evaluate.environment.sigma(data + 1j * STEP).imag / STEP, dims)
 
 
-def activated(run, node, scope) -> Value:
-    value = run(node[0], scope)
-    if run.world.sigma is None:
-        raise Refused("there is no σ in this setting", node.at)
-    if not run.world.elementwise and value.scalar:
-        raise Refused("softmax is a function of a column, not of one entry", node.at)
+def activated(evaluate, node, scope) -> Value:
+    value = evaluate(node[0], scope)
+    if evaluate.environment.sigma is None:
+        raise EquationError("there is no σ in this context", node.offset)
+    if not evaluate.environment.elementwise and value.scalar:
+        raise EquationError("softmax is a function of a column, not of one entry", node.offset)
     return value
 
 
-@construct("apply")
-def apply(run, node, scope):
+@evaluates("apply")
+def apply(evaluate, node, scope):
     name, arguments = node
-    function = run.function(name, node.at)
-    values = [run(argument, scope) for argument in arguments]
-    wanted = [run.value((n, None)).dims for n in run.world.arguments[name]]
+    function = evaluate.function(name, node.offset)
+    values = [evaluate(argument, scope) for argument in arguments]
+    wanted = [evaluate.value((n, None)).dims for n in evaluate.environment.arguments[name]]
     if [value.dims for value in values] != wanted:
-        raise Refused(f"{name} takes {' and '.join(map(shape, wanted))}", node.at)
-    return Value(function(*(value.data for value in values)), run.world.shapes[name])
+        raise EquationError(f"{name} takes {' and '.join(map(format_shape, wanted))}", node.offset)
+    return Value(function(*(value.data for value in values)), evaluate.environment.shapes[name])

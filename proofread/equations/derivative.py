@@ -10,90 +10,105 @@ from collections.abc import Callable
 
 import numpy as np
 
-from proofread.equations.environments import ONE, SCALAR, Key, Value, select, shape, span, vec
-from proofread.equations.evaluator import Run, Scope, construct
-from proofread.equations.nodes import LAYERED, Node, Refused
+from proofread.equations.environments import (
+    SCALAR,
+    UNIT_DIMENSION,
+    Key,
+    Value,
+    as_slice,
+    format_shape,
+    select,
+    vec,
+)
+from proofread.equations.evaluator import Evaluator, Scope, evaluates
+from proofread.equations.nodes import LAYERED, EquationError, Node
 
 STEP = 1e-30  # of the complex step: its square is lost against 1
-COARSE = 1e-3  # of the five-point difference
+FINITE_STEP = 1e-3  # of the five-point difference
 
 
-class Nested(Exception):
+class NestedComplexStep(Exception):
     """A slope inside of a slope: only one of them can take the complex step."""
 
 
-@construct("directional")
-def directional(run, node, scope):
+@evaluates("directional")
+def directional(evaluate, node, scope):
     """DC(W)[H]: how fast C moves as W sets out towards H."""
     name, where, direction = node
-    if run.world.depth is not None:
-        return through_network(run, node, scope)
-    function = run.function(name, node.at)
-    x, h = run(where, scope), run(direction, scope)
-    (argument,) = run.world.arguments[name]
-    if not x.dims == h.dims == run.value((argument, None)).dims:
-        raise Refused(f"{name} is nudged from {shape(x.dims)} by {shape(h.dims)}", node.at)
+    if evaluate.environment.depth is not None:
+        return through_network(evaluate, node, scope)
+    function = evaluate.function(name, node.offset)
+    x, h = evaluate(where, scope), evaluate(direction, scope)
+    (argument,) = evaluate.environment.arguments[name]
+    if not x.dims == h.dims == evaluate.value((argument, None)).dims:
+        raise EquationError(
+            f"{name} is nudged from {format_shape(x.dims)} by {format_shape(h.dims)}", node.offset
+        )
     if np.iscomplexobj(x.data) or np.iscomplexobj(h.data):
-        raise Nested
+        raise NestedComplexStep
     slope = function(x.data + 1j * STEP * h.data).imag / STEP
-    return Value(slope, run.world.shapes[name])
+    return Value(slope, evaluate.environment.shapes[name])
 
 
-def through_network(run: Run, node: Node, scope: Scope) -> Value:
+def through_network(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
     """The same for what the last layer computes from its W: W moves, and what comes after it."""
     name, where, direction = node
     if where.kind != "symbol":
-        raise Refused("a network is nudged at W itself", where.at)
-    key, selected = run.pick(where, scope)
-    x, h = run.value(key), run(direction, scope)
+        raise EquationError("a network is nudged at W itself", where.offset)
+    key, selected = evaluate.resolve_entry(where, scope)
+    x, h = evaluate.value(key), evaluate(direction, scope)
     if selected != (None, None) or x.dims != h.dims:
-        said = shape(select(x, selected).dims)
-        raise Refused(f"{name} is nudged from {said} by {shape(h.dims)}", node.at)
-    above = (name, run.world.depth if name in LAYERED else None)
-    one_inside_another(run)
+        said = format_shape(select(x, selected).dims)
+        raise EquationError(f"{name} is nudged from {said} by {format_shape(h.dims)}", node.offset)
+    above = (name, evaluate.environment.depth if name in LAYERED else None)
+    forbid_third_derivative(evaluate)
 
     def answer(step):
         moved = {key: Value(x.data + step * h.data, x.dims)}
-        return Run(run.world, run.definitions, moved, run).value(above).data
+        return (
+            Evaluator(evaluate.environment, evaluate.definitions, moved, evaluate).value(above).data
+        )
 
-    return Value(quotient(answer, coarse=False), run.value(above).dims)
+    return Value(difference_quotient(answer, coarse=False), evaluate.value(above).dims)
 
 
-@construct("differential")
-def differential(run, node, scope):
-    """dX, as all that moves in the world sets out in a random direction."""
-    one_inside_another(run)
-    given, directions = run.world.given, run.world.directions
+@evaluates("differential")
+def differential(evaluate, node, scope):
+    """dX, as all that moves in the environment sets out in a random direction."""
+    forbid_third_derivative(evaluate)
+    given, directions = evaluate.environment.bindings, evaluate.environment.directions
 
     def answer(step):
         moved = {
             key: Value(given[key].data + step * direction, given[key].dims)
             for key, direction in directions.items()
         }
-        return Run(run.world, run.definitions, moved, run)(node[0], scope).data
+        return Evaluator(evaluate.environment, evaluate.definitions, moved, evaluate)(
+            node[0], scope
+        ).data
 
-    dims = run(node[0], scope).dims
+    dims = evaluate(node[0], scope).dims
     try:
-        return Value(quotient(answer, coarse=False), dims)
-    except Nested:
-        run.root.coarse = True
-        return Value(quotient(answer, coarse=True), dims)
+        return Value(difference_quotient(answer, coarse=False), dims)
+    except NestedComplexStep:
+        evaluate.root.used_finite_difference = True
+        return Value(difference_quotient(answer, coarse=True), dims)
 
 
-@construct("partial")
-def partial(run, node, scope):
+@evaluates("partial")
+def partial(evaluate, node, scope):
     """∂X/∂Y: the shape of Y for a number X, the Jacobian for two columns."""
     top, bottom = node
     inside = bottom[1] if is_vec(bottom) else bottom
-    if inside.kind != "symbol" or run.is_size(inside):
-        raise Refused(
-            "one differentiates by a symbol, an entry, a row, or vec of a matrix", bottom.at
+    if inside.kind != "symbol" or evaluate.is_size(inside):
+        raise EquationError(
+            "one differentiates by a symbol, an entry, a row, or vec of a matrix", bottom.offset
         )
-    below, selected = run.pick(inside, scope)
-    slopes, x_dims = jacobian(run, top, scope, below)
-    run.note(Value(slopes, ()))
-    y = select(run.value(below), selected)
-    slopes = slopes[:, :, *map(span, selected)]
+    below, selected = evaluate.resolve_entry(inside, scope)
+    slopes, x_dims = jacobian(evaluate, top, scope, below)
+    evaluate.record_magnitude(Value(slopes, ()))
+    y = select(evaluate.value(below), selected)
+    slopes = slopes[:, :, *map(as_slice, selected)]
     if is_vec(bottom):
         y = vec(y)
     slopes = slopes.reshape(*slopes.shape[:2], *y.data.shape)
@@ -101,89 +116,95 @@ def partial(run, node, scope):
         return Value(slopes[0, 0], y.dims)
     if y.scalar:
         return Value(slopes[:, :, 0, 0], x_dims)
-    if x_dims[1] == y.dims[1] == ONE:
+    if x_dims[1] == y.dims[1] == UNIT_DIMENSION:
         return Value(slopes[:, 0, :, 0], (x_dims[0], y.dims[0]))
-    raise Refused(
-        f"{shape(x_dims)} by {shape(y.dims)} has more than two indices: "
+    raise EquationError(
+        f"{format_shape(x_dims)} by {format_shape(y.dims)} has more than two indices: "
         "take an entry, or vec, or DC(W)[H]",
-        node.at,
+        node.offset,
     )
 
 
-def jacobian(run: Run, top: Node, scope: Scope, below: Key):
+def jacobian(evaluate: Evaluator, top: Node, scope: Scope, below: Key):
     """All slopes of `top` by the array `below`: its shape, then the shape of Y."""
     inside = top[1] if is_vec(top) else top
-    if inside.kind == "symbol" and not run.is_size(inside):
-        above, selected = run.pick(inside, scope)
-        unrelated = below not in run.root.depends[above] and above != below
-        slopes = measured(run, above, lambda moved: moved.value(above), below)
-        value = select(run.value(above), selected)
-        slopes = slopes[*map(span, selected)]
+    if inside.kind == "symbol" and not evaluate.is_size(inside):
+        above, selected = evaluate.resolve_entry(inside, scope)
+        unrelated = below not in evaluate.root.depends[above] and above != below
+        slopes = cached_jacobian(evaluate, above, lambda moved: moved.value(above), below)
+        value = select(evaluate.value(above), selected)
+        slopes = slopes[*map(as_slice, selected)]
     else:
-        value, reads = reading(run.root, inside, scope)
+        value, reads = reading(evaluate.root, inside, scope)
         unrelated = below not in reads
         program = (inside, frozenset(scope.items()))
-        slopes = measured(run, program, lambda moved: moved(inside, scope), below)
-    if unrelated and run is run.root and not run.reading:
-        run.unrelated.append(top)
+        slopes = cached_jacobian(evaluate, program, lambda moved: moved(inside, scope), below)
+    if unrelated and evaluate is evaluate.root and not evaluate.dependency_stack:
+        evaluate.independent_numerators.append(top)
     if is_vec(top):
         value = vec(value)
     return slopes.reshape(*value.data.shape, *slopes.shape[-2:]), value.dims
 
 
-def reading(root: Run, node: Node, scope: Scope) -> tuple[Value, set[Key]]:
+def reading(root: Evaluator, node: Node, scope: Scope) -> tuple[Value, set[Key]]:
     """A value with nothing moved, and all that it depends on."""
-    root.reading.append(set())
+    root.dependency_stack.append(set())
     try:
         value = root(node, scope)
     finally:
-        reads = root.reading.pop()
-    if root.reading:
-        root.reading[-1] |= reads
+        reads = root.dependency_stack.pop()
+    if root.dependency_stack:
+        root.dependency_stack[-1] |= reads
     return value, reads
 
 
-def measured(run: Run, above, program: Callable, below: Key) -> np.ndarray:
+def cached_jacobian(evaluate: Evaluator, above, program: Callable, below: Key) -> np.ndarray:
     """Move each entry of `below`, see how `program` answers; once for each pair."""
-    one_inside_another(run)
-    known = run.root.slopes if run is run.root else {}
+    forbid_third_derivative(evaluate)
+    known = evaluate.root.slopes if evaluate is evaluate.root else {}
     if (above, below) not in known:
         try:
-            known[above, below] = differences(run, program, below, False), False
-        except Nested:
-            known[above, below] = differences(run, program, below, True), True
+            known[above, below] = differences(evaluate, program, below, False), False
+        except NestedComplexStep:
+            known[above, below] = differences(evaluate, program, below, True), True
     slopes, coarse = known[above, below]
-    run.root.coarse |= coarse
+    evaluate.root.used_finite_difference |= coarse
     return slopes
 
 
-def differences(run: Run, program: Callable, below: Key, coarse: bool) -> np.ndarray:
+def differences(evaluate: Evaluator, program: Callable, below: Key, coarse: bool) -> np.ndarray:
     """Every slope: the shape of what `program` returns, then the shape of `below`."""
-    data, dims = run.value(below)
+    data, dims = evaluate.value(below)
 
     def answer(place, step):
         moved = data.astype(type(step))
         moved[place] += step
-        return program(Run(run.world, run.definitions, {below: Value(moved, dims)}, run)).data
+        return program(
+            Evaluator(
+                evaluate.environment, evaluate.definitions, {below: Value(moved, dims)}, evaluate
+            )
+        ).data
 
     places = list(np.ndindex(*data.shape))
-    slopes = np.array([quotient(functools.partial(answer, place), coarse) for place in places])
+    slopes = np.array(
+        [difference_quotient(functools.partial(answer, place), coarse) for place in places]
+    )
     return np.moveaxis(slopes, 0, -1).reshape(*slopes.shape[1:], *data.shape)
 
 
-def one_inside_another(run: Run) -> None:
+def forbid_third_derivative(evaluate: Evaluator) -> None:
     """A slope may stand inside of a slope, but not inside of that one's complex step."""
-    if run.nested > 1:
-        raise Refused("slopes of slopes of slopes are not measured", 0)
-    if run.complex:
-        raise Nested
+    if evaluate.nesting > 1:
+        raise EquationError("slopes of slopes of slopes are not measured", 0)
+    if evaluate.complex:
+        raise NestedComplexStep
 
 
-def quotient(answer: Callable, coarse: bool) -> np.ndarray:
+def difference_quotient(answer: Callable, coarse: bool) -> np.ndarray:
     """How fast `answer(step)` moves at step 0."""
     if not coarse:
         return np.imag(answer(1j * STEP)) / STEP
-    h = COARSE
+    h = FINITE_STEP
     near, far = answer(h) - answer(-h), answer(2 * h) - answer(-2 * h)
     return (8 * near - far) / (12 * h)
 

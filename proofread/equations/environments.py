@@ -1,6 +1,6 @@
 """Where equations are evaluated: random networks, and random smooth functions.
 
-A world gives values and nothing else: z, a, C and δ mean what the pages define. Within a world
+An environment gives values and nothing else: z, a, C and δ mean what the pages define. Within one
 all sizes differ, and every size has a name, its label; so a transpose cannot hide.
 """
 
@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-Label = tuple[str, ...]  # a size by name: () is 1, ("n2",) is n_2, ("n2", "n1") is n_2 n_1
-ONE: Label = ()
-SCALAR = (ONE, ONE)
+Dimension = tuple[str, ...]  # a size by name: () is 1, ("n2",) is n_2, ("n2", "n1") is n_2 n_1
+UNIT_DIMENSION: Dimension = ()
+SCALAR = (UNIT_DIMENSION, UNIT_DIMENSION)
 Key = tuple[str, int | None]  # a name and its layer
 CAPITAL = {"a": "A", "z": "Z", "y": "Y", "\\delta": "\\Delta"}  # one column per example
 
@@ -25,32 +25,34 @@ class Value(NamedTuple):
     """A matrix and the labels of its two sides; a column is n×1, a scalar is 1×1."""
 
     data: np.ndarray
-    dims: tuple[Label, Label]
+    dims: tuple[Dimension, Dimension]
 
     @property
     def scalar(self) -> bool:
         return self.dims == SCALAR
 
 
-def words(label: Label) -> str:
+def format_dimension(label: Dimension) -> str:
     """A size as it is read: n₂, n₂·n₁, n₂+1, 1."""
     small = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
     return re.sub(r"(?<=[a-zA-Z])\d+", lambda n: n[0].translate(small), "·".join(label)) or "1"
 
 
-def joined(labels) -> Label:
+def concatenated(labels) -> Dimension:
     """The label of blocks side by side: n columns and one more are n+1."""
     return ("+".join("·".join(label) or "1" for label in labels),)
 
 
-def shape(dims: tuple) -> str:
+def format_shape(dims: tuple) -> str:
     """A shape as it is read: n₂×n₁."""
-    return "a number" if dims == SCALAR else f"{words(dims[0])}×{words(dims[1])}"
+    return (
+        "a number" if dims == SCALAR else f"{format_dimension(dims[0])}×{format_dimension(dims[1])}"
+    )
 
 
 def slots_of(dims: tuple, indices) -> tuple:
     """The labels that indices may take: one for a column or a row, two for a matrix."""
-    return dims if len(indices) == 2 else tuple(label for label in dims if label != ONE)
+    return dims if len(indices) == 2 else tuple(label for label in dims if label != UNIT_DIMENSION)
 
 
 def scalar(number) -> Value:
@@ -59,27 +61,29 @@ def scalar(number) -> Value:
 
 def vec(value: Value) -> Value:
     """The rows of a matrix one after the other, as a column (NumPy's ravel)."""
-    return Value(value.data.reshape(-1, 1), (value.dims[0] + value.dims[1], ONE))
+    return Value(value.data.reshape(-1, 1), (value.dims[0] + value.dims[1], UNIT_DIMENSION))
 
 
-def span(number: int | None) -> slice:
+def as_slice(number: int | None) -> slice:
     return slice(None) if number is None else slice(number, number + 1)
 
 
 def select(value: Value, selected: tuple) -> Value:
     """The entry, row, column or whole that (row, column) picks; None is all."""
-    dims = tuple(d if n is None else ONE for n, d in zip(selected, value.dims, strict=True))
-    return Value(value.data[*map(span, selected)], dims)
+    dims = tuple(
+        d if n is None else UNIT_DIMENSION for n, d in zip(selected, value.dims, strict=True)
+    )
+    return Value(value.data[*map(as_slice, selected)], dims)
 
 
 @dataclass(frozen=True, eq=False)
-class World:
+class Environment:
     """Sizes, given values and functions; everything else is computed from the definitions."""
 
-    words: str
+    description: str
     sizes: dict[str, int]
-    given: dict[Key, Value]
-    moving: frozenset[Key]  # what a differential d moves; the rest is data
+    bindings: dict[Key, Value]
+    variables: frozenset[Key]  # what a differential d moves; the rest is data
     depth: int | None = None
     sigma: Callable | None = None
     elementwise: bool = True
@@ -88,7 +92,7 @@ class World:
     arguments: dict[str, tuple[str, ...]] = field(default_factory=dict)  # x is x(t)
     seed: int = 0
 
-    def size(self, label: Label) -> int:
+    def size(self, label: Dimension) -> int:
         return math.prod(
             sum(math.prod(map(self.unit, block.split("·"))) for block in part.split("+"))
             for part in label
@@ -101,8 +105,8 @@ class World:
     def directions(self) -> dict[Key, np.ndarray]:
         """Where a differential d takes each value that moves."""
         random = np.random.default_rng(self.seed + 1000)
-        keys = sorted(self.moving, key=str)
-        return {key: random.normal(size=self.given[key].data.shape) for key in keys}
+        keys = sorted(self.variables, key=str)
+        return {key: random.normal(size=self.bindings[key].data.shape) for key in keys}
 
 
 # -- Networks. The activations accept complex numbers, for the complex step. ---------------
@@ -116,7 +120,7 @@ def sine(z):
     return np.sin(z + 0.4)
 
 
-def leaky(z):
+def leaky_relu(z):
     return np.where(z.real > 0, z, 0.3 * z)
 
 
@@ -125,21 +129,26 @@ def softmax(z):
     return powers / powers.sum(axis=0)
 
 
-def layers(weights, biases, x, target, sigma, words, batch=False, **more) -> World:
+def network_from_arrays(
+    weights, biases, x, target, sigma, words, batch=False, **more
+) -> Environment:
     """A network from its values: W and b of each layer, input and target (a column per example)."""
-    depth, example = len(weights), ("N",) if batch else ONE
+    depth, example = len(weights), ("N",) if batch else UNIT_DIMENSION
     inputs, targets = ("A", "Y") if batch else ("a", "y")
     columns = {(inputs, 0): (x, "n0"), (targets, None): (target, f"n{depth}")}
     given = {key: Value(data, ((size,), example)) for key, (data, size) in columns.items()}
     for layer, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
         out, into = (f"n{layer}",), (f"n{layer - 1}",)
-        given |= {("W", layer): Value(W, (out, into)), ("b", layer): Value(b, (out, ONE))}
+        given |= {
+            ("W", layer): Value(W, (out, into)),
+            ("b", layer): Value(b, (out, UNIT_DIMENSION)),
+        }
     # A nudge of the last W, for DC(W)[H]; from draws of its own, so that no other value changes.
     H = np.random.default_rng(weights[-1].size).normal(size=weights[-1].shape)
     given["H", None] = Value(H, given["W", depth].dims)
     widths = [len(x), *map(len, weights)]
     sizes = {f"n{layer}": width for layer, width in enumerate(widths)}
-    return World(
+    return Environment(
         f"{words}, widths {'-'.join(map(str, widths))}",
         sizes | {"N": x.shape[1] if batch else 0},
         given,
@@ -150,7 +159,7 @@ def layers(weights, biases, x, target, sigma, words, batch=False, **more) -> Wor
     )
 
 
-def network(seed, widths, sigma, words, batch=0, elementwise=True) -> World:
+def random_network(seed, widths, sigma, words, batch=0, elementwise=True) -> Environment:
     """Layers of these widths, with random weights, biases, input and target."""
     random = np.random.default_rng(seed)
     columns = batch or 1
@@ -164,84 +173,94 @@ def network(seed, widths, sigma, words, batch=0, elementwise=True) -> World:
         weights.append(random.normal(size=(m, n)) / math.sqrt(n))
         biases.append(random.normal(size=(m, 1)))
     more = {"elementwise": elementwise, "seed": seed}
-    return layers(weights, biases, x, y, sigma, words, batch > 0, **more)
+    return network_from_arrays(weights, biases, x, y, sigma, words, batch > 0, **more)
 
 
-def distance_to_kink(world: World) -> float:
+def distance_to_kink(environment: Environment) -> float:
     """How near to 0 any entry of W a + b comes, layer by layer."""
-    a, nearest = world.given["a", 0].data, math.inf
-    for layer in range(1, world.depth + 1):
-        z = world.given["W", layer].data @ a + world.given["b", layer].data
-        a, nearest = world.sigma(z), min(nearest, np.abs(z).min())
+    a, nearest = environment.bindings["a", 0].data, math.inf
+    for layer in range(1, environment.depth + 1):
+        z = environment.bindings["W", layer].data @ a + environment.bindings["b", layer].data
+        a, nearest = environment.sigma(z), min(nearest, np.abs(z).min())
     return nearest
 
 
-def away_from_kinks(seed, widths, words) -> World:
-    worlds = (network(seed + k, widths, leaky, words) for k in range(0, 10_000, 10))
-    return next(world for world in worlds if distance_to_kink(world) > 0.05)
+def sample_away_from_kinks(seed, widths, words) -> Environment:
+    environments = (
+        random_network(seed + k, widths, leaky_relu, words) for k in range(0, 10_000, 10)
+    )
+    return next(environment for environment in environments if distance_to_kink(environment) > 0.05)
 
 
-def at_rest(world: World) -> World:
+def all_zero(environment: Environment) -> Environment:
     """The same network with every given value 0: what holds only as a rule fails here."""
-    zeros = {key: Value(0 * value.data, value.dims) for key, value in world.given.items()}
-    return replace(world, words=f"{world.words}, all given values 0", given=zeros)
-
-
-def networks() -> tuple[World, ...]:
-    return (
-        network(1, (3, 5, 2), sigmoid, "2 layers, logistic"),
-        network(2, (4, 3, 6, 2), np.tanh, "3 layers, tanh"),
-        network(3, (2, 5, 3, 6, 4), sine, "4 layers, sine"),
-        away_from_kinks(4, (5, 2, 4, 3), "3 layers, a kink at 0"),
-        at_rest(network(12, (4, 2, 3), np.tanh, "2 layers, tanh")),
+    zeros = {key: Value(0 * value.data, value.dims) for key, value in environment.bindings.items()}
+    return replace(
+        environment, description=f"{environment.description}, all given values 0", bindings=zeros
     )
 
 
-def three_layers() -> tuple[World, ...]:
+def networks() -> tuple[Environment, ...]:
     return (
-        network(5, (3, 6, 5, 2), sigmoid, "3 layers, logistic"),
-        network(6, (5, 2, 3, 4), sine, "3 layers, sine"),
-        network(7, (2, 4, 6, 3), np.tanh, "3 layers, tanh"),
-        at_rest(network(17, (4, 2, 5, 3), np.tanh, "3 layers, tanh")),
+        random_network(1, (3, 5, 2), sigmoid, "2 layers, logistic"),
+        random_network(2, (4, 3, 6, 2), np.tanh, "3 layers, tanh"),
+        random_network(3, (2, 5, 3, 6, 4), sine, "4 layers, sine"),
+        sample_away_from_kinks(4, (5, 2, 4, 3), "3 layers, a kink at 0"),
+        all_zero(random_network(12, (4, 2, 3), np.tanh, "2 layers, tanh")),
     )
 
 
-def logistics() -> tuple[World, ...]:
+def three_layers() -> tuple[Environment, ...]:
     return (
-        network(60, (3, 5, 2), sigmoid, "2 layers, logistic"),
-        network(61, (4, 2, 6, 3), sigmoid, "3 layers, logistic"),
+        random_network(5, (3, 6, 5, 2), sigmoid, "3 layers, logistic"),
+        random_network(6, (5, 2, 3, 4), sine, "3 layers, sine"),
+        random_network(7, (2, 4, 6, 3), np.tanh, "3 layers, tanh"),
+        all_zero(random_network(17, (4, 2, 5, 3), np.tanh, "3 layers, tanh")),
     )
 
 
-def batches() -> tuple[World, ...]:
+def logistics() -> tuple[Environment, ...]:
     return (
-        network(8, (3, 5, 2), sigmoid, "2 layers, logistic, 4 examples", batch=4),
-        network(9, (4, 3, 6, 2), np.tanh, "3 layers, tanh, 5 examples", batch=5),
-        network(10, (2, 5, 4, 6, 3), sine, "4 layers, sine, 7 examples", batch=7),
-        network(18, (4, 5, 3), np.tanh, "2 layers, tanh, 2 examples", batch=2),
+        random_network(60, (3, 5, 2), sigmoid, "2 layers, logistic"),
+        random_network(61, (4, 2, 6, 3), sigmoid, "3 layers, logistic"),
     )
 
 
-def labs() -> tuple[World, ...]:
+def batches() -> tuple[Environment, ...]:
     return (
-        network(50, (3, 6, 5, 2), sigmoid, "3 layers, logistic, 4 examples", batch=4),
-        network(51, (5, 4, 3, 6), sine, "3 layers, sine, 7 examples", batch=7),
-        network(52, (4, 6, 5, 3), np.tanh, "3 layers, tanh, 2 examples", batch=2),
+        random_network(8, (3, 5, 2), sigmoid, "2 layers, logistic, 4 examples", batch=4),
+        random_network(9, (4, 3, 6, 2), np.tanh, "3 layers, tanh, 5 examples", batch=5),
+        random_network(10, (2, 5, 4, 6, 3), sine, "4 layers, sine, 7 examples", batch=7),
+        random_network(18, (4, 5, 3), np.tanh, "2 layers, tanh, 2 examples", batch=2),
     )
 
 
-def softmaxes() -> tuple[World, ...]:
+def labs() -> tuple[Environment, ...]:
+    return (
+        random_network(50, (3, 6, 5, 2), sigmoid, "3 layers, logistic, 4 examples", batch=4),
+        random_network(51, (5, 4, 3, 6), sine, "3 layers, sine, 7 examples", batch=7),
+        random_network(52, (4, 6, 5, 3), np.tanh, "3 layers, tanh, 2 examples", batch=2),
+    )
+
+
+def softmaxes() -> tuple[Environment, ...]:
     sizes = ((3, 5, 2), (4, 2, 6, 3), (2, 5, 3, 6, 4))
     return tuple(
-        network(11 + k, widths, softmax, f"{len(widths) - 1} layers, softmax", elementwise=False)
+        random_network(
+            11 + k, widths, softmax, f"{len(widths) - 1} layers, softmax", elementwise=False
+        )
         for k, widths in enumerate(sizes)
     )
 
 
-def softmax_batches() -> tuple[World, ...]:
+def softmax_batches() -> tuple[Environment, ...]:
     return (
-        network(30, (3, 5, 2), softmax, "2 layers, softmax, 4 examples", 4, elementwise=False),
-        network(31, (4, 2, 6, 3), softmax, "3 layers, softmax, 5 examples", 5, elementwise=False),
+        random_network(
+            30, (3, 5, 2), softmax, "2 layers, softmax, 4 examples", 4, elementwise=False
+        ),
+        random_network(
+            31, (4, 2, 6, 3), softmax, "3 layers, softmax, 5 examples", 5, elementwise=False
+        ),
     )
 
 
@@ -255,16 +274,21 @@ def smooth(random, rows, columns) -> Callable:
     return lambda x: np.sin(A @ x + c) + np.tanh(B @ x) + (A @ x) * (B @ x) / 4
 
 
-def composition(seed, r, p, q) -> World:
+def composition(seed, r, p, q) -> Environment:
     """t (q) ↦ x(t) (p) ↦ f(x) a number, u(x) (r); g is a number made from u."""
     random = np.random.default_rng(seed)
     sizes = {"r": r, "p": p, "q": q}
     x, u, f, g = (smooth(random, *shape) for shape in ((p, q), (r, p), (1, p), (1, r)))
     single = q == 1
-    t = Value(random.normal(size=(q, 1)), (ONE if single else ("q",), ONE))
-    shapes = {"x": (("p",), ONE), "u": (("r",), ONE), "f": SCALAR, "g": SCALAR}
+    t = Value(random.normal(size=(q, 1)), (UNIT_DIMENSION if single else ("q",), UNIT_DIMENSION))
+    shapes = {
+        "x": (("p",), UNIT_DIMENSION),
+        "u": (("r",), UNIT_DIMENSION),
+        "f": SCALAR,
+        "g": SCALAR,
+    }
     words = f"{p} functions of {'one t' if single else f'{q} t'}"
-    return World(
+    return Environment(
         words,
         sizes,
         {("t", None): t},
@@ -276,7 +300,7 @@ def composition(seed, r, p, q) -> World:
     )
 
 
-def matrix_function(seed, m, n, p, along=0) -> World:
+def matrix_function(seed, m, n, p, along=0) -> Environment:
     """C, a smooth function of a matrix W; a direction H; a small η; x, u, v and B (n×p).
 
     With `along` = 1 or -1, H points along the gradient of C, or against it.
@@ -287,9 +311,9 @@ def matrix_function(seed, m, n, p, along=0) -> World:
     shapes = {
         "W": (row, column),
         "H": (row, column),
-        "x": (column, ONE),
-        "v": (column, ONE),
-        "u": (row, ONE),
+        "x": (column, UNIT_DIMENSION),
+        "v": (column, UNIT_DIMENSION),
+        "u": (row, UNIT_DIMENSION),
         "B": (column, ("p",)),
     }
     sizes = {"m": m, "n": n, "p": p}
@@ -310,7 +334,7 @@ def matrix_function(seed, m, n, p, along=0) -> World:
         given["H", None] = Value(along * slopes.reshape(m, n) / 2, shapes["H"])
     moving = frozenset({("W", None), ("x", None), ("B", None)})
     towards = {0: "", 1: ", H along its gradient", -1: ", H against its gradient"}[along]
-    return World(
+    return Environment(
         f"a smooth C of a {m}×{n} matrix{towards}",
         sizes,
         given,
@@ -322,64 +346,64 @@ def matrix_function(seed, m, n, p, along=0) -> World:
     )
 
 
-class Setting(NamedTuple):
-    """A family of worlds under a name; `inherits` is a setting whose definitions hold too.
+class Context(NamedTuple):
+    """A family of environments under a name; `inherits` is a context whose definitions hold too.
 
-    `shown` is what a reader must be told where an equation holds in this setting.
+    `shown` is what a reader must be told where an equation holds in this context.
     """
 
     shown: str
-    words: str
-    worlds: Callable[[], tuple[World, ...]]
+    description: str
+    environments: Callable[[], tuple[Environment, ...]]
     inherits: str | None = None
 
 
 NETWORKS = cache(networks)
-SETTINGS = {
-    "network": Setting("", "random networks, σ on each entry alone", NETWORKS),
-    "layer": Setting(
+CONTEXTS = {
+    "network": Context("", "random networks, σ on each entry alone", NETWORKS),
+    "layer": Context(
         "",  # its lessons say that the layer is the last one
         "the last layer of random networks, σ on each entry alone",
         NETWORKS,
         "network",
     ),
-    "three-layers": Setting("L = 3", "random networks with L = 3", cache(three_layers), "network"),
-    "logistic": Setting(
+    "three-layers": Context("L = 3", "random networks with L = 3", cache(three_layers), "network"),
+    "logistic": Context(
         "the logistic function for σ",
         "random networks with the logistic function for σ",
         cache(logistics),
         "network",
     ),
-    "batch": Setting(
+    "batch": Context(
         "a batch of N examples",
         "random networks and a batch of examples",
         cache(batches),
         "network",
     ),
-    "lab": Setting(
+    "lab": Context(
         "L = 3, a batch of N examples",
         "random networks with L = 3 and a batch of examples",
         cache(labs),
         "batch",
     ),
-    "softmax": Setting(
+    "softmax": Context(
         "softmax for σ",
         "random networks with softmax for σ, which is not elementwise; y sums to 1",
         cache(softmaxes),
         "network",
     ),
-    "softmax-batch": Setting(
+    "softmax-batch": Context(
         "softmax for σ, a batch of N examples",
         "random networks with softmax for σ and a batch of examples; each column of Y sums to 1",
         cache(softmax_batches),
         "batch",
     ),
-    "one-t": Setting(
+    "one-t": Context(
         "smooth f and x, one t",
         "random smooth f(x(t)), one t",
         cache(lambda: tuple(composition(s, r, p, 1) for s, r, p in ((21, 4, 3), (22, 2, 5)))),
     ),
-    "several-t": Setting(
+    "several-t": Context(
         "smooth f and x, several t",
         "random smooth f(x(t)), several t",
         cache(
@@ -389,12 +413,12 @@ SETTINGS = {
             )
         ),
     ),
-    "two-t": Setting(
+    "two-t": Context(
         "smooth f and x, two x and two t",
         "random smooth f(x(t)), two x and two t",
         cache(lambda: tuple(composition(s, 3, 2, 2) for s in (26, 27))),
     ),
-    "matrix": Setting(
+    "matrix": Context(
         "any matrices and columns, any smooth C",
         "random smooth functions of a matrix",
         cache(

@@ -1,7 +1,7 @@
-"""What names mean in one world: values, layers, sizes, indices.
+"""What names mean in one environment: values, layers, sizes, indices.
 
-A `Run` computes the values of a world from its definitions. To measure ∂X/∂Y a second run has Y
-moved; it takes whatever does not depend on Y from the first, and computes the rest again.
+An `Evaluator` computes the values of an environment from its definitions. To measure ∂X/∂Y a child
+perturbs Y; values independent of Y are read from its parent.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,69 +10,73 @@ import numpy as np
 
 from proofread.equations.environments import (
     CAPITAL,
-    ONE,
     SCALAR,
+    UNIT_DIMENSION,
+    Dimension,
+    Environment,
     Key,
-    Label,
     Value,
-    World,
-    shape,
+    format_dimension,
+    format_shape,
     slots_of,
-    words,
 )
-from proofread.equations.nodes import Node, Refused, nodes
+from proofread.equations.nodes import EquationError, Node, walk
 
 SIZES = {"m", "n", "N", "p", "q", "r"}
 
 Scope = dict  # index letters ↦ (number, label), "\\ell" ↦ layer, "m" and "n" ↦ label
-CONSTRUCTS: dict[str, Callable] = {}  # kind of node ↦ how it is evaluated
+EVALUATORS: dict[str, Callable] = {}  # kind of node ↦ how it is evaluated
 
 
-def construct(kind: str) -> Callable:
-    """Say how a kind of node is evaluated: a function of the run, the node and the scope."""
+def evaluates(kind: str) -> Callable:
+    """Say how a kind of node is evaluated: a function of the evaluator, the node and the scope."""
 
     def register(function: Callable) -> Callable:
-        CONSTRUCTS[kind] = function
+        EVALUATORS[kind] = function
         return function
 
     return register
 
 
-class Run:
-    """The values of one world under the definitions; `moved` replaces some of them."""
+class Evaluator:
+    """The values of one environment under the definitions; `perturbed` replaces some of them."""
 
-    def __init__(self, world: World, definitions: dict, moved=None, base=None):
-        self.world, self.definitions, self.base = world, definitions, base
-        self.root = base.root if base else self
-        self.nested = base.nested + 1 if base else 0
-        self.fresh: dict[Key, Value] = moved or {}
-        self.moved: dict[Key, Value] = (base.moved if base else {}) | self.fresh
-        self.complex = any(np.iscomplexobj(value.data) for value in self.moved.values())
+    def __init__(self, environment: Environment, definitions: dict, perturbed=None, parent=None):
+        self.environment, self.definitions, self.parent = environment, definitions, parent
+        self.root = parent.root if parent else self
+        self.nesting = parent.nesting + 1 if parent else 0
+        self.own_perturbed: dict[Key, Value] = perturbed or {}
+        self.perturbed: dict[Key, Value] = (parent.perturbed if parent else {}) | self.own_perturbed
+        self.complex = any(np.iscomplexobj(value.data) for value in self.perturbed.values())
         self.memo: dict[Key, Value] = {}
-        if not base:
+        if not parent:
             self.depends: dict[Key, frozenset[Key]] = {}
-            self.reading: list[set[Key]] = []  # what the values being computed have read
+            self.dependency_stack: list[set[Key]] = []  # what the values being computed have read
             self.slopes: dict = {}
-            self.start()
+            self.reset_trace()
 
-    def start(self) -> None:
+    def reset_trace(self) -> None:
         """Forget what the last comparison saw."""
-        self.largest = 0.0  # the largest term so far
-        self.coarse = False  # was a central difference needed?
-        self.unrelated: list[Node] = []  # numerators that do not depend on the denominator
+        self.largest_term = 0.0  # the largest term so far
+        self.used_finite_difference = False  # was a central difference needed?
+        self.independent_numerators: list[
+            Node
+        ] = []  # numerators that do not depend on the denominator
 
     def __call__(self, node: Node, scope: Scope) -> Value:
-        return CONSTRUCTS[node.kind](self, node, scope)
+        return EVALUATORS[node.kind](self, node, scope)
 
-    def note(self, *values: Value) -> None:
+    def record_magnitude(self, *values: Value) -> None:
         """Remember how large the terms of the equation are."""
-        if self is self.root and not self.reading:
-            self.largest = max(self.largest, *(float(np.abs(v.data).max()) for v in values))
+        if self is self.root and not self.dependency_stack:
+            self.largest_term = max(
+                self.largest_term, *(float(np.abs(v.data).max()) for v in values)
+            )
 
     # -- values by name --------------------------------------------------------------
 
-    def known(self, name: str, layer: int | None) -> bool:
-        given = (name, layer) in self.world.given or name in self.world.functions
+    def is_defined(self, name: str, layer: int | None) -> bool:
+        given = (name, layer) in self.environment.bindings or name in self.environment.functions
         return given or name in self.definitions
 
     def value(self, key: Key, at: int = 0) -> Value:
@@ -80,109 +84,113 @@ class Run:
         unmoved = self.root.root_value(key, at)
         if self is self.root:
             return unmoved
-        if not self.fresh.keys() & (self.root.depends[key] | {key}):
-            return self.base.value(key, at)
+        if not self.own_perturbed.keys() & (self.root.depends[key] | {key}):
+            return self.parent.value(key, at)
         if key not in self.memo:
-            self.memo[key] = self.moved.get(key) or self.compute(key, at)
+            self.memo[key] = self.perturbed.get(key) or self.compute(key, at)
         return self.memo[key]
 
     def root_value(self, key: Key, at: int) -> Value:
         """A value with nothing moved; it notes what the value depends on."""
         if key not in self.memo:
             if key in self.depends:
-                raise Refused(f"{show(*key)} is defined by itself", at)
+                raise EquationError(f"{show(*key)} is defined by itself", at)
             self.depends[key] = frozenset()
-            self.reading.append(set())
+            self.dependency_stack.append(set())
             try:
                 self.memo[key] = self.compute(key, at)
-            except Refused as error:
+            except EquationError as error:
                 del self.depends[key]
                 said = "(in the definition of" in str(error) or key[0] not in self.definitions
                 inside = "" if said else f" (in the definition of {key[0]})"
-                raise Refused(f"{error}{inside}", at) from None
+                raise EquationError(f"{error}{inside}", at) from None
             except BaseException:
                 del self.depends[key]
                 raise
             finally:
-                reads = self.reading.pop()
+                reads = self.dependency_stack.pop()
             self.depends[key] = frozenset(reads)
-        if self.reading:
-            self.reading[-1] |= self.depends[key] | {key}
+        if self.dependency_stack:
+            self.dependency_stack[-1] |= self.depends[key] | {key}
         return self.memo[key]
 
     def compute(self, key: Key, at: int) -> Value:
         """A value that is not known yet: given, or what its definition says."""
         name, layer = key
-        if key in self.world.given:
-            return self.world.given[key]
-        if name in self.world.arguments and layer is None:
-            values = [self.value((n, None), at).data for n in self.world.arguments[name]]
-            return Value(self.world.functions[name](*values), self.world.shapes[name])
+        if key in self.environment.bindings:
+            return self.environment.bindings[key]
+        if name in self.environment.arguments and layer is None:
+            values = [self.value((n, None), at).data for n in self.environment.arguments[name]]
+            return Value(self.environment.functions[name](*values), self.environment.shapes[name])
         if name not in self.definitions:
-            elsewhere = any(given == name for given, _ in self.world.given)
+            elsewhere = any(given == name for given, _ in self.environment.bindings)
             lacks = "outside of the network" if elsewhere else "neither given nor defined"
-            raise Refused(f"{show(name, layer)} is {lacks}", at)
+            raise EquationError(f"{show(name, layer)} is {lacks}", at)
         (_, indices, place, _), body, conditions, *_ = self.definitions[name]
         scope: Scope = {}
         if (place is None) != (layer is None):
-            raise Refused(f"{name} {'has no' if place is None else 'needs a'} layer", at)
+            raise EquationError(f"{name} {'has no' if place is None else 'needs a'} layer", at)
         if place is not None and place[0] == "\\ell":
             scope["\\ell"] = layer - place[1]
             for _, *ends in conditions:
                 low, high = sorted(self.layer(end, scope) for end in ends)
                 if not low <= scope["\\ell"] <= high:
-                    raise Refused(f"{show(name, layer)} is outside of its definition", at)
+                    raise EquationError(f"{show(name, layer)} is outside of its definition", at)
         elif place is not None and self.layer(place, scope) != layer:
-            raise Refused(f"{show(name, layer)} is not defined", at)
-        scope |= self.hand(body, scope)
-        return self.listed(body, indices, scope) if indices else self(body, scope)
+            raise EquationError(f"{show(name, layer)} is not defined", at)
+        scope |= self.layer_dimensions(body, scope)
+        return self.tabulate(body, indices, scope) if indices else self(body, scope)
 
-    def listed(self, body: Node, indices, scope: Scope) -> Value:
+    def tabulate(self, body: Node, indices, scope: Scope) -> Value:
         """The column or matrix of all entries that an indexed definition gives."""
         letters = [index[0] for index in indices]
-        labels = self.ranges(body, letters, scope)
-        sizes = [self.world.size(labels[letter]) for letter in letters]
+        labels = self.infer_index_dimensions(body, letters, scope)
+        sizes = [self.environment.size(labels[letter]) for letter in letters]
         entries = [
             self(body, scope | bind(letters, labels, place)).data.item()
             for place in np.ndindex(*sizes)
         ]
-        dims = (*(labels[letter] for letter in letters), ONE)[:2]
+        dims = (*(labels[letter] for letter in letters), UNIT_DIMENSION)[:2]
         return Value(np.array(entries).reshape(sizes[0], -1), dims)
 
     def function(self, name: str, at: int) -> Callable:
-        if name not in self.world.functions:
-            raise Refused(f"{name} is no function here; for a product write {name} \\, (…)", at)
-        return self.world.functions[name]
+        if name not in self.environment.functions:
+            raise EquationError(
+                f"{name} is no function here; for a product write {name} \\, (…)", at
+            )
+        return self.environment.functions[name]
 
     # -- layers and sizes ----------------------------------------------------------------
 
     def layer(self, index: Node, scope: Scope) -> int:
         base, offset = index
-        if self.world.depth is None:
-            raise Refused("there are no layers in this setting", index.at)
+        if self.environment.depth is None:
+            raise EquationError("there are no layers in this context", index.offset)
         if base == "L":
-            return self.world.depth + offset
+            return self.environment.depth + offset
         if base == "\\ell":
             if base not in scope:
-                raise Refused("ℓ needs a range, such as \\quad (\\ell = 1, \\dots, L)", index.at)
+                raise EquationError(
+                    "ℓ needs a range, such as \\quad (\\ell = 1, \\dots, L)", index.offset
+                )
             return scope[base] + offset
         if isinstance(base, str) and base.isdigit():
             return int(base) + offset
-        raise Refused("a layer is a number, L or ℓ", index.at)
+        raise EquationError("a layer is a number, L or ℓ", index.offset)
 
-    def hand(self, tree: Node, scope: Scope) -> Scope:
+    def layer_dimensions(self, tree: Node, scope: Scope) -> Scope:
         """m and n: the outputs and inputs of the layer at hand, the last one mentioned."""
-        mentioned = [n[2] for n in nodes(tree) if n.kind == "symbol" and n[2] is not None]
+        mentioned = [n[2] for n in walk(tree) if n.kind == "symbol" and n[2] is not None]
         bases = {index[0] if index[0] in ("L", "\\ell") else "" for index in mentioned}
-        if self.world.depth is None or len(bases) != 1:
+        if self.environment.depth is None or len(bases) != 1:
             return {}
         try:
             last = max(self.layer(index, scope) for index in mentioned)
-        except Refused:
+        except EquationError:
             return {}
         return {"m": (f"n{last}",), "n": (f"n{last - 1}",)}
 
-    def label(self, index: Node, scope: Scope) -> Label:
+    def label(self, index: Node, scope: Scope) -> Dimension:
         """A size by its name: m, n, N, n_\\ell, 1, or a product of them, mn."""
         if index.kind == "sizes":
             return sum((self.label(one, scope) for one in index), ())
@@ -192,18 +200,22 @@ class Run:
                 return self.layer_size(base, scope)
             if base in scope and base in SIZES:
                 return scope[base]
-            if base in SIZES and self.world.sizes.get(base):
+            if base in SIZES and self.environment.sizes.get(base):
                 return (base,)
             if base == "1":
-                return ONE
+                return UNIT_DIMENSION
         if base in ("m", "n"):
-            raise Refused(f"the layer whose size is {base} is not told; write n_\\ell", index.at)
-        raise Refused("this is the name of no size here", index.at)
+            raise EquationError(
+                f"the layer whose size is {base} is not told; write n_\\ell", index.offset
+            )
+        raise EquationError("this is the name of no size here", index.offset)
 
-    def layer_size(self, size: Node, scope: Scope) -> Label:
+    def layer_size(self, size: Node, scope: Scope) -> Dimension:
         name, index = size
-        if name != "n" or not 0 <= (layer := self.layer(index, scope)) <= self.world.depth:
-            raise Refused("the size of a layer of the network is n_\\ell, n_L, n_0 …", size.at)
+        if name != "n" or not 0 <= (layer := self.layer(index, scope)) <= self.environment.depth:
+            raise EquationError(
+                "the size of a layer of the network is n_\\ell, n_L, n_0 …", size.offset
+            )
         return (f"n{layer}",)
 
     # -- indices -------------------------------------------------------------------------
@@ -218,57 +230,59 @@ class Run:
         if base in scope and base not in SIZES:
             return scope[base][0] + offset
         if isinstance(base, Node) or base in SIZES:
-            return self.world.size(self.label(index.having(1, 0), scope)) + offset
-        raise Refused(f"the index {base} is not bound", index.at)
+            return self.environment.size(self.label(index.with_part(1, 0), scope)) + offset
+        raise EquationError(f"the index {base} is not bound", index.offset)
 
-    def within(self, limits: Node, label: Label, scope: Scope) -> range:
+    def check_range(self, limits: Node, label: Dimension, scope: Scope) -> range:
         """The numbers of a displayed range, i = 0, …, m-1; all of them are entries."""
         letter = limits[0][0]
         low, high = (self.number(index, scope) for index in limits[1:])
-        if not 0 <= low <= high < self.world.size(label):
+        if not 0 <= low <= high < self.environment.size(label):
             said = f"{letter} = {low}, …, {high}"
-            raise Refused(f"{said} is not within {words(label)}", limits.at)
+            raise EquationError(f"{said} is not within {format_dimension(label)}", limits.offset)
         return range(low, high + 1)
 
-    def ranges(self, tree, letters, scope: Scope) -> dict[str, Label]:
+    def infer_index_dimensions(self, tree, letters, scope: Scope) -> dict[str, Dimension]:
         """The label of each letter, by the places where it stands; all of them must agree."""
         bound = {name: value[1] for name, value in scope.items() if is_index(name, value)}
         found, ties = dict(bound), []
-        for index, slot in self.slots(tree, scope):
+        for index, slot in self.index_positions(tree, scope):
             letter = index[0]
             if isinstance(slot, Node):
                 ties.append((letter, slot[0]))
             elif found.setdefault(letter, slot) != slot and letter in letters:
-                both = f"{words(found[letter])} and over {words(slot)}"
-                raise Refused(f"{letter} runs over {both}", index.at)
+                both = f"{format_dimension(found[letter])} and over {format_dimension(slot)}"
+                raise EquationError(f"{letter} runs over {both}", index.offset)
         for letter, other in ties * 2:
             if other in found:
                 found.setdefault(letter, found[other])
         for letter in letters:
             if letter not in found:
-                raise Refused(f"nothing says what {letter} runs over", getattr(tree, "at", 0))
+                raise EquationError(
+                    f"nothing says what {letter} runs over", getattr(tree, "offset", 0)
+                )
         return {letter: found[letter] for letter in letters}
 
-    def slots(self, tree, scope: Scope) -> Iterator[tuple[Node, Label | Node]]:
+    def index_positions(self, tree, scope: Scope) -> Iterator[tuple[Node, Dimension | Node]]:
         """Every index with the label of the place where it stands, or its Kronecker partner."""
-        for node in nodes(tree):
+        for node in walk(tree):
             if node.kind == "kronecker":
                 yield from (node.parts, node.parts[::-1])
             elif node.kind == "entry":
                 try:
                     dims = self(node[0], scope).dims
-                except Refused:
+                except EquationError:
                     continue  # an index inside is not bound yet
                 yield from zip(node[1], slots_of(dims, node[1]), strict=False)
             elif node.kind == "symbol" and not self.is_size(node):
-                dims = self.value(self.key(node, scope), node.at).dims
+                dims = self.value(self.resolve_name(node, scope), node.offset).dims
                 yield from self.symbol_slots(node, dims)
 
-    def symbol_slots(self, node: Node, dims) -> list[tuple[Node, Label]]:
+    def symbol_slots(self, node: Node, dims) -> list[tuple[Node, Dimension]]:
         """The indices of a symbol, each with its label; [s] is an index of a column."""
         name, indices, _, example = node
         if example:
-            column = (Node("index", (example, 0), node.at), dims[1])
+            column = (Node("index", (example, 0), node.offset), dims[1])
             return [*zip(indices, dims[:1], strict=False), column]
         if name == "w" and len(indices) == 1:
             return [(indices[0], dims[0])]
@@ -280,39 +294,39 @@ class Run:
         """Is this symbol a number such as m, N or n_\\ell?"""
         name, indices, layer, example = node
         bare = name in SIZES and layer is None and example is None
-        return bare and not self.known(name, None) and (not indices or name == "n")
+        return bare and not self.is_defined(name, None) and (not indices or name == "n")
 
-    def key(self, node: Node, scope: Scope) -> Key:
+    def resolve_name(self, node: Node, scope: Scope) -> Key:
         """Which array a symbol speaks of: w_{ij} of W, a[s] of A, C_s of all of them."""
         name, indices, place, example = node
         layer = None if place is None else self.layer(place, scope)
         if name == "\\delta" and layer is None:
             said = "δ is the error and needs a layer; Kronecker's symbol is I_{ki}"
-            raise Refused(said, node.at)
+            raise EquationError(said, node.offset)
         if name == "W" and indices:
-            raise Refused("W takes no indices: an entry is w_{ij}, a row is w_i", node.at)
+            raise EquationError("W takes no indices: an entry is w_{ij}, a row is w_i", node.offset)
         if name == "w" and len(indices) not in (1, 2):
-            raise Refused("w needs one index for a row, two for an entry", node.at)
+            raise EquationError("w needs one index for a row, two for an entry", node.offset)
         if example and (name not in CAPITAL or len(indices) > 1):
-            raise Refused(f"{name}[{example}] is no column of a batch", node.at)
+            raise EquationError(f"{name}[{example}] is no column of a batch", node.offset)
         name = "W" if name == "w" else CAPITAL[name] if example else name
-        if layer is not None and not 0 <= layer <= self.world.depth:
-            raise Refused(f"{show(name, layer)} is outside of the network", node.at)
+        if layer is not None and not 0 <= layer <= self.environment.depth:
+            raise EquationError(f"{show(name, layer)} is outside of the network", node.offset)
         return self.listed_name(name, 0 if example else len(indices)), layer
 
     def listed_name(self, name: str, count: int) -> str:
         """C_s is another name than C; Δ is the matrix of all Δ_{is}."""
-        if not count and self.known(name, None):
+        if not count and self.is_defined(name, None):
             return name
         wanted = [count] if count else [1, 2]
         listed = (name + "_" * number for number in wanted)
         return next((one for one in listed if one in self.definitions), name)
 
-    def pick(self, node: Node, scope: Scope) -> tuple[Key, tuple]:
+    def resolve_entry(self, node: Node, scope: Scope) -> tuple[Key, tuple]:
         """The key of a symbol's array, and the (row, column) it picks; None is all."""
         name, indices, _, example = node
-        key = self.key(node, scope)
-        dims = self.value(key, node.at).dims
+        key = self.resolve_name(node, scope)
+        dims = self.value(key, node.offset).dims
         if not indices and not example:
             return key, (None, None)
         if example:
@@ -321,29 +335,36 @@ class Run:
             return key, tuple(numbers) if indices else (None, *numbers)
         if name == "w" and len(indices) == 1:
             return key, (self.entry(indices[0], dims[0], scope), None)
-        return key, self.entries(dims, indices, scope, node.at)
+        return key, self.entries(dims, indices, scope, node.offset)
 
     def entries(self, dims, indices, scope: Scope, at: int) -> tuple[int, int]:
         """The row and the column that one or two indices name."""
         slots = slots_of(dims, indices)
         if len(slots) != len(indices) or dims == SCALAR:
-            raise Refused(f"{len(indices)} indices do not fit a shape of {shape(dims)}", at)
+            raise EquationError(
+                f"{len(indices)} indices do not fit a shape of {format_shape(dims)}", at
+            )
         found = [self.entry(i, slot, scope) for i, slot in zip(indices, slots, strict=True)]
         return tuple(found) if len(found) == 2 else (found[0], 0) if dims[0] else (0, found[0])
 
-    def entry(self, index: Node, slot: Label, scope: Scope) -> int:
+    def entry(self, index: Node, slot: Dimension, scope: Scope) -> int:
         """An index as a number, if its label fits the slot and it is in the range."""
         base, _ = index
         if base in ("L", "\\ell"):
-            raise Refused("a layer is written above, as in a^{(\\ell)}, not below", index.at)
+            raise EquationError(
+                "a layer is written above, as in a^{(\\ell)}, not below", index.offset
+            )
         if base in scope and base not in SIZES and scope[base][1] != slot:
-            over = words(scope[base][1])
-            raise Refused(
-                f"{base} runs over {over}, and here stands one of {words(slot)}", index.at
+            over = format_dimension(scope[base][1])
+            raise EquationError(
+                f"{base} runs over {over}, and here stands one of {format_dimension(slot)}",
+                index.offset,
             )
         number = self.number(index, scope)
-        if not 0 <= number < self.world.size(slot):
-            raise Refused(f"there is no entry {number} among {words(slot)}", index.at)
+        if not 0 <= number < self.environment.size(slot):
+            raise EquationError(
+                f"there is no entry {number} among {format_dimension(slot)}", index.offset
+            )
         return number
 
 

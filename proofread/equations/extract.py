@@ -9,7 +9,7 @@ from typing import NamedTuple
 FENCE = r"^(?P<mark>[ \t>]*(?:`{3,}(?=[^`\n]*$)|~{3,}))(?:.*?)(?:^(?P=mark)[ \t]*$|\Z)"
 SPAN = r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`)"
 ASIDE = re.compile(
-    rf"(?P<fence>{FENCE})|(?P<span>{SPAN})|(?P<comment><!--.*?-->)", re.S | re.M
+    rf"(?P<fence>{FENCE})|(?P<as_slice>{SPAN})|(?P<comment><!--.*?-->)", re.S | re.M
 )  # whichever begins first
 QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
 DISPLAY = re.compile(
@@ -20,13 +20,13 @@ DISPLAY = re.compile(
 TAG = re.compile(r"\\tag\{([^{}]*)\}")
 
 
-class Statement(NamedTuple):
+class DisplayEquation(NamedTuple):
     """A display equation; `tag` is empty where there is none, `place` says where it stands."""
 
     tag: str
     latex: str
     place: str
-    setting: str
+    context: str
 
 
 def lines_of(text: str) -> str:
@@ -39,11 +39,11 @@ def without_comments(markdown: str) -> str:
     return ASIDE.sub(lambda one: lines_of(one[0]) if one["comment"] else one[0], markdown)
 
 
-def statements(markdown: str, place: str = "") -> list[Statement]:
+def display_equations(markdown: str, place: str = "") -> list[DisplayEquation]:
     """The display equations of a page, outside of its fences, in order.
 
-    An HTML comment before an equation names its setting: `<!-- setting: batch -->`. Any other
-    comment there is taken for a setting too, so that a mistyped one is an error.
+    An HTML comment before an equation names its context: `<!-- setting: batch -->`. Any other
+    comment there is taken for a context too, so that a mistyped one is an error.
     """
 
     def hidden(aside: re.Match) -> str:
@@ -55,8 +55,8 @@ def statements(markdown: str, place: str = "") -> list[Statement]:
     for match in DISPLAY.finditer(blank):
         tag = TAG.search(match["latex"])
         line = f"line {blank.count(chr(10), 0, match.start('latex')) + 1}"
-        setting = (match["comment"] or "network").strip().removeprefix("setting:").strip()
-        found.append(Statement(tag[1] if tag else "", match["latex"], place + line, setting))
+        context = (match["comment"] or "network").strip().removeprefix("setting:").strip()
+        found.append(DisplayEquation(tag[1] if tag else "", match["latex"], place + line, context))
     return found
 
 
@@ -70,12 +70,12 @@ def markdown_cells(notebook: str) -> dict[int, str]:
     return {number: source for number, (kind, source) in kinds.items() if kind == "markdown"}
 
 
-def notebook_statements(notebook: str) -> list[Statement]:
+def equations_of_notebook(notebook: str) -> list[DisplayEquation]:
     """The display equations of a notebook's Markdown cells, in order."""
     cells = markdown_cells(notebook).items()
-    return [one for number, cell in cells for one in statements(cell, f"cell {number}, ")]
+    return [one for number, cell in cells for one in display_equations(cell, f"cell {number}, ")]
 
 
-def file_statements(name: str, text: str) -> list[Statement]:
+def equations_of_file(name: str, text: str) -> list[DisplayEquation]:
     """The display equations of a file, by the ending of its name: a notebook or a page."""
-    return notebook_statements(text) if name.endswith(".ipynb") else statements(text)
+    return equations_of_notebook(text) if name.endswith(".ipynb") else display_equations(text)

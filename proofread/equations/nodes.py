@@ -4,20 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 
-class Unreadable(ValueError):
-    """The LaTeX is not in the notation of the site; `at` is the place, counted from 0."""
+class ParseError(ValueError):
+    """The LaTeX is not in the notation of the site; `offset` is the place, counted from 0."""
 
-    def __init__(self, reason: str, at: int):
+    def __init__(self, reason: str, offset: int):
         super().__init__(reason)
-        self.at = at
+        self.offset = offset
 
 
-class Refused(ValueError):
-    """The equation was read but claims nothing that could be true; `at` is the place."""
+class EquationError(ValueError):
+    """The equation was read but claims nothing that could be true; `offset` is the place."""
 
-    def __init__(self, reason: str, at: int):
+    def __init__(self, reason: str, offset: int):
         super().__init__(reason)
-        self.at = at
+        self.offset = offset
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Node:
 
     kind: str
     parts: tuple = ()
-    at: int = field(default=0, compare=False)
+    offset: int = field(default=0, compare=False)
 
     def __iter__(self) -> Iterator:
         return iter(self.parts)
@@ -34,7 +34,7 @@ class Node:
     def __getitem__(self, position):
         return self.parts[position]
 
-    def having(self, position: int, part) -> "Node":
+    def with_part(self, position: int, part) -> "Node":
         """The same node with another part at this position."""
         return replace(self, parts=(*self.parts[:position], part, *self.parts[position + 1 :]))
 
@@ -46,15 +46,15 @@ def in_last_layer(part):
     """A tree in which letters that name no layer are those of layer L: z is read as z^{(L)}."""
     if isinstance(part, Node):
         if part.kind == "symbol" and part[0] in LAYERED and part[2] is None:
-            return part.having(2, Node("index", ("L", 0), part.at))
+            return part.with_part(2, Node("index", ("L", 0), part.offset))
         return replace(part, parts=in_last_layer(part.parts))
     return tuple(map(in_last_layer, part)) if isinstance(part, tuple) else part
 
 
-def nodes(part) -> Iterator[Node]:
+def walk(part) -> Iterator[Node]:
     """Every node of a tree, parents before their children."""
     if isinstance(part, Node):
         yield part
     if isinstance(part, (Node, tuple)):
         for child in part:
-            yield from nodes(child)
+            yield from walk(child)

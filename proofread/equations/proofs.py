@@ -1,9 +1,9 @@
 """What SymPy says to the claims of the pages: `python -m proofread.equations.proofs docs`.
 
-A second opinion, by symbols and at small sizes, from the evaluator in `witness`. It takes a minute
+A second opinion, by symbols and at small sizes, from the evaluator in `symbolic`. It takes a minute
 and needs SymPy, which the build has not; so the answers are recorded in a file, and the build
-reads it. Each has a key made of all that the answer depends on: the LaTeX, the setting, the
-definitions, the source of the witness and the version of SymPy. An answer whose key is another
+reads it. Each has a key made of all that the answer depends on: the LaTeX, the context, the
+definitions, the source of that evaluator and the version of SymPy. An answer whose key is another
 one is not shown.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from proofread.equations.checker import Equation, definitions, known_in, used_by
 from proofread.equations.nodes import Node
-from proofread.equations.parse import read
+from proofread.equations.parser import parse
 
 RECORDING = Path(__file__).parent.parent.parent / "measurements" / "sympy.json"
 COMMAND = "python -m proofread.equations.proofs docs"
@@ -25,8 +25,8 @@ COMMAND = "python -m proofread.equations.proofs docs"
 
 def is_claim(equation: Equation) -> bool:
     """Can it be proved at all? Numbers of one network cannot, nor what is wrong on purpose."""
-    by_value = equation.world or equation.tag.startswith("not-")
-    return not by_value and read(equation.latex).kind == "claim"
+    by_value = equation.environment or equation.tag.startswith("not-")
+    return not by_value and parse(equation.latex).kind == "claim"
 
 
 @cache
@@ -36,9 +36,9 @@ def prover() -> bytes:
 
 def key(equation: Equation, found: dict, version: str) -> str:
     """Changes with everything that an answer of this version of SymPy depends on."""
-    tree, known = read(equation.latex), known_in(equation.setting, found)
+    tree, known = parse(equation.latex), known_in(equation.context, found)
     used = sorted((name, *definition[:3]) for name, definition in used_by(tree, known).items())
-    text = repr((equation.latex, equation.setting, tree, used, version))
+    text = repr((equation.latex, equation.context, tree, used, version))
     return sha256(text.encode() + prover()).hexdigest()[:16]
 
 
@@ -56,16 +56,16 @@ def answer(equation: Equation, found: dict, recording: dict) -> str:
     return entry["answer"] if fresh else ""
 
 
-def ask(tree: Node, setting: str, known: dict) -> str:
-    """SymPy's answer now. Raises witness.Refuted for what is false."""
+def ask(tree: Node, context: str, known: dict) -> str:
+    """SymPy's answer now. Raises symbolic.Refuted for what is false."""
     from proofread.equations.symbolic import (  # the build, which has no SymPy, comes not here
-        CannotTell,
+        Undecided,
         prove,
     )
 
     try:
-        return "proved" if prove(tree, setting, known) else "undecided: nothing to compare"
-    except CannotTell as error:
+        return "proved" if prove(tree, context, known) else "undecided: nothing to compare"
+    except Undecided as error:
         return f"undecided: {error}"
 
 
@@ -79,7 +79,7 @@ def record(equations: Iterable[Equation], old: dict) -> dict:
     for equation in sorted(filter(is_claim, equations), key=lambda one: one.tag):
         said = answer(equation, found, old) if old["versions"]["SymPy"] == sympy.__version__ else ""
         if not said:
-            said = ask(read(equation.latex), equation.setting, known_in(equation.setting, found))
+            said = ask(parse(equation.latex), equation.context, known_in(equation.context, found))
             print(f"{equation.tag}: {said}")
         answers[equation.tag] = {"key": key(equation, found, sympy.__version__), "answer": said}
     return {

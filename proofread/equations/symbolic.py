@@ -1,10 +1,10 @@
 """A second evaluator, symbolic and independent of the first: the same claims, by SymPy.
 
 It shares the reader and nothing else. The network has two layers of fixed small sizes (three in
-the setting of that name) and an unknown function σ with the derivative σ′; a slope is a symbolic
+the context of that name) and an unknown function σ with the derivative σ′; a slope is a symbolic
 derivative, and two sides are equal when their difference expands to 0. They are unequal where
 they differ in numbers, at one point and for one σ; only that raises `Refuted`. Everything else
-raises `CannotTell`: that a difference does not simplify to 0 says nothing.
+raises `Undecided`: that a difference does not simplify to 0 says nothing.
 """
 
 import itertools
@@ -12,23 +12,23 @@ import itertools
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from proofread.equations.compare import free_letters, is_remainder, landau
-from proofread.equations.nodes import Node, in_last_layer, nodes
+from proofread.equations.comparison import free_letters, is_remainder, landau
+from proofread.equations.nodes import Node, in_last_layer, walk
 
 NETWORK = (2, 3, 2)
 THREE_LAYERS = (1, 2, 2, 2)
 EXAMPLES = 2
-BATCHES = ("batch", "lab", "softmax-batch")  # settings whose columns are examples
+BATCHES = ("batch", "lab", "softmax-batch")  # contexts whose columns are examples
 SOFTMAXES = ("softmax", "softmax-batch")
 WORDS = {
     "differential": "it does not know differentials",
-    "rounded": "it proves nothing of rounded numbers",
+    "approx": "it proves nothing of rounded numbers",
 }
 FUNCTIONS = {"x": (3, "t"), "u": (2, "x"), "f": (1, "x"), "g": (1, "u")}
 
 
-class CannotTell(Exception):
-    """Outside of what this witness knows; the reason is read on the page."""
+class Undecided(Exception):
+    """Outside of what this evaluate knows; the reason is read on the page."""
 
 
 class Refuted(Exception):
@@ -59,25 +59,25 @@ def matrix(name, rows, columns):
     return sp.Matrix(rows, columns, lambda i, j: sp.Symbol(f"{name}_{i}{j}"))
 
 
-class Witness:
-    """The values of one setting, as expressions; `moved` holds what is independent now."""
+class SympyEvaluator:
+    """The values of one context, as expressions; `moved` holds what is independent now."""
 
-    def __init__(self, setting, definitions, moved=None):
-        self.setting, self.definitions, self.moved = setting, definitions, moved or {}
+    def __init__(self, context, definitions, moved=None):
+        self.context, self.definitions, self.moved = context, definitions, moved or {}
         self.memo = {}
-        self.widths = THREE_LAYERS if setting in ("three-layers", "lab") else NETWORK
+        self.widths = THREE_LAYERS if context in ("three-layers", "lab") else NETWORK
         self.depth = len(self.widths) - 1
         self.sizes = {
             "N": EXAMPLES,
-            "q": {"one-t": 1}.get(setting, 2),
+            "q": {"one-t": 1}.get(context, 2),
             "p": 3,
             "r": 2,
             "m": self.widths[-1],
             "n": self.widths[-2],
         }
-        if setting == "two-t":
+        if context == "two-t":
             self.sizes["p"] = 2
-        if setting == "matrix":
+        if context == "matrix":
             self.sizes |= {"m": 2, "n": 3, "p": 2}
 
     # -- values --------------------------------------------------------------------
@@ -91,13 +91,13 @@ class Witness:
         given = self.given(name, layer)
         if given is not None:
             return given
-        if name in FUNCTIONS and self.setting in ("one-t", "several-t", "two-t"):
+        if name in FUNCTIONS and self.context in ("one-t", "several-t", "two-t"):
             rows, argument = FUNCTIONS[name]
             rows = self.sizes["p"] if name == "x" else rows
             inner = list(self.value(argument))
             return sp.Matrix([sp.Function(f"{name}{k}")(*inner) for k in range(rows)])
         if name not in self.definitions:
-            raise CannotTell(f"it does not know {name}")
+            raise Undecided(f"it does not know {name}")
         left, right, *_ = self.definitions[name]
         scope = {}
         if left[2] is not None:
@@ -115,7 +115,7 @@ class Witness:
         )
 
     def given(self, name, layer):
-        if self.setting == "matrix":
+        if self.context == "matrix":
             m, n, p = (self.sizes[s] for s in "mnp")
             shape = {
                 "W": (m, n),
@@ -129,9 +129,9 @@ class Witness:
             if name == "C":
                 return sp.Matrix([sp.Function("C")(*self.value("W"))])
             return shape and matrix(name, *shape)
-        if self.setting in ("one-t", "several-t", "two-t"):
+        if self.context in ("one-t", "several-t", "two-t"):
             return matrix("t", self.sizes["q"], 1) if name == "t" else None
-        columns = EXAMPLES if self.setting in BATCHES else 1
+        columns = EXAMPLES if self.context in BATCHES else 1
         if name == "W" and layer in range(1, self.depth + 1):
             return matrix(f"W{layer}", self.widths[layer], self.widths[layer - 1])
         if name == "b" and layer in range(1, self.depth + 1):
@@ -142,7 +142,7 @@ class Witness:
 
     def size_of(self, tree, letter, scope):
         """What a letter runs over: the side of the first array in whose slot it stands."""
-        for node in nodes(tree):
+        for node in walk(tree):
             if node.kind == "symbol":
                 _, indices, _, example = node
                 letters = [index[0] for index in indices]
@@ -154,13 +154,13 @@ class Witness:
                     return found.cols if side or found.rows == 1 else found.rows
             if node.kind == "entry" and letter in [index[0] for index in node[1]]:
                 return self(node[0], scope).shape[[i[0] for i in node[1]].index(letter)]
-        raise CannotTell("an index that no array knows")
+        raise Undecided("an index that no array knows")
 
     def layer(self, index, scope):
         base, offset = index
         layer = {"L": self.depth}.get(base, scope.get(base)) if not base.isdigit() else int(base)
         if layer is None or not 0 <= layer + offset <= self.depth:
-            raise CannotTell("layer")
+            raise Undecided("layer")
         return layer + offset
 
     def number(self, index, scope):
@@ -176,10 +176,10 @@ class Witness:
     def shape(self, chain, node, scope):
         """A claimed shape in numbers."""
         sizes = [one.parts if one.kind == "sizes" else [one] for one in node]
-        layers = {n[2] for n in nodes(chain) if n.kind == "symbol" and n[2]}
+        layers = {n[2] for n in walk(chain) if n.kind == "symbol" and n[2]}
         hand = any(index[0] in ("m", "n") for size in sizes for index in size)
         if hand and layers and Node("index", ("L", 0)) not in layers:
-            raise CannotTell("m and n belong to another layer than the last")
+            raise Undecided("m and n belong to another layer than the last")
         return (*(sp.prod(self.number(i, scope) for i in size) for size in sizes), 1, 1)[:2]
 
     def array(self, node, scope):
@@ -214,7 +214,7 @@ class Witness:
         try:
             construct = getattr(self, f"on_{node.kind}")
         except AttributeError:
-            raise CannotTell(WORDS.get(node.kind, node.kind)) from None
+            raise Undecided(WORDS.get(node.kind, node.kind)) from None
         return construct(node, scope)
 
     def on_number(self, node, scope):
@@ -245,7 +245,7 @@ class Witness:
         first, *others = self.written_out(node.parts, scope)
         return sum((self(term, scope) for term in others), self(first, scope))
 
-    def on_minus(self, node, scope):
+    def on_negate(self, node, scope):
         return -self(node[0], scope)
 
     def on_sum(self, node, scope):
@@ -319,28 +319,28 @@ class Witness:
             case "log":
                 # Numbers are real here, and what a logarithm is taken of is positive.
                 return value.applyfunc(lambda entry: sp.expand_log(sp.log(entry), force=True))
-        raise CannotTell(f"it does not know {node[0]}")
+        raise Undecided(f"it does not know {node[0]}")
 
     def on_sigma(self, node, scope):
         value = self(node[0], scope)
-        if self.setting in SOFTMAXES:
+        if self.context in SOFTMAXES:
             powers = value.applyfunc(sp.exp)
             return sp.Matrix(*powers.shape, lambda i, s: powers[i, s] / sum(powers[:, s]))
-        return value.applyfunc(logistic if self.setting == "logistic" else Sigma)
+        return value.applyfunc(logistic if self.context == "logistic" else Sigma)
 
     def on_slope(self, node, scope):
         value = self(node[0], scope)
-        return value.applyfunc(logistic_slope if self.setting == "logistic" else Slope)
+        return value.applyfunc(logistic_slope if self.context == "logistic" else Slope)
 
     def on_cases(self, node, scope):
         for value, when in node:
             if when.kind == "otherwise" or self.holds(when, scope):
                 return self(value, scope)
-        raise CannotTell("none of the cases holds")
+        raise Undecided("none of the cases holds")
 
     def holds(self, condition, scope):
         first, second = (self.number(index, scope) for index in condition)
-        return (first == second) == (condition.kind == "equals")
+        return (first == second) == (condition.kind == "equal")
 
     def on_underbrace(self, node, scope):
         return self(node[0], scope)
@@ -350,10 +350,10 @@ class Witness:
             return self.value("f")
         if node[0] == "x" and node[1][0].kind == "symbol":
             return self.value("x")
-        if node[0] == "C" and self.setting == "matrix":
+        if node[0] == "C" and self.context == "matrix":
             moved = self.moved | {("W", None): self(node[1][0], scope)}
-            return Witness(self.setting, self.definitions, moved).value("C")
-        raise CannotTell(f"it does not know {node[0]} of this argument")
+            return SympyEvaluator(self.context, self.definitions, moved).value("C")
+        raise Undecided(f"it does not know {node[0]} of this argument")
 
     def on_matrix(self, node, scope):
         rows = [row[0] if {cell.kind for cell in row} == {"dots"} else row for row in node]
@@ -374,7 +374,7 @@ class Witness:
     def on_directional(self, node, scope):
         step = sp.Symbol("step")
         where = self(node[1], scope) + step * self(node[2], scope)
-        moved = Witness(self.setting, self.definitions, {("W", None): where})
+        moved = SympyEvaluator(self.context, self.definitions, {("W", None): where})
         return moved.value(node[0]).diff(step).subs(step, 0).doit()
 
     def on_partial(self, node, scope):
@@ -382,7 +382,7 @@ class Witness:
         inside = bottom[1] if bottom.kind == "named" else bottom
         found, key, rows, columns = self.array(inside, scope)
         fresh = sp.Matrix(*found.shape, lambda i, j: sp.Symbol(f"moved_{i}{j}"))
-        moved = Witness(self.setting, self.definitions, self.moved | {key: fresh})
+        moved = SympyEvaluator(self.context, self.definitions, self.moved | {key: fresh})
         above = moved(top, scope)
         below = fresh.extract(rows, columns)
         below = sp.Matrix(list(below)) if bottom.kind == "named" else below
@@ -403,7 +403,7 @@ def differing(first, last):
     if isinstance(first, Node) and first.kind == "index":
         return first, last
     if not isinstance(first, Node | tuple) or type(first) is not type(last):
-        raise CannotTell("dots between two that differ in more than an index")
+        raise Undecided("dots between two that differ in more than an index")
     pairs = zip(first, last, strict=True)
     return next(differing(x, y) for x, y in pairs if x != y)
 
@@ -415,26 +415,26 @@ def filled(first, last, number):
     if isinstance(first, tuple):
         return tuple(filled(x, y, number) for x, y in zip(first, last, strict=True))
     if not isinstance(first, Node) or first.kind != last.kind:
-        raise CannotTell("dots between two that differ in more than an index")
+        raise Undecided("dots between two that differ in more than an index")
     if first.kind == "index":
         return Node("index", (str(number), 0))
     return Node(first.kind, filled(first.parts, last.parts, number))
 
 
-def equal(left, right, setting) -> bool:
-    """Is every entry of the difference 0? Raises CannotTell where that cannot be decided."""
+def equal(left, right, context) -> bool:
+    """Is every entry of the difference 0? Raises Undecided where that cannot be decided."""
     if right == sp.zeros(1, 1):
         right = sp.zeros(*left.shape)
     if left.shape != right.shape:
-        raise CannotTell(f"shapes {left.shape} and {right.shape}")
-    return vanishes(left - right, setting)
+        raise Undecided(f"shapes {left.shape} and {right.shape}")
+    return vanishes(left - right, context)
 
 
-def vanishes(difference, setting) -> bool:
+def vanishes(difference, context) -> bool:
     """Is a matrix 0? Numbers are tried before the difference is simplified, which takes minutes."""
     difference = difference.applyfunc(sp.expand)
-    if setting in SOFTMAXES:  # the targets of each example sum to 1
-        targets = matrix("y", NETWORK[-1], EXAMPLES if setting in BATCHES else 1)
+    if context in SOFTMAXES:  # the targets of each example sum to 1
+        targets = matrix("y", NETWORK[-1], EXAMPLES if context in BATCHES else 1)
         columns = (targets[:, s] for s in range(targets.cols))
         difference = difference.subs({first: 1 - sum(others) for first, *others in columns})
     if difference.is_zero_matrix:
@@ -443,7 +443,7 @@ def vanishes(difference, setting) -> bool:
         return False
     if difference.applyfunc(sp.simplify).is_zero_matrix:
         return True
-    raise CannotTell("the difference of the sides is not brought to 0")
+    raise Undecided("the difference of the sides is not brought to 0")
 
 
 def differs_somewhere(difference) -> bool:
@@ -468,74 +468,74 @@ def in_known_functions(entry):
     return entry
 
 
-def at_most(left, right, setting, witness, scope) -> bool:
+def at_most(left, right, context, evaluate, scope) -> bool:
     """rank(X) ≤ r: all determinants of r + 1 rows and columns vanish, and some of r do not."""
     if left.kind != "named" or left[0] != "rank":
-        raise CannotTell("an inequality that is not about a rank")
-    X, r = witness(left[1], scope), witness(right[0], scope)[0, 0]
+        raise Undecided("an inequality that is not about a rank")
+    X, r = evaluate(left[1], scope), evaluate(right[0], scope)[0, 0]
 
     def vanish(size):
         sides = (itertools.combinations(range(side), size) for side in X.shape)
         minors = [X.extract(rows, cols).det() for rows, cols in itertools.product(*sides)]
-        return all(equal(sp.Matrix([minor]), sp.zeros(1, 1), setting) for minor in minors)
+        return all(equal(sp.Matrix([minor]), sp.zeros(1, 1), context) for minor in minors)
 
     if vanish(r):
-        raise CannotTell("at these sizes it is always less")
+        raise Undecided("at these sizes it is always less")
     return vanish(r + 1)
 
 
-def remains(chain, setting, definitions, scope) -> bool:
+def remains(chain, context, definitions, scope) -> bool:
     """O(x^2) and o(x): with x scaled by s, the rest vanishes at s = 0, and so does its slope."""
     term = landau(chain[1])
     if (term[0], term[1][0].kind) not in {("O", "power"), ("o", "norm"), ("o", "symbol")}:
-        raise CannotTell("another order")
+        raise Undecided("another order")
     if term[0] == "O" and term[1][0][1] != "2":
-        raise CannotTell("another order")
-    (name,) = {node[0] for node in nodes(term) if node.kind == "symbol"}
+        raise Undecided("another order")
+    (name,) = {node[0] for node in walk(term) if node.kind == "symbol"}
     step = sp.Symbol("s")
-    witness = Witness(setting, definitions)
-    small = Witness(setting, definitions, {(name, None): step * witness.value(name)})
+    evaluate = SympyEvaluator(context, definitions)
+    small = SympyEvaluator(context, definitions, {(name, None): step * evaluate.value(name)})
     rest = small(chain[0], scope) - small(Node("add", chain[1].parts[:-1]), scope)
     at_0 = [rest.subs(step, 0).doit(), rest.diff(step).subs(step, 0).doit()]
-    return all(vanishes(one, setting) for one in at_0)
+    return all(vanishes(one, context) for one in at_0)
 
 
-def prove(tree, setting, definitions) -> int:
-    """How many equalities were proved. Raises Refuted for a false one, CannotTell for others."""
-    tree = in_last_layer(tree) if setting == "layer" else tree
-    witness, proved = Witness(setting, definitions), 0
+def prove(tree, context, definitions) -> int:
+    """How many equalities were proved. Raises Refuted for a false one, Undecided for others."""
+    tree = in_last_layer(tree) if context == "layer" else tree
+    evaluate, proved = SympyEvaluator(context, definitions), 0
     chains, conditions = tree
     ells = [{}]
     for condition in conditions:
         if condition.kind == "range" and condition[0][0] == "\\ell":
-            first, last = (witness.layer(index, {}) for index in condition[1:])
+            first, last = (evaluate.layer(index, {}) for index in condition[1:])
             low, high = sorted((first, last))
             ells = [{"\\ell": number} for number in range(low, high + 1)]
-    witness.claim = tree
+    evaluate.claim = tree
     for chain, ell in itertools.product(chains, ells):
         letters = sorted(free_letters(chain))
         sides = [side for side in chain if side.kind != "shape"]
         for place in itertools.product(
-            *(range(witness.size_of(chain, letter, ell)) for letter in letters)
+            *(range(evaluate.size_of(chain, letter, ell)) for letter in letters)
         ):
             scope = ell | dict(zip(letters, place, strict=True))
-            if not all(one.kind == "range" or witness.holds(one, scope) for one in conditions):
+            if not all(one.kind == "range" or evaluate.holds(one, scope) for one in conditions):
                 continue
             for claimed in (side for side in chain if side.kind == "shape"):
-                shapes = witness(sides[-1], scope).shape, witness.shape(chain, claimed, scope)
+                shapes = evaluate(sides[-1], scope).shape, evaluate.shape(chain, claimed, scope)
                 if shapes[0] != shapes[1]:
                     raise Refuted("{} is not {}".format(*shapes))
                 proved += 1
             if is_remainder(chain):
-                if not remains(chain, setting, definitions, scope):
+                if not remains(chain, context, definitions, scope):
                     raise Refuted("the remainder is larger")
                 proved += 1
                 continue
             for left, right in itertools.pairwise(sides):
-                if right.kind == "at_most":
-                    holds = at_most(left, right, setting, witness, scope)
+                if right.kind == "leq":
+                    holds = at_most(left, right, context, evaluate, scope)
                 else:
-                    holds = equal(witness(left, scope), witness(right, scope), setting)
+                    holds = equal(evaluate(left, scope), evaluate(right, scope), context)
                 if not holds:
                     raise Refuted(f"the sides differ, at {scope}")
                 proved += 1

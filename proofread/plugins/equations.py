@@ -14,16 +14,16 @@ from pathlib import Path
 from proofread import diagnostics as faults
 from proofread import generated_fences as views
 from proofread.equations import (
+    DisplayEquation,
     Equation,
-    Statement,
     Verdict,
     check,
-    file_statements,
+    display_equations,
+    equations_of_file,
     proofs,
-    statements,
 )
 from proofread.equations.checker import definitions
-from proofread.equations.environments import SETTINGS, World, layers, sigmoid
+from proofread.equations.environments import CONTEXTS, Environment, network_from_arrays, sigmoid
 from proofread.equations.extract import markdown_cells
 from proofread.programs import runner as programs
 from proofread.typeset import mathematics
@@ -49,7 +49,7 @@ def check_pages(sources: dict[str, str]) -> None:
     _seen.clear()
     for page, text in sources.items():
         try:
-            found = file_statements(page, text)
+            found = equations_of_file(page, text)
             prose = "\n".join(markdown_cells(text).values()) if page.endswith(".ipynb") else text
         except ValueError as error:
             faults.report(page, "", str(error))
@@ -64,23 +64,25 @@ def check_pages(sources: dict[str, str]) -> None:
 def check_printed(page: str, block: str, output: str) -> None:
     """Check the equations that a block printed, with the definitions of all pages."""
     tags = []
-    for one in statements(output):
+    for one in display_equations(output):
         if state(page, *in_numbers(one), f"{block}, "):
             tags.append(one.tag)
     judge(tags, f"{block}, ")
 
 
-def in_numbers(one: Statement) -> tuple[Statement, World | None]:
+def in_numbers(one: DisplayEquation) -> tuple[DisplayEquation, Environment | None]:
     """An equation that speaks of numbers, with the world that has them; of others, None."""
-    setting, world = WORLDS.get(one.setting, (one.setting, lambda: None))
-    return one._replace(setting=setting), world()
+    setting, world = WORLDS.get(one.context, (one.context, lambda: None))
+    return one._replace(context=setting), world()
 
 
-def state(page: str, one: Statement, world: World | None = None, block: str = "") -> bool:
+def state(
+    page: str, one: DisplayEquation, world: Environment | None = None, block: str = ""
+) -> bool:
     """Note an equation to check; without a tag it is a fault, or a listed exception."""
     _seen.add((page, " ".join(one.latex.split())))
     if one.tag and one.tag not in _stated:  # a tag that stands twice is a fault elsewhere
-        _stated[one.tag] = Equation(page, one.tag, one.latex, one.setting, world)
+        _stated[one.tag] = Equation(page, one.tag, one.latex, one.context, world)
         return True
     if not one.tag and " ".join(one.latex.split()) not in EXCEPTIONS["untagged"].get(page, {}):
         reason = "a display equation without a tag; exceptions.json lists the few that need none"
@@ -108,11 +110,11 @@ def judge(tags: Iterable[str], block: str = "") -> None:
         MEMORY.write_text(json.dumps({key: dataclasses.asdict(v) for key, v in known.items()}))
 
 
-def worked_example() -> World:
+def worked_example() -> Environment:
     """The layer of the worked example, with its numbers as they are now."""
     values = importlib.import_module("snippets.worked")
     column = (-1, 1)
-    return layers(
+    return network_from_arrays(
         [values.W],
         [values.b.reshape(column)],
         values.a_prev.reshape(column),
@@ -124,7 +126,7 @@ def worked_example() -> World:
 
 # The numbers that an equation may speak of: the name of its setting -> the setting whose
 # definitions hold, and the world that has the numbers.
-WORLDS: dict[str, tuple[str, Callable[[], World]]] = {"worked": ("layer", worked_example)}
+WORLDS: dict[str, tuple[str, Callable[[], Environment]]] = {"worked": ("layer", worked_example)}
 
 
 def remembered() -> dict[str, Verdict]:
@@ -185,7 +187,9 @@ def apart(verdict: Verdict) -> str:
 
 def setting(tag: str) -> str:
     """What a reader must be told of the networks or functions that an equation is about."""
-    return "the worked example" if _stated[tag].world else SETTINGS[_stated[tag].setting].shown
+    return (
+        "the worked example" if _stated[tag].environment else CONTEXTS[_stated[tag].context].shown
+    )
 
 
 def latex(tag: str) -> str:
@@ -304,12 +308,12 @@ SLIP = ("entry", "- y_i", "+ y_i")
 def planted_slip(to_root: str) -> str:
     """One wrong sign in an equation of the site, and what the checker says to it."""
     tag, right, wrong = SLIP
-    own = _stated[tag].setting
-    meant = own, SETTINGS[own].inherits
+    own = _stated[tag].context
+    meant = own, CONTEXTS[own].inherits
     equations = [
         one
         for one in _stated.values()
-        if one.tag == tag or (verdicts[one.tag].kind == "definition" and one.setting in meant)
+        if one.tag == tag or (verdicts[one.tag].kind == "definition" and one.context in meant)
     ]
     at = [e.tag for e in equations].index(tag)
     if equations[at].latex.count(right) != 1:

@@ -8,7 +8,7 @@ import pytest
 
 from proofread import diagnostics as faults
 from proofread.equations import Verdict, proofs
-from proofread.equations.environments import SETTINGS
+from proofread.equations.environments import CONTEXTS
 from proofread.plugins import equations as checked
 from tests.built import of_class, page, text
 from tests.conftest import DOCS, ROOT
@@ -46,7 +46,7 @@ def test_what_is_unchanged_is_not_evaluated_again(memory, monkeypatch):
     checked.check_pages(SOURCES)
     before = dict(checked.verdicts)
     module = sys.modules["proofread.equations.checker"]
-    monkeypatch.setattr(module, "judge", lambda *_: pytest.fail("evaluated again"))
+    monkeypatch.setattr(module, "check_one", lambda *_: pytest.fail("evaluated again"))
     checked.check_pages(SOURCES)
     assert checked.verdicts == before
 
@@ -63,8 +63,10 @@ def test_a_changed_definition_is_evaluated_again(memory):
 def test_only_what_uses_a_changed_definition_is_evaluated_again(memory, monkeypatch):
     checked.check_pages(SOURCES)
     module, seen = sys.modules["proofread.equations.checker"], []
-    judge = module.judge
-    monkeypatch.setattr(module, "judge", lambda e, *more: seen.append(e.tag) or judge(e, *more))
+    check_one = module.check_one
+    monkeypatch.setattr(
+        module, "check_one", lambda e, *more: seen.append(e.tag) or check_one(e, *more)
+    )
     card = SOURCES["reference/notation.md"]
     other = card.replace(r"\sum_{k=0}^{m-1} (a_k^{(L)} - y_k)^2", r"\sum_k (a_k^{(L)} - y_k)^2")
     assert other != card
@@ -132,7 +134,7 @@ def test_the_marks_say_what_was_found():
 
 def test_each_equation_of_the_site_has_a_mark_that_leads_to_its_line_in_the_report(site):
     listed = {e.get("id") for e in page(site / "reference/equations.html").iter("tr")}
-    settings, seen = {one.shown for one in SETTINGS.values()} | {"the worked example"}, 0
+    settings, seen = {one.shown for one in CONTEXTS.values()} | {"the worked example"}, 0
     for file in site.rglob("*.html"):
         tagged = [e for e in of_class(page(file), "equation") if e.get("id")]
         for equation in tagged:  # what has no tag is in exceptions.json: tests/test_site.py
@@ -159,7 +161,7 @@ def test_the_setting_stands_under_an_equation_that_is_not_of_the_plain_network(m
     assert ">L = 3, a batch of N examples: checked in 3 cases<" in marks["lab-W1"]
     assert ">checked in 58 cases<" in marks["entry"]
     plain = [tag for tag in marks if not checked.setting(tag)]
-    assert {checked._stated[tag].setting for tag in plain} == {"network", "layer"}
+    assert {checked._stated[tag].context for tag in plain} == {"network", "layer"}
 
 
 def test_the_report_has_a_table_for_each_page_in_the_order_of_the_menu(pages):

@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from proofread.equations import file_statements
+from proofread.equations import equations_of_file
 from proofread.equations.checker import Equation
 from tests.conftest import SOURCES
 
 
 def tagged(*paths: Path) -> list[Equation]:
     return [
-        Equation(path.name, one.tag, one.latex, one.setting)
+        Equation(path.name, one.tag, one.latex, one.context)
         for path in paths
-        for one in file_statements(path.name, path.read_text(encoding="utf-8"))
+        for one in equations_of_file(path.name, path.read_text(encoding="utf-8"))
         if one.tag
     ]
 

@@ -6,25 +6,25 @@ import numpy as np
 import pytest
 
 from proofread.equations import check
-from proofread.equations.checker import Equation, definitions, judge, known_in
-from proofread.equations.compare import compare
-from proofread.equations.constructs import Run
+from proofread.equations.checker import Equation, check_one, definitions, known_in
+from proofread.equations.comparison import compare
+from proofread.equations.constructs import Evaluator
 from proofread.equations.derivative import differences
-from proofread.equations.environments import SETTINGS
-from proofread.equations.parse import read
+from proofread.equations.environments import CONTEXTS
+from proofread.equations.parser import parse
 from proofread.tests.equations.corpus import BOTH, FIXTURES, NAMED, NAMES
 
 FOUND = definitions(FIXTURES)
-RUNS: dict = {}
+EVALUATORS: dict = {}
 
 
-def verdict(latex, tag="trial", setting="network"):
-    return judge(Equation("page.md", tag, latex, setting), FOUND, RUNS)
+def verdict(latex, tag="trial", context="network"):
+    return check_one(Equation("page.md", tag, latex, context), FOUND, EVALUATORS)
 
 
 @pytest.mark.parametrize(("corpus", "equation"), NAMED, ids=NAMES)
 def test_it_holds(corpus, equation):
-    found = judge(equation, definitions(BOTH[corpus]), RUNS)
+    found = check_one(equation, definitions(BOTH[corpus]), EVALUATORS)
     assert found.ok, found.message
     assert found.kind == "definition" or found.cases > 0
     assert found.kind != "claim" or found.error < found.tolerance
@@ -115,7 +115,7 @@ def test_what_claims_nothing_is_refused(latex, reason):
 
 def test_a_remainder_has_exactly_the_order_that_is_said():
     def taylor(term):
-        return verdict(rf"C(W + H) = C(W) + \langle G, H \rangle + {term}", setting="matrix")
+        return verdict(rf"C(W + H) = C(W) + \langle G, H \rangle + {term}", context="matrix")
 
     assert taylor(r"O(\lVert H \rVert^2)").order == "2.00, claimed 2"
     assert taylor(r"o(\lVert H \rVert)").order == "2.00, claimed more than 1"
@@ -128,7 +128,7 @@ def test_a_remainder_has_exactly_the_order_that_is_said():
 
 def test_the_last_layer_is_nudged_along_h():
     def layer(latex):
-        return verdict(latex, setting="layer")
+        return verdict(latex, context="layer")
 
     assert layer(r"DC(W)[H] = \delta^{\top} (H a^{(L-1)})").ok
     assert layer(r"Dz(W)[H] = H a^{(L-1)}").ok
@@ -203,21 +203,21 @@ def test_cases_that_compare_nothing_with_nothing_are_told_apart():
 
 
 def test_a_setting_that_does_not_exist_is_named():
-    assert "there is no setting tensor" in verdict("a = b", setting="tensor").message
+    assert "there is no context tensor" in verdict("a = b", context="tensor").message
 
 
 def test_a_name_is_defined_once():
     again = Equation("other.md", "z-again", r"z^{(\ell)} := b^{(\ell)}")
-    assert "defines this already" in judge(again, definitions([*FIXTURES, again])).message
+    assert "defines this already" in check_one(again, definitions([*FIXTURES, again])).message
 
 
 def test_a_definition_holds_on_its_layers():
     ranged = Equation("page.md", "q", r"Q^{(\ell)} := W^{(\ell)} \quad (\ell = 2, \dots, L)")
     found = definitions([*FIXTURES, ranged])
-    assert judge(ranged, found).ok
+    assert check_one(ranged, found).ok
     uses = r"(Q^{(%s)})^{\top} a^{(%s)} = W^{(%s)\top} a^{(%s)}"
-    assert judge(Equation("page.md", "in", uses % (("L",) * 4)), found).ok
-    outside = judge(Equation("page.md", "out", uses % (("1",) * 4)), found)
+    assert check_one(Equation("page.md", "in", uses % (("L",) * 4)), found).ok
+    outside = check_one(Equation("page.md", "out", uses % (("1",) * 4)), found)
     assert "Q^(1) is outside of its definition" in outside.message
 
 
@@ -232,7 +232,7 @@ def test_a_definition_holds_on_its_layers():
 )
 def test_another_condition_on_a_definition_is_refused(condition, reason):
     ranged = Equation("page.md", "q", rf"Q^{{(\ell)}} := W^{{(\ell)}} \quad {condition}")
-    found = judge(ranged, definitions([*FIXTURES, ranged]))
+    found = check_one(ranged, definitions([*FIXTURES, ranged]))
     assert not found.ok
     assert reason in found.message
 
@@ -268,14 +268,14 @@ def test_a_list_of_the_entries_of_a_known_thing_is_a_definition_and_is_compared(
 )
 def test_what_only_looks_like_a_definition_is_refused(latex, reason):
     equation = Equation("page.md", "trial", latex)
-    found = judge(equation, definitions([*FIXTURES, equation]))
+    found = check_one(equation, definitions([*FIXTURES, equation]))
     assert not found.ok
     assert reason in found.message
 
 
 def test_a_definition_by_itself_is_refused():
     circle = Equation("page.md", "circle", r"Q := Q + C")
-    assert "defined by itself" in judge(circle, definitions([*FIXTURES, circle])).message
+    assert "defined by itself" in check_one(circle, definitions([*FIXTURES, circle])).message
 
 
 def test_a_slope_of_a_slope_is_measured_with_a_central_difference():
@@ -290,24 +290,24 @@ def test_a_slope_of_a_slope_is_measured_with_a_central_difference():
 
 
 def test_a_differential_of_a_slope_too():
-    assert verdict("dG = 2 dG - dG", setting="matrix").ok
+    assert verdict("dG = 2 dG - dG", context="matrix").ok
     assert verdict(r"d(\sigma'(z^{(L)})) = b^{(L)} + d(\sigma'(z^{(L)})) - b^{(L)}").ok
-    assert "slopes of slopes" in verdict("d(d(dC)) = d(d(dC))", setting="matrix").message
+    assert "slopes of slopes" in verdict("d(d(dC)) = d(d(dC))", context="matrix").message
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
-def test_complex_steps_agree_with_central_differences(setting):
-    known = known_in(setting, FOUND)
-    for world in SETTINGS[setting].worlds():
-        if world.depth == 4:
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_complex_steps_agree_with_central_differences(context):
+    known = known_in(context, FOUND)
+    for environment in CONTEXTS[context].environments():
+        if environment.depth == 4:
             continue  # three layers show what four do, in a tenth of the time
-        run = Run(world, known)
-        for latex in (e.latex for e in FIXTURES if e.setting == setting and ":=" not in e.latex):
-            for _ in compare(run, read(latex), latex):
+        evaluate = Evaluator(environment, known)
+        for latex in (e.latex for e in FIXTURES if e.context == context and ":=" not in e.latex):
+            for _ in compare(evaluate, parse(latex), latex):
                 pass
-        for (above, below), (exact, coarse) in run.slopes.items():
+        for (above, below), (exact, coarse) in evaluate.slopes.items():
             if not coarse and isinstance(above[0], str):
-                central = differences(run, lambda r, key=above: r.value(key), below, True)
+                central = differences(evaluate, lambda r, key=above: r.value(key), below, True)
                 assert np.allclose(exact, central, rtol=1e-6, atol=1e-9), (above, below)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from proofread.__main__ import main
-from proofread.equations import check, file_statements, statements
+from proofread.equations import check, display_equations, equations_of_file
 
 PAGE = r"""
 Text with $a$.
@@ -33,7 +33,7 @@ $$ A = B \tag{two} $$
 
 
 def test_display_equations_are_found_with_tag_line_and_setting():
-    found = [(one.tag, one.place, one.setting) for one in statements(PAGE)]
+    found = [(one.tag, one.place, one.context) for one in display_equations(PAGE)]
     assert found == [
         ("one", "line 4", "network"),
         ("", "line 16", "batch"),
@@ -52,7 +52,7 @@ def test_display_equations_are_found_with_tag_line_and_setting():
     ],
 )
 def test_a_display_is_found_wherever_a_line_may_begin(page):
-    (one,) = statements(page)
+    (one,) = display_equations(page)
     assert (one.tag, " ".join(one.latex.split())) == ("one", r"a = b \tag{one}")
 
 
@@ -67,8 +67,8 @@ def test_a_display_is_found_wherever_a_line_may_begin(page):
     ],
 )
 def test_what_a_comment_or_a_fence_holds_is_no_equation(aside):
-    (one,) = statements(f"{aside}\n$$ a = b \\tag{{one}} $$\n\n`-->`\n")
-    assert (one.tag, one.setting) == ("one", "network")
+    (one,) = display_equations(f"{aside}\n$$ a = b \\tag{{one}} $$\n\n`-->`\n")
+    assert (one.tag, one.context) == ("one", "network")
     assert one.place == f"line {aside.count(chr(10)) + 2}"
 
 
@@ -82,8 +82,8 @@ NOTEBOOK = {
 
 
 def test_the_markdown_cells_of_a_notebook_are_read():
-    found = file_statements("lab.ipynb", json.dumps(NOTEBOOK))
-    assert [(one.tag, one.place, one.setting) for one in found] == [
+    found = equations_of_file("lab.ipynb", json.dumps(NOTEBOOK))
+    assert [(one.tag, one.place, one.context) for one in found] == [
         ("one", "cell 1, line 3", "network"),
         ("two", "cell 3, line 2", "batch"),
     ]
@@ -92,13 +92,13 @@ def test_the_markdown_cells_of_a_notebook_are_read():
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": [1]}', '{"cells": [{}]}'])
 def test_what_is_no_notebook_is_named(text):
     with pytest.raises(ValueError, match="this is no notebook"):
-        file_statements("lab.ipynb", text)
+        equations_of_file("lab.ipynb", text)
 
 
 def test_a_mistyped_setting_is_an_error_and_not_the_usual_one():
-    (one,) = statements("<!-- seting: batch -->\n\n$$\nC = C \\tag{x}\n$$\n")
-    (verdict,) = check([("p.md", one.tag, one.latex, one.setting)])
-    assert "there is no setting seting: batch; there are network" in verdict.message
+    (one,) = display_equations("<!-- seting: batch -->\n\n$$\nC = C \\tag{x}\n$$\n")
+    (verdict,) = check([("p.md", one.tag, one.latex, one.context)])
+    assert "there is no context seting: batch; there are network" in verdict.message
 
 
 def test_an_equation_that_says_the_same_twice_claims_nothing():

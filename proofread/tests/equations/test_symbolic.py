@@ -4,15 +4,15 @@ import pytest
 import sympy
 
 from proofread.equations.checker import Equation, definitions, known_in
-from proofread.equations.parse import read
+from proofread.equations.parser import parse
 from proofread.equations.proofs import COMMAND, answer, ask, is_claim, key, record, recorded
-from proofread.equations.symbolic import CannotTell, Refuted, prove
+from proofread.equations.symbolic import Refuted, Undecided, prove
 from proofread.tests.equations.corpus import BOTH, NAMED, PAGES
-from proofread.tests.equations.slips import slips
-from proofread.tests.equations.test_slips import SURVIVORS
+from proofread.tests.equations.mutations import slips
+from proofread.tests.equations.test_mutations import SURVIVORS
 
 CLAIMS = [(corpus, one) for corpus, one in NAMED if is_claim(one)]
-UNDECIDED = {  # what the witness does not know
+UNDECIDED = {  # what the evaluator does not know
     "steepest": "an inequality that is not about a rank",
     "C-sign": "an inequality that is not about a rank",
     "kronecker": "an index that no array knows",
@@ -24,15 +24,15 @@ UNDECIDED = {  # what the witness does not know
 
 
 def said(corpus, equation, tree) -> str:
-    known = known_in(equation.setting, definitions(BOTH[corpus]))
-    return ask(tree, equation.setting, known)
+    known = known_in(equation.context, definitions(BOTH[corpus]))
+    return ask(tree, equation.context, known)
 
 
 @pytest.mark.parametrize(("corpus", "equation"), CLAIMS, ids=[f"{c}-{e.tag}" for c, e in CLAIMS])
 def test_sympy_agrees(corpus, equation):
     why = UNDECIDED.get(equation.tag)
     wanted = f"undecided: {why}" if why else "proved"
-    assert said(corpus, equation, read(equation.latex)) == wanted
+    assert said(corpus, equation, parse(equation.latex)) == wanted
 
 
 def test_the_recording_is_about_the_claims_as_they_are_now():
@@ -60,7 +60,7 @@ def test_a_recording_keeps_what_has_its_key_and_asks_about_the_others(monkeypatc
     entry = next(one for one in PAGES if one.tag == "entry")
     other = entry._replace(latex=entry.latex.replace("2(a_i", "2 (a_i"))
     new = record([other if one == entry else one for one in PAGES], old)["answers"]
-    assert asked == [read(other.latex)]
+    assert asked == [parse(other.latex)]
     assert new.pop("entry")["answer"] == "undecided: a test"
     assert new == {tag: one for tag, one in old["answers"].items() if tag != "entry"}
 
@@ -72,7 +72,7 @@ def test_a_key_depends_on_latex_setting_definitions_and_sympy():
         key(entry, found, "1"),
         key(entry, found, "2"),
         key(entry._replace(latex=entry.latex.replace("2(a_i", "3(a_i")), found, "1"),
-        key(entry._replace(setting="softmax"), found, "1"),
+        key(entry._replace(context="softmax"), found, "1"),
         key(entry, definitions(one for one in PAGES if one.tag != "C"), "1"),
     ]
     assert len(set(keys)) == len(keys)
@@ -93,26 +93,26 @@ SQUARES = r"\lVert \delta^{(L)} \rVert^2 \lVert a^{(L-1)} \rVert^2"
     ],
 )
 def test_only_what_differs_at_a_point_is_called_false(latex, wanted):
-    assert said_or_false("pages", Equation("p.md", "trial", latex), read(latex)) == wanted
+    assert said_or_false("pages", Equation("p.md", "trial", latex), parse(latex)) == wanted
 
 
 def test_what_is_not_brought_to_0_is_undecided_and_not_false(monkeypatch):
     monkeypatch.setattr(sympy, "simplify", lambda entry: entry)
     latex = r"\lVert 3 y \rVert = 3 \lVert y \rVert"
-    found = said("pages", Equation("p.md", "trial", latex), read(latex))
+    found = said("pages", Equation("p.md", "trial", latex), parse(latex))
     assert found == "undecided: the difference of the sides is not brought to 0"
     wrong = latex.replace("= 3", "= 2")
-    assert said_or_false("pages", Equation("p.md", "trial", wrong), read(wrong)) == "false"
+    assert said_or_false("pages", Equation("p.md", "trial", wrong), parse(wrong)) == "false"
 
 
 def said_or_false(corpus, equation, tree) -> str:
-    known = known_in(equation.setting, definitions(BOTH[corpus]))
+    known = known_in(equation.context, definitions(BOTH[corpus]))
     try:
-        return "proved" if prove(tree, equation.setting, known) else "cannot tell"
+        return "proved" if prove(tree, equation.context, known) else "cannot tell"
     except Refuted:
         return "false"
     except (
-        CannotTell,
+        Undecided,
         ArithmeticError,
         ValueError,
         TypeError,
@@ -127,7 +127,7 @@ def test_sympy_calls_no_survivor_false():
     answers = {
         (equation.tag, name): said_or_false(corpus, equation, tree)
         for corpus, equation in CLAIMS
-        for name, tree in slips(read(equation.latex))
+        for name, tree in slips(parse(equation.latex))
         if (corpus, equation.tag, name) in SURVIVORS
     }
     proved = list(answers.values()).count("proved")
@@ -140,7 +140,7 @@ def test_sympy_proves_no_slip_that_is_refused_by_value():
     for corpus, equation in CLAIMS:
         if corpus != "pages":
             continue
-        for name, tree in slips(read(equation.latex)):
+        for name, tree in slips(parse(equation.latex)):
             if name.startswith(("sign", "factor", "power")) and (
                 (corpus, equation.tag, name) not in SURVIVORS
             ):

@@ -6,7 +6,7 @@ LOOSE, TERM, DOTTED, PRODUCT, FACTOR = range(5)
 APPLIED = {"sigma", "slope", "named", "apply", "directional", "differential", "exp"}
 LEVELS = {
     "add": LOOSE,
-    "minus": LOOSE,
+    "negate": LOOSE,
     "hadamard": TERM,
     "kron": TERM,
     "sum": TERM,
@@ -28,7 +28,7 @@ def write(node: Node) -> str:
     return f"\\begin{{aligned}} {lines} \\end{{aligned}}{sides(node[1])}"
 
 
-RELATIONS = {"at_most": "\\leq", "rounded": "\\approx"}
+RELATIONS = {"leq": "\\leq", "approx": "\\approx"}
 
 
 def chain(node: Node, mark="") -> str:
@@ -50,7 +50,7 @@ def condition(node: Node) -> str:
     parts = [index(part) for part in node]
     if node.kind == "range":
         return f"{parts[0]} = {parts[1]}, \\dots, {parts[2]}"
-    return f"{parts[0]} {'=' if node.kind == 'equals' else chr(92) + 'neq'} {parts[1]}"
+    return f"{parts[0]} {'=' if node.kind == 'equal' else chr(92) + 'neq'} {parts[1]}"
 
 
 def level(node: Node) -> int:
@@ -85,13 +85,13 @@ def shape(node: Node) -> str:
 
 
 def write_add(node):
-    text = at(node[0], LOOSE if node[0].kind == "minus" else TERM)
+    text = at(node[0], LOOSE if node[0].kind == "negate" else TERM)
     for term in node[1:]:
-        text += f" - {at(term[0], TERM)}" if term.kind == "minus" else f" + {at(term, TERM)}"
+        text += f" - {at(term[0], TERM)}" if term.kind == "negate" else f" + {at(term, TERM)}"
     return text
 
 
-def write_minus(node):
+def write_negate(node):
     return f"-{at(node[0], TERM)}"
 
 
@@ -113,13 +113,13 @@ def write_product(node):
     return " \\, ".join([*parts, at(last, TERM if last.kind == "sum" else FACTOR)])
 
 
-def joined(mark, tightness):
+def concatenated(mark, tightness):
     return lambda node: f" {mark} ".join(at(part, tightness) for part in node)
 
 
-write_dot = joined("\\cdot", PRODUCT)
-write_hadamard = joined("\\odot", DOTTED)
-write_kron = joined("\\otimes", DOTTED)
+write_dot = concatenated("\\cdot", PRODUCT)
+write_hadamard = concatenated("\\odot", DOTTED)
+write_kron = concatenated("\\otimes", DOTTED)
 
 
 def write_symbol(node, after=""):
@@ -172,11 +172,11 @@ def write_number(node):
 write_dots = write_number
 
 
-def write_at_most(node):
+def write_leq(node):
     return f"{RELATIONS[node.kind]} {at(node[0])}"
 
 
-write_rounded = write_at_most
+write_approx = write_leq
 
 
 def write_fraction(node):

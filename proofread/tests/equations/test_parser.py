@@ -11,22 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import Lark
 
-from proofread.equations import Unreadable
-from proofread.equations.checker import definitions, judge
+from proofread.equations import ParseError
+from proofread.equations.checker import check_one, definitions
 from proofread.equations.nodes import Node
-from proofread.equations.parse import GRAMMAR, commands, read
+from proofread.equations.parser import GRAMMAR, commands, parse
 from proofread.tests.equations.corpus import BOTH, NAMED, NAMES
-from proofread.tests.equations.write import write
+from proofread.tests.equations.to_latex import write
 
-reader = importlib.import_module("proofread.equations.parse")
+reader = importlib.import_module("proofread.equations.parser")
 EQUATIONS = [equation for _, equation in NAMED]
-RUNS: dict = {}
+EVALUATORS: dict = {}
 
 
 @pytest.mark.parametrize("equation", EQUATIONS, ids=NAMES)
 def test_written_and_read_again_it_is_the_same_tree(equation):
-    tree = read(equation.latex)
-    assert read(write(tree)) == tree
+    tree = parse(equation.latex)
+    assert parse(write(tree)) == tree
 
 
 @cache
@@ -52,7 +52,7 @@ def marks(latex: str) -> Counter:
 
 
 def kept(latex: str) -> bool:
-    return marks(write(read.__wrapped__(latex))) == marks(latex)
+    return marks(write(parse.__wrapped__(latex))) == marks(latex)
 
 
 @pytest.mark.parametrize("equation", EQUATIONS, ids=NAMES)
@@ -67,13 +67,13 @@ def unsigned(part):
     if not isinstance(part, Node):
         return part
     inner = unsigned(part.parts)
-    return inner[0] if part.kind == "minus" else Node(part.kind, inner, part.at)
+    return inner[0] if part.kind == "negate" else Node(part.kind, inner, part.offset)
 
 
-transform = reader.ToTree.transform
+transform = reader.TreeBuilder.transform
 BROKEN = {
-    "-": (reader.ToTree, "transform", lambda self, tree: unsigned(transform(self, tree))),
-    "'": (reader.ToTree, "slope", reader.ToTree.sigma),
+    "-": (reader.TreeBuilder, "transform", lambda self, tree: unsigned(transform(self, tree))),
+    "'": (reader.TreeBuilder, "slope", reader.TreeBuilder.sigma),
     r"\top": (reader, "raised", lambda base, power, at: base),
 }
 
@@ -114,14 +114,14 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_refuses_with_the_place(name):
     latex, place = REFUSED[name]
-    with pytest.raises(Unreadable) as caught:
-        read(latex)
-    assert caught.value.at == place, str(caught.value)
+    with pytest.raises(ParseError) as caught:
+        parse(latex)
+    assert caught.value.offset == place, str(caught.value)
 
 
 def test_it_names_what_it_does_not_know():
-    with pytest.raises(Unreadable, match=r"\\operatorname\{foo\}"):
-        read(r"a = \operatorname{foo}(x)")
+    with pytest.raises(ParseError, match=r"\\operatorname\{foo\}"):
+        parse(r"a = \operatorname{foo}(x)")
 
 
 PIECES = sorted(commands()) + list("abCWwzyIijkLmnsNdDef0123456789+-=()[]{}_^&'.,| $#\n")
@@ -129,10 +129,10 @@ PIECES = sorted(commands()) + list("abCWwzyIijkLmnsNdDef0123456789+-=()[]{}_^&'.
 
 def answers(text: str) -> None:
     try:
-        read(text)
+        parse(text)
         place = 0
-    except Unreadable as error:
-        place = error.at
+    except ParseError as error:
+        place = error.offset
     assert 0 <= place <= max(len(text), 1), text
 
 
@@ -178,9 +178,9 @@ def test_a_damaged_equation_gives_a_verdict_and_never_a_stack_trace(number, chan
                 tokens[place], tokens[other] = tokens[other], tokens[place]
         tokens = tokens or ["="]
     damaged = equation._replace(tag="damaged", latex="".join(tokens))
-    verdict = judge(damaged, definitions([*BOTH[corpus], damaged]), RUNS)
+    verdict = check_one(damaged, definitions([*BOTH[corpus], damaged]), EVALUATORS)
     assert verdict.ok or verdict.message
 
 
 def test_brackets_that_grow_are_brackets():
-    assert read(r"C \left( W \right) = 1 \tag{t}") == read(r"C(W) = 1 \tag{t}")
+    assert parse(r"C \left( W \right) = 1 \tag{t}") == parse(r"C(W) = 1 \tag{t}")

@@ -1,4 +1,4 @@
-"""The two sides of an equality in one world: for which indices, and how far apart they are."""
+"""The two sides of an equality in one environment: for which indices, how far apart they are."""
 
 import itertools
 import math
@@ -8,27 +8,27 @@ from typing import NamedTuple
 
 import numpy as np
 
-from proofread.equations.constructs import Run, fits, holds
-from proofread.equations.environments import Value, shape
+from proofread.equations.constructs import Evaluator, fits, holds
+from proofread.equations.environments import Value, format_shape
 from proofread.equations.evaluator import bind
-from proofread.equations.nodes import Node, Refused, nodes
-from proofread.equations.parse import INDEX_LETTERS
+from proofread.equations.nodes import EquationError, Node, walk
+from proofread.equations.parser import INDEX_LETTERS
 
-EXACT = 1e-9  # what the complex step may differ by
-COARSE = 1e-6  # … and a central difference
+COMPLEX_STEP_TOLERANCE = 1e-9  # what the complex step may differ by
+FINITE_DIFFERENCE_TOLERANCE = 1e-6  # … and a central difference
 ORDER = 0.05  # … and the measured order of a remainder
-STRICT = 1e-3  # what counts as less, where ≤ is claimed
+MIN_STRICT_GAP = 1e-3  # what counts as less, where ≤ is claimed
 NEGLIGIBLE = 1e-9  # of the largest term: two such sides are equal for no reason
 
 
 class Comparison(NamedTuple):
-    """Two sides in one world, over all indices: how far apart, and first where."""
+    """Two sides in one environment, over all indices: how far apart, and first where."""
 
     error: float
     tolerance: float
     cases: int
     where: str
-    at: int
+    offset: int
     seen: frozenset[str] | None = None  # where ≤ is claimed: "equal", "less"
     zero: tuple[bool, ...] = ()  # for each case: are both sides exactly 0?
     false: tuple[bool, ...] = ()  # for each case: do the sides differ?
@@ -37,21 +37,21 @@ class Comparison(NamedTuple):
     chain: tuple = ()  # the layer, and the chain that these sides are of
 
 
-def compare(run: Run, tree: Node, latex: str) -> Iterator[Comparison]:
+def compare(evaluate: Evaluator, tree: Node, latex: str) -> Iterator[Comparison]:
     """Compare the sides of every chain, on each layer of the displayed range."""
     chains, conditions = tree
     layers = ranges_of_ell(conditions)
     rest = [c for c in conditions if c not in layers]
-    for ell in layer_numbers(run, layers):
+    for ell in layer_numbers(evaluate, layers):
         scope = {} if ell is None else {"\\ell": ell}
-        scope |= run.hand(tree, scope)
+        scope |= evaluate.layer_dimensions(tree, scope)
         for chain in chains:
             if is_remainder(chain):
-                found = [remainder(run, chain, scope)]
+                found = [remainder(evaluate, chain, scope)]
             else:
-                found = compare_chain(run, chain, rest, scope, latex)
+                found = compare_chain(evaluate, chain, rest, scope, latex)
             for one in found:
-                yield one._replace(chain=(ell, chain.at))
+                yield one._replace(chain=(ell, chain.offset))
 
 
 def ranges_of_ell(conditions: tuple[Node, ...]) -> list[Node]:
@@ -60,14 +60,14 @@ def ranges_of_ell(conditions: tuple[Node, ...]) -> list[Node]:
     return [c for c in conditions if c.kind == "range" and c[0] == ell]
 
 
-def layer_numbers(run: Run, ranges: list[Node]) -> list:
+def layer_numbers(evaluate: Evaluator, ranges: list[Node]) -> list:
     if not ranges:
         return [None]
     if len(ranges) > 1:
-        raise Refused("ℓ has two ranges", ranges[1].at)
-    first, last = (run.layer(index, {}) for index in ranges[0][1:])
-    if not all(0 <= number <= run.world.depth for number in (first, last)):
-        raise Refused("this range of ℓ leaves the network", ranges[0].at)
+        raise EquationError("ℓ has two ranges", ranges[1].offset)
+    first, last = (evaluate.layer(index, {}) for index in ranges[0][1:])
+    if not all(0 <= number <= evaluate.environment.depth for number in (first, last)):
+        raise EquationError("this range of ℓ leaves the network", ranges[0].offset)
     step = 1 if first <= last else -1
     return list(range(first, last + step, step))
 
@@ -84,71 +84,81 @@ def free_letters(tree) -> frozenset[str]:
     return frozenset().union(*map(free_letters, parts))
 
 
-def assignments(run: Run, chain: Node, conditions: list[Node], scope: dict) -> Iterator[dict]:
+def assignments(
+    evaluate: Evaluator, chain: Node, conditions: list[Node], scope: dict
+) -> Iterator[dict]:
     """Every value of the free indices that the side conditions allow."""
     letters = sorted(free_letters(chain[0]))
     displayed = {c[0][0]: c for c in conditions if c.kind == "range"}
     for side in chain[1:]:
         for letter in sorted(free_letters(side) - set(letters)):
             if letter not in displayed:
-                raise Refused(f"{letter} is not on the left side", side.at)
+                raise EquationError(f"{letter} is not on the left side", side.offset)
             letters.append(letter)
     for condition in conditions:
         for letter in free_letters(condition) - set(letters):
-            raise Refused(f"the condition speaks of {letter}, and no side does", condition.at)
+            raise EquationError(
+                f"the condition speaks of {letter}, and no side does", condition.offset
+            )
     told = {}
     for letter, (index, _, high) in displayed.items():
         if letter not in letters or index[1]:
-            raise Refused("a range is that of ℓ or of a free index", index.at)
+            raise EquationError("a range is that of ℓ or of a free index", index.offset)
         if high[1] == -1:  # i = 0, …, m-1 tells what i runs over, even where no slot does
-            told[letter] = (0, run.label(high.having(1, 0), scope))
-    labels = run.ranges(chain, letters, scope | told)
-    numbers = {letter: range(run.world.size(labels[letter])) for letter in letters}
+            told[letter] = (0, evaluate.label(high.with_part(1, 0), scope))
+    labels = evaluate.infer_index_dimensions(chain, letters, scope | told)
+    numbers = {letter: range(evaluate.environment.size(labels[letter])) for letter in letters}
     for letter, condition in displayed.items():
-        numbers[letter] = run.within(condition, labels[letter], scope)
+        numbers[letter] = evaluate.check_range(condition, labels[letter], scope)
     for place in itertools.product(*numbers.values()):
         inner = scope | bind(letters, labels, place)
-        if all(c.kind == "range" or holds(run, c, inner) for c in conditions):
+        if all(c.kind == "range" or holds(evaluate, c, inner) for c in conditions):
             yield inner
 
 
-def compare_chain(run: Run, chain: Node, conditions, scope, latex) -> Iterator[Comparison]:
+def compare_chain(
+    evaluate: Evaluator, chain: Node, conditions, scope, latex
+) -> Iterator[Comparison]:
     """Each side of a chain with the next one, for every value of the free indices."""
     sides = [side for side in chain if side.kind != "shape"]
     claimed = [side for side in chain if side.kind == "shape"]
     table = []  # for each value of the indices: the value of every side
-    run.start()
-    for inner in assignments(run, chain, conditions, scope):
+    evaluate.reset_trace()
+    for inner in assignments(evaluate, chain, conditions, scope):
         row = []
         for number, side in enumerate(sides):
-            run.unrelated = []
-            row.append(run(side, inner))
-            if run.unrelated and not zero_claimed(sides, number, run.unrelated):
-                raise Refused(
+            evaluate.independent_numerators = []
+            row.append(evaluate(side, inner))
+            if evaluate.independent_numerators and not zero_claimed(
+                sides, number, evaluate.independent_numerators
+            ):
+                raise EquationError(
                     "this does not depend on what it is differentiated by, "
                     "which only an explicit = 0 may claim",
-                    run.unrelated[0].at,
+                    evaluate.independent_numerators[0].offset,
                 )
         for shape_ in claimed:
-            fits(run, row[-1], shape_, inner)
+            fits(evaluate, row[-1], shape_, inner)
         table.append((inner, row))
     if not table:
-        raise Refused("no values of the indices are left to compare", chain.at)
+        raise EquationError("no values of the indices are left to compare", chain.offset)
     if len(sides) == 1:
         no = (False,) * len(table)
-        yield Comparison(0.0, EXACT, len(table), "", chain.at, zero=no, false=no)
+        yield Comparison(
+            0.0, COMPLEX_STEP_TOLERANCE, len(table), "", chain.offset, zero=no, false=no
+        )
     for left, right in itertools.pairwise(sides):
         if bare(left) == bare(right):
-            raise Refused("both sides are the same, which claims nothing", right.at)
-        if left.kind == "rounded":
-            raise Refused("after rounded numbers nothing else can be claimed", right.at)
+            raise EquationError("both sides are the same, which claims nothing", right.offset)
+        if left.kind == "approx":
+            raise EquationError("after rounded numbers nothing else can be claimed", right.offset)
     for number in range(len(sides) - 1):
-        yield compare_sides(run, table, sides, number, latex)
+        yield compare_sides(evaluate, table, sides, number, latex)
 
 
 def bare(side: Node) -> Node:
     """What stands after the =, the ≤ or the ≈."""
-    return side[0] if side.kind in ("at_most", "rounded") else side
+    return side[0] if side.kind in ("leq", "approx") else side
 
 
 def zero_claimed(sides, number: int, unrelated: list) -> bool:
@@ -165,32 +175,36 @@ def is_zero(side: Node) -> bool:
     return side.kind == "number" and float(side[0]) == 0
 
 
-def compare_sides(run: Run, table, sides, number: int, latex: str) -> Comparison:
+def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) -> Comparison:
     left, right = sides[number : number + 2]
     pairs = [(inner, row[number], row[number + 1]) for inner, row in table]
     zero_said = is_zero(left) or is_zero(right)
     for inner, x, y in pairs:
-        if right.kind == "rounded":
+        if right.kind == "approx":
             alike = x.data.shape == y.data.shape
         else:
             alike = x.dims == y.dims or zero_said
         if not alike:
-            both = f"the left side is {shape(x.dims)}, this one is {shape(y.dims)}"
-            raise Refused(both + at_indices(inner), right.at)
-        if right.kind == "at_most" and not (x.scalar and y.scalar):
-            raise Refused(f"≤ stands between numbers, not {shape(x.dims)}", right.at)
+            both = f"the left side is {format_shape(x.dims)}, this one is {format_shape(y.dims)}"
+            raise EquationError(both + at_indices(inner), right.offset)
+        if right.kind == "leq" and not (x.scalar and y.scalar):
+            raise EquationError(
+                f"≤ stands between numbers, not {format_shape(x.dims)}", right.offset
+            )
     size = max(max(np.abs(x.data).max(), np.abs(y.data).max()) for _, x, y in pairs)
     if not all(np.isfinite(v.data).all() for _, x, y in pairs for v in (x, y)):
-        raise Refused("a side is not finite", right.at)
-    scale = max(run.largest, size) if zero_said else size
-    tolerances = tolerance = COARSE if run.coarse else EXACT
-    if not zero_said and size <= NEGLIGIBLE * run.largest:
-        return Comparison(0.0, tolerance, 0, "", right.at, seen_of(right, []))
+        raise EquationError("a side is not finite", right.offset)
+    scale = max(evaluate.largest_term, size) if zero_said else size
+    tolerances = tolerance = (
+        FINITE_DIFFERENCE_TOLERANCE if evaluate.used_finite_difference else COMPLEX_STEP_TOLERANCE
+    )
+    if not zero_said and size <= NEGLIGIBLE * evaluate.largest_term:
+        return Comparison(0.0, tolerance, 0, "", right.offset, observed_relations(right, []))
     scale = scale or 1.0
-    if right.kind == "rounded":
-        tolerances = units(right[0]) / 2 / scale * (1 + EXACT)
+    if right.kind == "approx":
+        tolerances = units(right[0]) / 2 / scale * (1 + COMPLEX_STEP_TOLERANCE)
     gaps = [np.real(x.data - y.data) / scale for _, x, y in pairs]
-    errors = [np.maximum(gap, 0) if right.kind == "at_most" else np.abs(gap) for gap in gaps]
+    errors = [np.maximum(gap, 0) if right.kind == "leq" else np.abs(gap) for gap in gaps]
     shares = np.array([error / tolerances for error in errors])
     worst = np.unravel_index(shares.argmax(), shares.shape)
     error = float(errors[worst[0]][worst[1:]])
@@ -199,8 +213,9 @@ def compare_sides(run: Run, table, sides, number: int, latex: str) -> Comparison
     inner, x, y = pairs[first]
     name = "" if errors[0].size == 1 else f" [{entry[0]}, {entry[1]}]"
     found = [f"{name} = {float(np.real(entry_of(v, entry))):.6g}" for v in (x, y)]
+    on = evaluate.environment.description
     where = (
-        f"the sides differ by {error:.1e}, on {run.world.words}{at_indices(inner)}:\n"
+        f"the sides differ by {error:.1e}, on {on}{at_indices(inner)}:\n"
         f"  {source(latex, sides, number)}{found[0]}\n"
         f"  {source(latex, sides, number + 1)}{found[1]}"
     )
@@ -208,23 +223,25 @@ def compare_sides(run: Run, table, sides, number: int, latex: str) -> Comparison
     false = tuple(bool(share.max() > 1) for share in shares)
     size = max(np.abs(x.data).max() for _, x, _ in pairs)  # of the left side alone
     off = scale * max(np.abs(gap).max() for gap in gaps) / size if size else 0.0
-    seen = seen_of(right, gaps)
-    return Comparison(error, tolerance, len(pairs), where, right.at, seen, zero, false, float(off))
+    seen = observed_relations(right, gaps)
+    return Comparison(
+        error, tolerance, len(pairs), where, right.offset, seen, zero, false, float(off)
+    )
 
 
-def seen_of(right: Node, gaps: list[np.ndarray]) -> frozenset[str] | None:
+def observed_relations(right: Node, gaps: list[np.ndarray]) -> frozenset[str] | None:
     """Where ≤ is claimed: is the left side equal somewhere, is it less somewhere?"""
-    if right.kind != "at_most":
+    if right.kind != "leq":
         return None
-    equal = {"equal"} if any(abs(gap) <= EXACT for gap in gaps) else set()
-    return frozenset(equal | ({"less"} if any(gap < -STRICT for gap in gaps) else set()))
+    equal = {"equal"} if any(abs(gap) <= COMPLEX_STEP_TOLERANCE for gap in gaps) else set()
+    return frozenset(equal | ({"less"} if any(gap < -MIN_STRICT_GAP for gap in gaps) else set()))
 
 
 def units(decimals: Node) -> np.ndarray:
     """One unit of the last digit that each number shows."""
     if decimals.kind == "matrix":
         return np.vstack([np.hstack([units(cell) for cell in row]) for row in decimals])
-    text = next(node[0] for node in nodes(decimals) if node.kind == "number")
+    text = next(node[0] for node in walk(decimals) if node.kind == "number")
     return np.array([[10.0 ** -len(text.partition(".")[2])]])
 
 
@@ -241,9 +258,9 @@ def at_indices(scope: dict) -> str:
 
 def source(latex: str, sides: list[Node], number: int) -> str:
     """The LaTeX of one side."""
-    end = sides[number + 1].at if number + 1 < len(sides) else len(latex)
+    end = sides[number + 1].offset if number + 1 < len(sides) else len(latex)
     text = re.split(
-        r"\\tag|\\quad|\\qquad|\\end|\\\\|\\in\b|\\leq|\\approx", latex[sides[number].at : end]
+        r"\\tag|\\quad|\\qquad|\\end|\\\\|\\in\b|\\leq|\\approx", latex[sides[number].offset : end]
     )[0]
     return " ".join(text.strip(" \n=&").split())
 
@@ -266,22 +283,31 @@ def chains_of(tree: Node) -> tuple[Node, ...]:
     return {"claim": tree[0], "listing": tree[0], "chain": (tree,)}.get(tree.kind, ())
 
 
-def remainder(run: Run, chain: Node, scope: dict) -> Comparison:
+def remainder(evaluate: Evaluator, chain: Node, scope: dict) -> Comparison:
     """Is what the sides differ by of the order that O or o says, no more and no less?"""
     if len(chain.parts) != 2 or not (term := landau(chain[1])) or chain[1].kind != "add":
-        raise Refused("a remainder ends the right side of one equality", chain.at)
-    small = {(n[0], None) for n in nodes(term) if n.kind == "symbol"}
-    if not small or not small <= run.world.given.keys() or len(term[1]) != 1:
-        raise Refused("the remainder names what is small, as in O(\\lVert H \\rVert^2)", term.at)
+        raise EquationError("a remainder ends the right side of one equality", chain.offset)
+    small = {(n[0], None) for n in walk(term) if n.kind == "symbol"}
+    if not small or not small <= evaluate.environment.bindings.keys() or len(term[1]) != 1:
+        raise EquationError(
+            "the remainder names what is small, as in O(\\lVert H \\rVert^2)", term.offset
+        )
     kept = chain[1].parts[:-1]
-    right = kept[0] if len(kept) == 1 else Node("add", kept, chain[1].at)
+    right = kept[0] if len(kept) == 1 else Node("add", kept, chain[1].offset)
     logs = []
     for step in (2.0**-11, 2.0**-13):
-        moved = {k: Value(run.world.given[k].data * step, run.world.given[k].dims) for k in small}
-        near = Run(run.world, run.definitions, moved, run)
+        moved = {
+            k: Value(
+                evaluate.environment.bindings[k].data * step, evaluate.environment.bindings[k].dims
+            )
+            for k in small
+        }
+        near = Evaluator(evaluate.environment, evaluate.definitions, moved, evaluate)
         left, rest, size = (near(side, scope) for side in (chain[0], right, term[1][0]))
         if left.dims != rest.dims or not size.scalar:
-            raise Refused("the sides, or what is small, have shapes that do not fit", chain[1].at)
+            raise EquationError(
+                "the sides, or what is small, have shapes that do not fit", chain[1].offset
+            )
         logs.append(
             [
                 math.log(np.abs(left.data - rest.data).max() + 1e-300),
@@ -290,29 +316,32 @@ def remainder(run: Run, chain: Node, scope: dict) -> Comparison:
         )
     measured, claimed = ((a - b) / math.log(4) for a, b in zip(*logs, strict=True))
     if not math.isfinite(measured + claimed):
-        raise Refused("the remainder is not finite", chain[1].at)
+        raise EquationError("the remainder is not finite", chain[1].offset)
     error = abs(measured - claimed) if term[0] == "O" else max(0.0, claimed + 0.5 - measured)
-    where = f"the remainder is of order {measured:.2f}, not {claimed:.2f}, on {run.world.words}"
+    on = evaluate.environment.description
+    where = f"the remainder is of order {measured:.2f}, not {claimed:.2f}, on {on}"
     order = measured, claimed
-    return Comparison(error, ORDER, 1, where, term.at, zero=(False,), false=(False,), order=order)
+    return Comparison(
+        error, ORDER, 1, where, term.offset, zero=(False,), false=(False,), order=order
+    )
 
 
 # -- True, but not the argument ----------------------------------------------------------------
 
 
-def telescopes(tree: Node) -> None:
-    """In a chain of partials each denominator is the next numerator. Raises Refused.
+def require_telescoping(tree: Node) -> None:
+    """In a chain of partials each denominator is the next numerator. Raises EquationError.
 
-    A chain may run backwards, with transposed Jacobians; JᵀJ is no chain.
+    A chain may evaluate backwards, with transposed Jacobians; JᵀJ is no chain.
     """
-    for product in (node for node in nodes(tree) if node.kind in ("product", "dot")):
+    for product in (node for node in walk(tree) if node.kind in ("product", "dot")):
         for pair in itertools.pairwise(product):
             first, second = (f[0] if f.kind == "transpose" else f for f in pair)
             if first.kind != "partial" or second.kind != "partial" or first == second:
                 continue
             if first[1] != second[0] and second[1] != first[0]:
-                raise Refused(
+                raise EquationError(
                     "this chain does not telescope: what stands below one fraction line "
                     "stands above the next",
-                    second.at,
+                    second.offset,
                 )

@@ -1,4 +1,4 @@
-"""LaTeX → tree, by the grammar in `grammar.lark`; whatever it does not know is `Unreadable`."""
+"""LaTeX → tree, by the grammar in `grammar.lark`; whatever it does not know is `ParseError`."""
 
 import re
 from functools import cache, lru_cache
@@ -7,19 +7,19 @@ from pathlib import Path
 from lark import Lark, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
 
-from proofread.equations.nodes import Node, Unreadable, nodes
+from proofread.equations.nodes import Node, ParseError, walk
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 COMMAND = re.compile(r"\\(?:begin|end|text|operatorname|mathbf|mathbb)\{[^{}]*\}|\\[A-Za-z]+|\\.")
-LOOSE = re.compile(r"[_^]\s*[0-9]\s*[0-9]")  # w_12 is typeset as w_1 2
+UNBRACED_DIGITS = re.compile(r"[_^]\s*[0-9]\s*[0-9]")  # w_12 is typeset as w_1 2
 TAG = re.compile(r"\\tag\{[^{}]*\}")
 INDEX_LETTERS = set("ijkls")
-DIGITS = 6  # before and after the point; beside more of them, what is small would count as 0
-LIMIT = 4000  # characters; an equation longer than this is no display equation
+MAX_DIGITS = 6  # before and after the point; beside more of them, what is small would count as 0
+MAX_LENGTH = 4000  # characters; an equation longer than this is no display equation
 
 
 @cache
-def parser() -> Lark:
+def lalr_parser() -> Lark:
     return Lark(
         GRAMMAR.read_text(encoding="utf-8"),
         parser="lalr",
@@ -37,33 +37,33 @@ def commands() -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def read(latex: str) -> Node:
-    """The tree of one display equation. Raises Unreadable, with the place."""
-    if len(latex) > LIMIT:
-        raise Unreadable(f"an equation of more than {LIMIT} characters", LIMIT)
+def parse(latex: str) -> Node:
+    """The tree of one display equation. Raises ParseError, with the place."""
+    if len(latex) > MAX_LENGTH:
+        raise ParseError(f"an equation of more than {MAX_LENGTH} characters", MAX_LENGTH)
     latex = TAG.sub(lambda tag: " " * len(tag[0]), latex)
     for command in COMMAND.finditer(latex):
         if command[0] not in commands():
-            raise Unreadable(f"the notation has no {command[0]}", command.start())
-    if loose := LOOSE.search(latex):
-        raise Unreadable("two digits below or above a symbol need braces", loose.start())
+            raise ParseError(f"the notation has no {command[0]}", command.start())
+    if loose := UNBRACED_DIGITS.search(latex):
+        raise ParseError("two digits below or above a symbol need braces", loose.start())
     try:
-        return ToTree().transform(parser().parse(latex))
+        return TreeBuilder().transform(lalr_parser().parse(latex))
     except UnexpectedCharacters as error:
-        raise Unreadable(
+        raise ParseError(
             f"the notation has no {latex[error.pos_in_stream]}", error.pos_in_stream
         ) from None
     except (UnexpectedToken, UnexpectedEOF) as error:
         token = getattr(error, "token", None)
         if token is None or token.type == "$END":
-            raise Unreadable("the equation ends too early", len(latex.rstrip())) from None
-        raise Unreadable(f"{token} is not expected here", token.start_pos) from None
+            raise ParseError("the equation ends too early", len(latex.rstrip())) from None
+        raise ParseError(f"{token} is not expected here", token.start_pos) from None
     except VisitError as error:
         if isinstance(error.orig_exc, RecursionError):
-            raise Unreadable("nested too deeply", 0) from None
+            raise ParseError("nested too deeply", 0) from None
         raise error.orig_exc from None
     except RecursionError:
-        raise Unreadable("nested too deeply", 0) from None
+        raise ParseError("nested too deeply", 0) from None
 
 
 def flat(kind: str):
@@ -85,7 +85,7 @@ def plain(kind: str):
 
 
 @v_args(meta=True)
-class ToTree(Transformer):
+class TreeBuilder(Transformer):
     """From Lark's tree to ours: one method for each rule of the grammar."""
 
     def start(self, meta, parts):
@@ -98,13 +98,13 @@ class ToTree(Transformer):
         if right.kind == "matrix" and (left.kind != "symbol" or left[0] in names(right)):
             if strange := names(right) - names(left):
                 reason = f"the entries of what stands before := do not hold {min(strange)}; write ="
-                raise Unreadable(reason, right.at)
+                raise ParseError(reason, right.offset)
             chain = Node("chain", (left, right, *shape), meta.start_pos)
             return Node("listing", ((chain,), conditions), meta.start_pos)
         if left.kind != "symbol":
-            raise Unreadable("before := stands a name, or after it a list of entries", left.at)
+            raise ParseError("before := stands a name, or after it a list of entries", left.offset)
         if shape:
-            raise Unreadable("a new name gets its meaning alone, without \\in", shape[0].at)
+            raise ParseError("a new name gets its meaning alone, without \\in", shape[0].offset)
         return Node("definition", (left, right, conditions), meta.start_pos)
 
     def claim(self, meta, parts):
@@ -113,17 +113,17 @@ class ToTree(Transformer):
 
     def chain(self, meta, parts):
         if len(parts) == 1:
-            raise Unreadable("nothing is claimed: there is no = and no \\in", meta.end_pos)
+            raise ParseError("nothing is claimed: there is no = and no \\in", meta.end_pos)
         return Node("chain", tuple(parts), meta.start_pos)
 
-    at_most = plain("at_most")
+    at_most = plain("leq")
 
     def rounded(self, meta, parts):
         entries = [cell for row in parts[0] for cell in row] if parts[0].kind == "matrix" else parts
         for entry in entries:
-            if (entry[0] if entry.kind == "minus" else entry).kind != "number":
-                raise Unreadable("after \\approx stand decimals, or a matrix of them", entry.at)
-        return Node("rounded", tuple(parts), meta.start_pos)
+            if (entry[0] if entry.kind == "negate" else entry).kind != "number":
+                raise ParseError("after \\approx stand decimals, or a matrix of them", entry.offset)
+        return Node("approx", tuple(parts), meta.start_pos)
 
     def aligned(self, meta, lines):
         chains = []
@@ -134,18 +134,18 @@ class ToTree(Transformer):
             elif chains:
                 chains[-1] += sides
             else:
-                raise Unreadable("the first line needs a left side", meta.start_pos)
-        return Node("aligned", tuple(Node("chain", sides, sides[0].at) for sides in chains))
+                raise ParseError("the first line needs a left side", meta.start_pos)
+        return Node("aligned", tuple(Node("chain", sides, sides[0].offset) for sides in chains))
 
     def line(self, meta, parts):
         return tuple(parts)
 
     def side(self, meta, parts):
         if parts[-1].kind == "otherwise":
-            raise Unreadable("otherwise belongs into cases", meta.start_pos)
+            raise ParseError("otherwise belongs into cases", meta.start_pos)
         return parts[-1]
 
-    differs, equals, otherwise = plain("differs"), plain("equals"), plain("otherwise")
+    differs, equals, otherwise = plain("not_equal"), plain("equal"), plain("otherwise")
 
     def range(self, meta, parts):
         return Node("range", (parts[0], parts[1], parts[3]), meta.start_pos)
@@ -159,7 +159,9 @@ class ToTree(Transformer):
             return parts[1]
         pairs = zip(parts[::2], parts[1::2], strict=True)
         terms = tuple(
-            Node("minus", (term,), getattr(sign, "start_pos", term.at)) if sign == "-" else term
+            Node("negate", (term,), getattr(sign, "start_pos", term.offset))
+            if sign == "-"
+            else term
             for sign, term in pairs
         )
         return terms[0] if len(terms) == 1 else Node("add", terms, meta.start_pos)
@@ -168,14 +170,14 @@ class ToTree(Transformer):
 
     def sum(self, meta, parts):
         *factors, bounds, body = parts
-        total = Node("sum", (bounds, body), bounds.at)
+        total = Node("sum", (bounds, body), bounds.offset)
         return Node("product", (*factors, total), meta.start_pos) if factors else total
 
     def bounds(self, meta, parts):
         return Node("bounds", (tuple(bound_letter(part) for part in parts), ()), meta.start_pos)
 
     def bounds_except(self, meta, parts):
-        condition = Node("differs", tuple(parts), meta.start_pos)
+        condition = Node("not_equal", tuple(parts), meta.start_pos)
         return Node("bounds", ((bound_letter(parts[0]),), (condition,)), meta.start_pos)
 
     def bounds_range(self, meta, parts):
@@ -210,9 +212,10 @@ class ToTree(Transformer):
         return inner
 
     def number(self, meta, parts):
-        if max(map(len, parts[0].split("."))) > DIGITS:
-            raise Unreadable(
-                f"a number of more than {DIGITS} digits on one side of its point", meta.start_pos
+        if max(map(len, parts[0].split("."))) > MAX_DIGITS:
+            raise ParseError(
+                f"a number of more than {MAX_DIGITS} digits on one side of its point",
+                meta.start_pos,
             )
         return Node("number", (str(parts[0]),), meta.start_pos)
 
@@ -227,13 +230,13 @@ class ToTree(Transformer):
     def unit(self, meta, parts):
         letter = as_size(parts[0])
         if letter[0] not in INDEX_LETTERS:
-            raise Unreadable("e has one of the letters i, j, k, l, s below it", letter.at)
+            raise ParseError("e has one of the letters i, j, k, l, s below it", letter.offset)
         unit = Node("unit", (letter,), meta.start_pos)
         return raised(unit, parts[1], meta.start_pos) if len(parts) == 2 else unit
 
     def sub(self, meta, parts):
         return tuple(
-            part if part.kind == "index" else Node("index", (part[0], 0), part.at)
+            part if part.kind == "index" else Node("index", (part[0], 0), part.offset)
             for part in (as_place(part) for part in parts)
         )
 
@@ -272,7 +275,7 @@ class ToTree(Transformer):
     inner = plain("inner")
 
     def underbrace(self, meta, parts):
-        shape = Node("shape", tuple(parts[1:]), parts[1].at)
+        shape = Node("shape", tuple(parts[1:]), parts[1].offset)
         return Node("underbrace", (parts[0], shape), meta.start_pos)
 
     matrix, cases = plain("matrix"), plain("cases")
@@ -282,7 +285,9 @@ class ToTree(Transformer):
 
     def case(self, meta, parts):
         if parts[-1].kind == "range":
-            raise Unreadable("a case holds for k = i or k \\neq i, not for a range", parts[-1].at)
+            raise ParseError(
+                "a case holds for k = i or k \\neq i, not for a range", parts[-1].offset
+            )
         return tuple(parts)
 
     # -- shapes and indices ----------------------------------------------------------
@@ -315,13 +320,13 @@ class ToTree(Transformer):
 
 def names(tree: Node) -> set[str]:
     """The names in a tree; an entry or a row w is one of W."""
-    named = {node[0] for node in nodes(tree) if node.kind in ("symbol", "apply")}
+    named = {node[0] for node in walk(tree) if node.kind in ("symbol", "apply")}
     return {"W" if name == "w" else name for name in named}
 
 
 def whole(number) -> bool:
     if "." in number:
-        raise Unreadable(f"{number} is no index", number.start_pos)
+        raise ParseError(f"{number} is no index", number.start_pos)
     return True
 
 
@@ -337,13 +342,13 @@ def as_place(part) -> Node:
 def as_size(part) -> Node:
     """A bare place as an index; what is one already, or a product of sizes, as it is."""
     part = as_place(part)
-    return part if part.kind in ("index", "sizes") else Node("index", (part[0], 0), part.at)
+    return part if part.kind in ("index", "sizes") else Node("index", (part[0], 0), part.offset)
 
 
 def bound_letter(index: Node) -> str:
     letter = index[0]
     if letter not in INDEX_LETTERS or (index.kind == "index" and index[1]):
-        raise Unreadable("a sum runs over one of the letters i, j, k, l, s", index.at)
+        raise ParseError("a sum runs over one of the letters i, j, k, l, s", index.offset)
     return letter
 
 
@@ -351,10 +356,10 @@ def symbol(name: str, indices: tuple, layer: Node | None, example: str | None, a
     """A name with its scripts; I is Kronecker's with two indices, the identity with one."""
     if name == "I":
         if layer or example or len(indices) not in (1, 2):
-            raise Unreadable("I has one size, I_m, or two indices, I_{ki}, and no layer", at)
+            raise ParseError("I has one size, I_m, or two indices, I_{ki}, and no layer", at)
         return Node("kronecker" if len(indices) == 2 else "identity", indices, at)
     if name == "\\delta" and layer is None and len(indices) > 1:
-        raise Unreadable("δ is the error and needs a layer; Kronecker's symbol is I_{ki}", at)
+        raise ParseError("δ is the error and needs a layer; Kronecker's symbol is I_{ki}", at)
     return Node("symbol", (name, indices, layer, example), at)
 
 

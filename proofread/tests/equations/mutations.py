@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from proofread.equations.compare import free_letters
-from proofread.equations.nodes import Node, nodes
-from proofread.equations.parse import INDEX_LETTERS
-from proofread.tests.equations.write import at, chain, condition, index, write
+from proofread.equations.comparison import free_letters
+from proofread.equations.nodes import Node, walk
+from proofread.equations.parser import INDEX_LETTERS
+from proofread.tests.equations.to_latex import at, chain, condition, index, write
 
 MATRIX_LIKE = {
     "symbol",
@@ -64,14 +64,14 @@ def put(part, path, changed):
     children = part.parts if isinstance(part, Node) else part
     inner = put(children[number], rest, changed)
     if isinstance(part, Node):
-        return part.having(number, inner)
+        return part.with_part(number, inner)
     return (*part[:number], inner, *part[number + 1 :])
 
 
 def shown(node: Node) -> str:
     if node.kind in ("index", "sizes"):
         return index(node)
-    if node.kind in ("differs", "equals", "range", "otherwise"):
+    if node.kind in ("not_equal", "equal", "range", "otherwise"):
         return condition(node)
     if node.kind == "bounds":
         return at(Node("sum", (node, Node("number", ("",))))).strip()
@@ -89,7 +89,7 @@ def without(parts: tuple, number: int) -> tuple:
 
 
 def rebuilt(node: Node, parts: tuple) -> Node:
-    return parts[0] if len(parts) == 1 else Node(node.kind, parts, node.at)
+    return parts[0] if len(parts) == 1 else Node(node.kind, parts, node.offset)
 
 
 def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
@@ -97,21 +97,21 @@ def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
     kind, parts = node.kind, node.parts
     if kind == "add":
         for n, term in enumerate(parts):
-            flipped = term[0] if term.kind == "minus" else Node("minus", (term,), term.at)
-            yield "sign", node.having(n, flipped)
+            flipped = term[0] if term.kind == "negate" else Node("negate", (term,), term.offset)
+            yield "sign", node.with_part(n, flipped)
             yield "term dropped", rebuilt(node, without(parts, n))
-    if kind == "minus":
+    if kind == "negate":
         yield "sign", parts[0]
     if kind == "chain" and Node("number", ("0",)) not in parts:
         for n, side in enumerate(parts):
-            if side.kind not in ("shape", "minus", "number", "add", "at_most", "rounded"):
-                yield "sign", node.having(n, Node("minus", (side,), side.at))
+            if side.kind not in ("shape", "negate", "number", "add", "leq", "approx"):
+                yield "sign", node.with_part(n, Node("negate", (side,), side.offset))
     if kind == "chain":
         for n, (x, y) in enumerate(pairwise(parts)):
-            if y.kind == "at_most":
-                turned = (y[0], Node("at_most", (x,), x.at))
-                yield "≤ turned", Node("chain", (*parts[:n], *turned, *parts[n + 2 :]), node.at)
-    if kind in ("at_most", "rounded"):
+            if y.kind == "leq":
+                turned = (y[0], Node("leq", (x,), x.offset))
+                yield "≤ turned", Node("chain", (*parts[:n], *turned, *parts[n + 2 :]), node.offset)
+    if kind in ("leq", "approx"):
         yield "= for it", parts[0]
     if kind in ("product", "dot", "hadamard", "kron"):
         for n in range(len(parts)):
@@ -121,40 +121,43 @@ def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
             if first.kind in MATRIX_LIKE and second.kind in MATRIX_LIKE:
                 if is_number(first) and is_number(second):
                     continue
-                joined = Node("hadamard", (first, second), first.at)
+                joined = Node("hadamard", (first, second), first.offset)
                 yield "⊙ for a product", rebuilt(node, (*parts[:n], joined, *parts[n + 2 :]))
                 if is_number(first) or is_number(second):
                     continue  # numbers commute
                 swapped = (*parts[:n], second, first, *parts[n + 2 :])
-                yield "order", Node("product", swapped, node.at)
+                yield "order", Node("product", swapped, node.offset)
     if kind == "hadamard":
-        yield "product for ⊙", Node("product", parts, node.at)
+        yield "product for ⊙", Node("product", parts, node.offset)
     if kind == "kron":
-        yield "order", Node("kron", parts[::-1], node.at)
-        yield "product for ⊗", Node("product", parts, node.at)
+        yield "order", Node("kron", parts[::-1], node.offset)
+        yield "product for ⊗", Node("product", parts, node.offset)
     if kind == "number":
         digits = len(parts[0].partition(".")[2])
         more = f"{float(parts[0]) + 10**-digits:.{digits}f}"
-        yield ("digit changed" if digits else "factor changed"), Node("number", (more,), node.at)
+        yield (
+            ("digit changed" if digits else "factor changed"),
+            Node("number", (more,), node.offset),
+        )
     if kind == "power":
         yield "power dropped", parts[0]
-        yield "power changed", Node("power", (parts[0], str(int(parts[1]) + 1)), node.at)
+        yield "power changed", Node("power", (parts[0], str(int(parts[1]) + 1)), node.offset)
     if kind == "transpose":
         yield "transpose dropped", parts[0]
     elif (
         path
         and kind in MATRIX_LIKE
         and parent_kind(tree, path)
-        in ("product", "chain", "add", "minus", "inner", "hadamard", "dot", "kron")
+        in ("product", "chain", "add", "negate", "inner", "hadamard", "dot", "kron")
     ):
-        yield "transpose added", Node("transpose", (node,), node.at)
+        yield "transpose added", Node("transpose", (node,), node.offset)
     if kind == "fraction":
         yield "denominator dropped", parts[0]
     if kind == "slope":
-        yield "σ for σ′", Node("sigma", parts, node.at)
-        yield "σ′ of another", Node("slope", (renamed(parts[0], "z", "a"),), node.at)
+        yield "σ for σ′", Node("sigma", parts, node.offset)
+        yield "σ′ of another", Node("slope", (renamed(parts[0], "z", "a"),), node.offset)
     if kind == "sigma":
-        yield "σ′ for σ", Node("slope", parts, node.at)
+        yield "σ′ for σ", Node("slope", parts, node.offset)
     if kind == "symbol":
         yield from symbol_changes(node)
     if kind == "index" and not is_layer(tree, path) and parent_kind(tree, path) not in SIZES:
@@ -163,23 +166,23 @@ def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
         yield "sum dropped", parts[1]
         yield from sum_changes(node)
     if kind == "partial":
-        yield "slope turned over", Node("partial", parts[::-1], node.at)
+        yield "slope turned over", Node("partial", parts[::-1], node.offset)
     if kind == "inner":
-        yield "factor dropped", node.having(0, parts[1])
+        yield "factor dropped", node.with_part(0, parts[1])
     if kind == "norm":
         yield "norm dropped", parts[0]
     if kind == "shape" and len(parts) == 2:
-        yield "shape turned", Node("shape", parts[::-1], node.at)
+        yield "shape turned", Node("shape", parts[::-1], node.offset)
     if kind == "shape" and len(parts) == 1:
-        yield "shape turned", Node("shape", (Node("index", ("1", 0)), parts[0]), node.at)
+        yield "shape turned", Node("shape", (Node("index", ("1", 0)), parts[0]), node.offset)
     if kind == "sizes":
         for n in range(len(parts)):
             rest = without(parts, n)
-            yield "size dropped", rest[0] if len(rest) == 1 else Node("sizes", rest, node.at)
-        yield "sizes swapped", Node("sizes", parts[::-1], node.at)
+            yield "size dropped", rest[0] if len(rest) == 1 else Node("sizes", rest, node.offset)
+        yield "sizes swapped", Node("sizes", parts[::-1], node.offset)
     if kind == "cases":
         (x, c), (y, d), *rest = parts
-        yield "cases swapped", Node("cases", ((y, c), (x, d), *rest), node.at)
+        yield "cases swapped", Node("cases", ((y, c), (x, d), *rest), node.offset)
     if kind == "apply" and node[0] in "oO":
         yield (
             "order of the remainder",
@@ -188,19 +191,19 @@ def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
                 (
                     "o",
                     tuple(
-                        Node("power", (t, "3"), t.at)
+                        Node("power", (t, "3"), t.offset)
                         if t.kind != "power"
-                        else t.having(1, str(int(t[1]) + 1))
+                        else t.with_part(1, str(int(t[1]) + 1))
                         for t in node[1]
                     ),
                 ),
-                node.at,
+                node.offset,
             ),
         )
     if kind == "range" and node[0][0] == "\\ell":
         step = 1 if "L" in node[1][0] else -1
-        yield "range", node.having(1, node[1].having(1, node[1][1] + step))
-        yield "range", node.having(2, node[2].having(1, node[2][1] - step))
+        yield "range", node.with_part(1, node[1].with_part(1, node[1][1] + step))
+        yield "range", node.with_part(2, node[2].with_part(1, node[2][1] - step))
 
 
 def is_number(node: Node) -> bool:
@@ -210,7 +213,7 @@ def is_number(node: Node) -> bool:
         return (bool(node[1]) and not row) or bare
     if node.kind in ("number", "kronecker", "power", "inner", "norm", "exp", "entry"):
         return True
-    if node.kind in ("add", "product", "minus", "slope", "sigma", "fraction", "partial", "sum"):
+    if node.kind in ("add", "product", "negate", "slope", "sigma", "fraction", "partial", "sum"):
         return all(
             is_number(part) for part in node if isinstance(part, Node) and part.kind != "bounds"
         )
@@ -237,7 +240,7 @@ def renamed(node, old, new):
         parts = renamed(node.parts, old, new)
         if node.kind == "symbol" and node[0] == old:
             parts = (new, *parts[1:])
-        return Node(node.kind, parts, node.at)
+        return Node(node.kind, parts, node.offset)
     if isinstance(node, tuple):
         return tuple(renamed(child, old, new) for child in node)
     return node
@@ -261,30 +264,30 @@ def symbol_changes(node: Node) -> Iterator[tuple[str, Node]]:
     name, indices, layer, _ = node
     if layer:
         for step in (1, -1):
-            moved = layer.having(1, layer[1] + step)
+            moved = layer.with_part(1, layer[1] + step)
             if layer[0].isdigit():
-                moved = layer.having(0, str(int(layer[0]) + step))
-            yield "layer shifted", node.having(2, moved)
+                moved = layer.with_part(0, str(int(layer[0]) + step))
+            yield "layer shifted", node.with_part(2, moved)
     if len(indices) == 2 and indices[0] != indices[1]:
-        yield "indices swapped", node.having(1, indices[::-1])
+        yield "indices swapped", node.with_part(1, indices[::-1])
     for n in range(len(indices)):
-        yield "index dropped", node.having(1, without(indices, n))
+        yield "index dropped", node.with_part(1, without(indices, n))
     if name in OTHER:
-        yield "another symbol", node.having(0, OTHER[name])
+        yield "another symbol", node.with_part(0, OTHER[name])
 
 
 def index_changes(node: Node, tree: Node) -> Iterator[tuple[str, Node]]:
     base, _ = node
     if base in INDEX_LETTERS:
-        letters = set(free_letters(tree)).union(*(n[0][0] for n in nodes(tree) if n.kind == "sum"))
+        letters = set(free_letters(tree)).union(*(n[0][0] for n in walk(tree) if n.kind == "sum"))
         letters |= {"i", "j"}
         for other in sorted(letters - {base}):
-            yield "index moved", node.having(0, other)
-        yield "index moved", node.having(1, node[1] + 1)
+            yield "index moved", node.with_part(0, other)
+        yield "index moved", node.with_part(1, node[1] + 1)
     elif isinstance(base, str) and base.isdigit():
-        yield "index moved", node.having(0, str(int(base) + 1))
+        yield "index moved", node.with_part(0, str(int(base) + 1))
     else:
-        yield "index moved", node.having(1, node[1] - 1)
+        yield "index moved", node.with_part(1, node[1] - 1)
 
 
 def sum_changes(node: Node) -> Iterator[tuple[str, Node]]:
@@ -293,22 +296,25 @@ def sum_changes(node: Node) -> Iterator[tuple[str, Node]]:
         if limit.kind == "range":
             low, high = limit[1], limit[2]
             for position, wrong in (
-                (1, low.having(0, "1")),
-                (2, high.having(1, high[1] - 1)),
-                (2, high.having(1, high[1] + 1)),
+                (1, low.with_part(0, "1")),
+                (2, high.with_part(1, high[1] - 1)),
+                (2, high.with_part(1, high[1] + 1)),
             ):
-                bounds = node[0].having(1, (limit.having(position, wrong),))
-                yield "sum's range", node.having(0, bounds)
+                bounds = node[0].with_part(1, (limit.with_part(position, wrong),))
+                yield "sum's range", node.with_part(0, bounds)
         else:
-            yield "sum's range", node.having(0, node[0].having(1, ()))
+            yield "sum's range", node.with_part(0, node[0].with_part(1, ()))
     if len(letters) > 1:
         for n in range(len(letters)):
-            yield "sum's index dropped", node.having(0, node[0].having(0, without(letters, n)))
+            yield (
+                "sum's index dropped",
+                node.with_part(0, node[0].with_part(0, without(letters, n))),
+            )
     for letter in letters:
         other = "j" if letter != "j" else "i"
         yield (
             "sum's index",
-            node.having(
-                0, node[0].having(0, tuple(other if one == letter else one for one in letters))
+            node.with_part(
+                0, node[0].with_part(0, tuple(other if one == letter else one for one in letters))
             ),
         )

@@ -6,23 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from proofread.equations import Refused
-from proofread.equations.checker import definitions, judge_tree, known_in
-from proofread.equations.environments import SETTINGS
-from proofread.equations.parse import read
+from proofread.equations import EquationError
+from proofread.equations.checker import check_tree, definitions, known_in
+from proofread.equations.environments import CONTEXTS
+from proofread.equations.parser import parse
 from proofread.tests.equations.corpus import BOTH
-from proofread.tests.equations.slips import slips
+from proofread.tests.equations.mutations import slips
 
-LISTED = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text(encoding="utf-8"))
+LISTED = tomllib.loads(
+    Path(__file__).with_name("equivalent_mutants.toml").read_text(encoding="utf-8")
+)
 SURVIVORS = {(one["corpus"], one["tag"], one["slip"]): one["reason"] for one in LISTED["survivor"]}
 FEW = LISTED["few"]  # tag ↦ why it has less than five slips
-RUNS: dict = {}
+EVALUATORS: dict = {}
 
 
 def fate(tree, equation, known) -> str:
     try:
-        verdict = judge_tree(tree, equation, "claim", known, RUNS)
-    except Refused as error:
+        verdict = check_tree(tree, equation, "claim", known, EVALUATORS)
+    except EquationError as error:
         return "vacuous" if "negligible" in str(error) else "shape or index"
     return "survives" if verdict.ok else "value"
 
@@ -38,7 +40,7 @@ def claims(corpus: str):
     return [
         one
         for one in BOTH[corpus]
-        if not one.tag.startswith("not-") and read(one.latex).kind in ("claim", "listing")
+        if not one.tag.startswith("not-") and parse(one.latex).kind in ("claim", "listing")
     ]
 
 
@@ -46,8 +48,8 @@ def claims(corpus: str):
 def test_every_slip_is_refused_or_listed_as_true(corpus, record_property):
     found, survivors, few, fates = definitions(BOTH[corpus]), set(), set(), {}
     for equation in claims(corpus):
-        known = known_in(equation.setting, found)
-        planted = slips(read(equation.latex))
+        known = known_in(equation.context, found)
+        planted = slips(parse(equation.latex))
         few |= {equation.tag} if len(planted) < 5 else set()
         count = fates[equation.tag] = Counter()
         for name, slipped in planted:
@@ -67,7 +69,7 @@ def test_a_slip_in_a_definition_makes_another_equation_fail(corpus):
     found = definitions(BOTH[corpus])
     unseen = set()
     for equation in BOTH[corpus]:
-        tree = read(equation.latex)
+        tree = parse(equation.latex)
         if tree.kind != "definition":
             continue
         for name, slipped in slips(tree):
@@ -80,26 +82,26 @@ def test_a_slip_in_a_definition_makes_another_equation_fail(corpus):
 
 def any_fails(corpus, found, equation, slipped) -> bool:
     """Is the slipped definition refused, or does a claim fail that is read under it?"""
-    setting, runs = equation.setting, {}
+    context, evaluators = equation.context, {}
     changed = {name: dict(known) for name, known in found.items()}
-    for name, definition in changed[setting].items():
+    for name, definition in changed[context].items():
         if definition.tag == equation.tag:
             left, right, conditions = slipped
-            changed[setting][name] = definition._replace(
+            changed[context][name] = definition._replace(
                 left=left, right=right, conditions=conditions
             )
     try:
-        judge_tree(slipped, equation, "definition", known_in(setting, changed), runs)
-    except Refused:
+        check_tree(slipped, equation, "definition", known_in(context, changed), evaluators)
+    except EquationError:
         return True
     for other in claims(corpus):
-        if setting not in (other.setting, SETTINGS[other.setting].inherits):
+        if context not in (other.context, CONTEXTS[other.context].inherits):
             continue
-        known = known_in(other.setting, changed)
+        known = known_in(other.context, changed)
         try:
-            if not judge_tree(read(other.latex), other, "claim", known, runs).ok:
+            if not check_tree(parse(other.latex), other, "claim", known, evaluators).ok:
                 return True
-        except Refused:
+        except EquationError:
             return True
     return False
 
