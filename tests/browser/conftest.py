@@ -1,5 +1,6 @@
 """A system Chromium, driven by Playwright; without one these tests are skipped, but not in CI."""
 
+import contextlib
 import os
 import threading
 from functools import partial
@@ -35,29 +36,29 @@ def address(site):
     server.server_close()
 
 
+@contextlib.contextmanager
+def opened(browser, url, **options):
+    """A page in a fresh context; everything that goes wrong is in `.troubles`."""
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.troubles = []
+    page.requests = []
+    page.on("console", lambda m: m.type in {"error", "warning"} and page.troubles.append(m.text))
+    page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    page.on("requestfailed", lambda request: page.troubles.append(f"failed: {request.url}"))
+    page.on("response", lambda r: r.status >= 400 and page.troubles.append(f"{r.status} {r.url}"))
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.goto(url, wait_until="load")
+    yield page
+    context.close()
+
+
 @pytest.fixture
 def visit(browser, address):
-    """Open a page of the site in a fresh context; everything that goes wrong is in `.troubles`."""
-    contexts = []
+    """Open a page of the site for one test."""
+    with contextlib.ExitStack() as contexts:
 
-    def open_page(path, base=address, **options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.troubles = []
-        page.requests = []
-        page.on(
-            "console", lambda m: m.type in {"error", "warning"} and page.troubles.append(m.text)
-        )
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
-        page.on("requestfailed", lambda request: page.troubles.append(f"failed: {request.url}"))
-        page.on(
-            "response", lambda r: r.status >= 400 and page.troubles.append(f"{r.status} {r.url}")
-        )
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.goto(base + path, wait_until="networkidle")
-        return page
+        def open_page(path, base=address, **options):
+            return contexts.enter_context(opened(browser, base + path, **options))
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page

@@ -1,10 +1,12 @@
 """Every page of the built site, looked at in a real browser."""
 
+import contextlib
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.conftest import opened
 from tests.built import of_class, parsed
 from tests.conftest import DOCS, SOURCES
 
@@ -12,7 +14,6 @@ PAGES = [p.relative_to(DOCS).with_suffix(".html").as_posix() for p in SOURCES] +
 CHAPTERS = [
     p for p in PAGES if p.startswith(("layer/", "network/", "index")) and p != "network/speed.html"
 ]
-every_page = pytest.mark.parametrize("path", PAGES)
 
 
 def hold_still(page):
@@ -22,35 +23,67 @@ def hold_still(page):
     page.evaluate("(style) => document.head.insertAdjacentHTML('beforeend', style)", style)
 
 
-@every_page
-def test_nothing_goes_wrong_and_nothing_is_asked_of_others(visit, address, path):
-    page = visit(path)
-    page.mouse.wheel(0, 10_000)
-    page.wait_for_load_state("networkidle")
-    assert page.troubles == []
-    assert [url for url in page.requests if not url.startswith((address, "data:"))] == []
+# -- Every page: opened once with scripts and once without, and looked at by many tests ---------
 
 
-@every_page
-def test_without_javascript_the_formulas_are_there_and_nothing_useless_is_shown(visit, site, path):
-    page = visit(path, java_script_enabled=False)
+@pytest.fixture(scope="module", params=PAGES)
+def path(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def shared(browser, address, path):
+    may = ["clipboard-read", "clipboard-write"]
+    with opened(browser, address + path, permissions=may) as page:
+        hold_still(page)
+        yield page
+
+
+@pytest.fixture(scope="module")
+def without_scripts(browser, address, path):
+    with opened(browser, address + path, java_script_enabled=False) as page:
+        hold_still(page)
+        yield page
+
+
+@contextlib.contextmanager
+def unfolded(page):
+    """What is folded lies open, and is folded again."""
+    folded = "[...document.querySelectorAll('details:not([open])')]"
+    page.evaluate(f"window.folded = {folded}; folded.forEach((e) => (e.open = true))")
+    yield
+    page.evaluate("folded.forEach((e) => (e.open = false))")
+
+
+def resized(page, width, height=844):
+    page.set_viewport_size({"width": width, "height": height})
+    return page
+
+
+def test_nothing_goes_wrong_and_nothing_is_asked_of_others(shared, address):
+    resized(shared, 1280).mouse.wheel(0, 10_000)
+    shared.wait_for_load_state("networkidle")
+    assert shared.troubles == []
+    assert [url for url in shared.requests if not url.startswith((address, "data:"))] == []
+
+
+def test_without_javascript_the_formulas_are_there_and_nothing_useless_is_shown(
+    without_scripts, site, path
+):
+    page = resized(without_scripts, 1280)
     source = site.joinpath(path).read_text(encoding="utf-8")
-    formulas = page.locator("article math").count()
-    assert formulas == len(re.findall(r"<math\b", source))
+    assert page.locator("article math").count() == len(re.findall(r"<math\b", source))
     assert page.locator("article .equation").count() == len(of_class(parsed(source), "equation"))
-    for formula in page.locator("article .equation-body > math").all():
-        assert formula.bounding_box()["width"] > 10
+    widths = "all => all.map((e) => e.getBoundingClientRect().width)"
+    drawn = page.locator("article .equation-body > math").evaluate_all(widths)
+    assert all(width > 10 for width in drawn)
     assert page.locator(".example-copy:visible, .equation-name button:visible").count() == 0
     downloads = page.locator("a.example-download:visible").count()
     folded = page.locator("details:not([open]) .example").count()
     assert downloads == page.locator(".example").count() - folded
 
 
-@every_page
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_nothing_scrolls_sideways(visit, path, scripts):
-    page = visit(path, java_script_enabled=scripts)
-    hold_still(page)
+def test_nothing_scrolls_sideways(shared, without_scripts):
     # What is wider than the page sits in a box that scrolls, not cut off and not over the edge.
     outside = """() => [...document.querySelectorAll("article *")].filter(e => {
         const box = e.getBoundingClientRect();
@@ -59,43 +92,118 @@ def test_nothing_scrolls_sideways(visit, path, scripts):
             if (["auto", "scroll"].includes(getComputedStyle(up).overflowX)) return false;
         return true;
     }).map(e => e.outerHTML.slice(0, 200))"""
-    for width in (320, 390, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(outside) == [], width
+    for page in (shared, without_scripts):
+        for width in (320, 390, 1280):
+            resized(page, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate(outside) == [], width
 
 
-@every_page
-def test_axe_finds_nothing(visit, path):
-    page = visit(path)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    hold_still(page)
-    # Colours do not depend on the width, nor does the layout on the colours: two visits see all.
-    for scheme, width in (("light", 390), ("dark", 1280)):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 800})
-        results = Axe().run(page).response["violations"]
-        found = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in results]
-        assert found == [], (scheme, width)
+def test_axe_finds_nothing(shared):
+    with unfolded(shared):
+        # Colours do not depend on the width, nor the layout on the colours: two looks see all.
+        for scheme, width in (("light", 390), ("dark", 1280)):
+            shared.emulate_media(color_scheme=scheme)
+            results = Axe().run(resized(shared, width)).response["violations"]
+            found = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in results]
+            assert found == [], (scheme, width)
+    shared.emulate_media(color_scheme="light")
 
 
-def test_every_copy_button_puts_the_download_on_the_clipboard(visit, site):
+def test_every_copy_button_puts_the_download_on_the_clipboard(shared, site, path):
+    resized(shared, 1280)
     pressed = 0
-    for path in PAGES:
-        page = visit(path, permissions=["clipboard-read", "clipboard-write"])
-        page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
-        for example in page.locator(".example").all():
+    with unfolded(shared):
+        for example in shared.locator(".example").all():
             example.locator(".example-copy").click()
             href = example.locator("a.example-download").evaluate("a => new URL(a.href).pathname")
             expected = site.joinpath(href.lstrip("/")).read_text(encoding="utf-8")
-            copied = page.evaluate("navigator.clipboard.readText()")
+            copied = shared.evaluate("navigator.clipboard.readText()")
             assert copied.replace("\r\n", "\n") == expected
             pressed += 1
-    assert pressed == sum(
-        len(of_class(parsed(site.joinpath(p).read_text(encoding="utf-8")), "example"))
-        for p in PAGES
-    )
-    assert pressed > 0
+    whole = parsed(site.joinpath(path).read_text(encoding="utf-8"))
+    assert pressed == len(of_class(whole, "example"))
+    assert pressed > 0 or path != "index.html"
+
+
+def test_text_of_twice_the_size_does_not_scroll_sideways(shared):
+    resized(shared, 390)
+    large = "document.documentElement.style.setProperty('font-size', '250%', 'important')"
+    shared.evaluate(large)  # the theme has 125 %
+    wide = shared.evaluate("document.documentElement.scrollWidth")
+    shared.evaluate("document.documentElement.style.removeProperty('font-size')")
+    assert wide <= 390
+
+
+def test_punctuation_stays_on_the_line_of_its_formula(shared):
+    for width in (1280, 390, 320):
+        assert resized(shared, width).evaluate(TORN) == [], width
+
+
+def test_neither_icon_nor_mark_falls_on_a_line_of_its_own(shared):
+    for width in (1280, 500, 390, 320):
+        assert resized(shared, width).evaluate(ALONE) == [], width
+
+
+def test_on_a_phone_outputs_are_whole_and_code_shows_that_it_goes_on(shared):
+    page = resized(shared, 390)
+    cut = "codes => codes.filter(c => c.scrollWidth > c.clientWidth).map(c => c.textContent)"
+    assert page.locator(".example-output pre > code").evaluate_all(cut) == []
+    styles = """codes => codes.map((code) => getComputedStyle(code)).map(
+        ({fontSize, backgroundImage}) => [fontSize, backgroundImage])"""
+    for size, background in page.locator(".example pre > code").evaluate_all(styles):
+        assert float(size.removesuffix("px")) <= 12.6
+        assert background.count("linear-gradient") == 4
+
+
+# What follows a formula in its box, and is not beside it; a box that is not in the line itself.
+# Firefox makes an inline-block around a formula too narrow and breaks the line inside it.
+TORN = """() => [...document.querySelectorAll(".unbroken")].filter((e) => {
+    if (getComputedStyle(e).display !== "inline") return true;
+    const range = document.createRange();
+    range.selectNode(e.lastChild);
+    const after = range.getBoundingClientRect();
+    const formula = [...e.querySelectorAll("math")].at(-1).getBoundingClientRect();
+    return after.left < formula.right - 3
+        || after.bottom < formula.top || after.top > formula.bottom;
+}).map((e) => e.outerHTML)"""
+
+
+def test_punctuation_on_a_line_of_its_own_is_seen(visit):
+    page = visit("index.html")
+    broken = "document.querySelector('.unbroken math').after(document.createElement('br'))"
+    page.evaluate(broken)  # as Firefox broke it
+    assert len(page.evaluate(TORN)) == 1
+    page.add_style_tag(content=".unbroken { display: inline-block }")
+    assert len(page.evaluate(TORN)) == page.locator(".unbroken").count() > 1
+
+
+ALONE = """() => {
+    const high = (e) => e.getBoundingClientRect().height;
+    const middle = (e) => e.getBoundingClientRect().top + high(e) / 2;
+    const icons = [...document.querySelectorAll(".equation-name")].filter((name) =>
+        Math.abs(middle(name.lastChild) - middle(name.lastChild.previousSibling)) > 6
+        || name.firstChild.getBoundingClientRect().left < name.getBoundingClientRect().left - 1);
+    const marks = [...document.querySelectorAll("article .headerlink")].filter((link) => {
+        const before = high(link.parentElement);
+        link.style.display = "none";
+        const after = high(link.parentElement);
+        link.style.display = "";
+        return before !== after;
+    });
+    return [...icons, ...marks].map((e) => e.parentElement.textContent);
+}"""
+
+
+def test_an_icon_and_a_mark_on_lines_of_their_own_are_seen(visit):
+    page = visit("index.html")
+    style = ".headerlink { position: static !important; padding-left: 50rem }"
+    page.add_style_tag(content=style + ".equation-name { display: block !important }")
+    page.add_style_tag(content=".equation-name button { display: block }")
+    assert len(page.evaluate(ALONE)) > 2
+
+
+# -- Some pages --------------------------------------------------------------------------------
 
 
 def test_the_link_of_an_equation_is_copied_whole(visit, address):
@@ -173,12 +281,12 @@ def test_home_has_the_equation_and_its_number_on_the_first_phone_screen(visit):
         assert box["y"] + box["height"] <= 844, first
 
 
-@pytest.mark.parametrize("path", CHAPTERS)
-def test_a_picture_a_number_or_an_equation_begins_on_the_first_phone_screen(visit, path):
-    page = visit(path, viewport={"width": 390, "height": 844})
-    seen = ".figure svg, .slopes, .example-output, .equation-body math, .card"
-    box = page.locator(seen).first.bounding_box()
-    assert box["y"] + min(box["height"], 100) <= 844  # a tall picture goes on below
+def test_a_picture_a_number_or_an_equation_begins_on_the_first_phone_screen(visit):
+    for path in CHAPTERS:
+        page = visit(path, viewport={"width": 390, "height": 844})
+        seen = ".figure svg, .slopes, .example-output, .equation-body math, .card"
+        box = page.locator(seen).first.bounding_box()
+        assert box["y"] + min(box["height"], 100) <= 844, path  # a tall picture goes on below
 
 
 def test_the_card_fits_one_phone_screen_and_half_a_page(visit):
@@ -228,13 +336,6 @@ def test_on_paper_there_is_text_and_no_furniture(visit):
     assert page.locator(".equation math:visible").count() >= 5
 
 
-def test_text_of_twice_the_size_does_not_scroll_sideways(visit):
-    for path in PAGES:
-        page = visit(path, viewport={"width": 390, "height": 844})
-        page.add_style_tag(content="html { font-size: 250% !important }")  # the theme has 125 %
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-
-
 def test_a_range_stands_below_its_formula_where_the_page_is_narrow(visit):
     for width, below in ((390, True), (1280, False)):
         page = visit("network/hidden_layers.html", viewport={"width": width, "height": 844})
@@ -242,66 +343,6 @@ def test_a_range_stands_below_its_formula_where_the_page_is_narrow(visit):
         assert (its_range["y"] >= formula["y"] + formula["height"]) == below
         box = page.locator("#eq-hidden .equation-body")
         assert box.evaluate("e => e.scrollWidth <= e.clientWidth")
-
-
-# What follows a formula in its box, and is not beside it; a box that is not in the line itself.
-# Firefox makes an inline-block around a formula too narrow and breaks the line inside it.
-TORN = """() => [...document.querySelectorAll(".unbroken")].filter((e) => {
-    if (getComputedStyle(e).display !== "inline") return true;
-    const range = document.createRange();
-    range.selectNode(e.lastChild);
-    const after = range.getBoundingClientRect();
-    const formula = [...e.querySelectorAll("math")].at(-1).getBoundingClientRect();
-    return after.left < formula.right - 3
-        || after.bottom < formula.top || after.top > formula.bottom;
-}).map((e) => e.outerHTML)"""
-
-
-def test_punctuation_stays_on_the_line_of_its_formula(visit):
-    for path in PAGES:
-        page = visit(path, viewport={"width": 1280, "height": 900})
-        for width in (1280, 390, 320):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate(TORN) == [], (path, width)
-
-
-def test_punctuation_on_a_line_of_its_own_is_seen(visit):
-    page = visit("index.html")
-    broken = "document.querySelector('.unbroken math').after(document.createElement('br'))"
-    page.evaluate(broken)  # as Firefox broke it
-    assert len(page.evaluate(TORN)) == 1
-    page.add_style_tag(content=".unbroken { display: inline-block }")
-    assert len(page.evaluate(TORN)) == page.locator(".unbroken").count() > 1
-
-
-ALONE = """() => {
-    const high = (e) => e.getBoundingClientRect().height;
-    const middle = (e) => e.getBoundingClientRect().top + high(e) / 2;
-    const icons = [...document.querySelectorAll(".equation-name")].filter((name) =>
-        Math.abs(middle(name.lastChild) - middle(name.lastChild.previousSibling)) > 6
-        || name.firstChild.getBoundingClientRect().left < name.getBoundingClientRect().left - 1);
-    const marks = [...document.querySelectorAll("article .headerlink")].filter((link) => {
-        const before = high(link.parentElement);
-        link.style.display = "none";
-        const after = high(link.parentElement);
-        link.style.display = "";
-        return before !== after;
-    });
-    return [...icons, ...marks].map((e) => e.parentElement.textContent);
-}"""
-
-
-def test_neither_icon_nor_mark_falls_on_a_line_of_its_own(visit):
-    for path in PAGES:
-        page = visit(path)
-        for width in (1280, 500, 390, 320):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate(ALONE) == [], (path, width)
-    style = ".headerlink { position: static !important; padding-left: 50rem }"
-    page = visit("index.html")
-    page.add_style_tag(content=style + ".equation-name { display: block !important }")
-    page.add_style_tag(content=".equation-name button { display: block }")
-    assert len(page.evaluate(ALONE)) > 2
 
 
 def test_in_forced_colours_the_picked_weight_stands_out(visit):
@@ -348,15 +389,3 @@ def test_no_name_on_the_notation_card_is_broken(visit, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     rows = "rows => rows.filter(r => r.scrollWidth > r.clientWidth).map(r => r.id)"
     assert page.locator("tr[id]").evaluate_all(rows) == []
-
-
-@pytest.mark.parametrize("path", CHAPTERS)
-def test_on_a_phone_outputs_are_whole_and_code_shows_that_it_goes_on(visit, path):
-    page = visit(path, viewport={"width": 390, "height": 844})
-    cut = "codes => codes.filter(c => c.scrollWidth > c.clientWidth).map(c => c.textContent)"
-    assert page.locator(".example-output pre > code").evaluate_all(cut) == []
-    styles = """codes => codes.map((code) => getComputedStyle(code)).map(
-        ({fontSize, backgroundImage}) => [fontSize, backgroundImage])"""
-    for size, background in page.locator(".example pre > code").evaluate_all(styles):
-        assert float(size.removesuffix("px")) <= 12.6
-        assert background.count("linear-gradient") == 4
