@@ -27,7 +27,3 @@ def test_the_commands_are_those_of_the_makefile():
     assert all(re.search(rf"^{command}: ", makefile, re.M) for command in commands)
     assert re.search(r"^ADDRESS \?= 127\.0\.0\.1:8000$", makefile, re.M)
     assert "-m pip install --require-hashes -r requirements.lock" in README
-
-
-def test_it_fits_one_screen():
-    assert len(README.splitlines()) <= 50
