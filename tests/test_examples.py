@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import io
+import json
 import os
 import re
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 
 from proofread.equations import display_equations
 from proofread.fences import split
+from proofread.programs import runner
 from proofread.typeset.mathematics import TAG, mathml
 from tests.built import of_class, page, text
 
@@ -146,25 +148,46 @@ def python(request, tmp_path_factory) -> Path:
     return interpreter
 
 
-def run(python: Path, *arguments: object, cwd: Path) -> subprocess.CompletedProcess:
-    command = [python, "-I", "-X", "utf8", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+COMMAND = ["-I", "-X", "utf8"]  # as in proofread.programs.runner
 
 
 def test_the_interpreter_cannot_see_the_project(python, tmp_path):
-    for module in ("snippets", "proofread", "book"):
-        ended = run(python, "-c", f"import {module}", cwd=tmp_path)
+    for module in ("snippets", "figures", "book"):
+        command = [python, *COMMAND, "-c", f"import {module}"]
+        ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert "ModuleNotFoundError" in ended.stderr
 
 
+@pytest.fixture(scope="session")
+def run(python, tmp_path_factory):
+    """Runs a program in a process of its own, which that interpreter forks with NumPy loaded."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    command = [python, *COMMAND, runner.__file__]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=folder, encoding="utf-8", **pipes) as process:
+
+        def run_program(program: str) -> dict:
+            print(json.dumps(program), file=process.stdin, flush=True)
+            return json.loads(process.stdout.readline())
+
+        yield run_program
+
+
 @each_example
-def test_the_download_prints_what_the_page_shows(site, examples, where, python, tmp_path):
+def test_the_download_prints_what_the_page_shows(site, examples, where, run):
     (element,) = examples[where]
-    program = tmp_path / "program.py"
-    program.write_bytes(download(site, where, element).read_bytes())
-    ended = run(python, program.name, cwd=tmp_path)
-    assert typeset(element, ended.stdout) == output(element)
-    assert (ended.stderr, ended.returncode) == ("", 0)
+    ended = run(download(site, where, element).read_text(encoding="utf-8"))
+    assert typeset(element, ended["output"]) == output(element)
+    assert ended["reason"] == ""
+
+
+def test_a_download_is_a_file_that_runs(site, examples, python, tmp_path):
+    where = EXAMPLES[0]
+    (element,) = examples[where]
+    tmp_path.joinpath("program.py").write_bytes(download(site, where, element).read_bytes())
+    command = [python, *COMMAND, "program.py"]
+    printed = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    assert typeset(element, printed.stdout.decode()) == output(element)
 
 
 @each_example
