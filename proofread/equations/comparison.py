@@ -215,7 +215,8 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
     found = [f"{name} = {float(np.real(entry_of(v, entry))):.6g}" for v in (x, y)]
     on = evaluate.environment.description
     where = (
-        f"the sides differ by {error:.1e}, on {on}{at_indices(inner)}:\n"
+        f"the sides differ by up to {error:.1e} times the largest entry; "
+        f"first on {on}{at_indices(inner)}:\n"
         f"  {source(latex, sides, number)}{found[0]}\n"
         f"  {source(latex, sides, number + 1)}{found[1]}"
     )

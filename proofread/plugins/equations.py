@@ -186,10 +186,15 @@ def apart(verdict: Verdict) -> str:
 
 
 def setting(tag: str) -> str:
-    """What a reader must be told of the networks or functions that an equation is about."""
-    return (
-        "the worked example" if _stated[tag].environment else CONTEXTS[_stated[tag].context].shown
-    )
+    """What a reader must be told of the networks or functions that an equation is about.
+
+    Of C, nothing where the equation does not contain it.
+    """
+    equation = _stated[tag]
+    if equation.environment:
+        return "the worked example"
+    parts = CONTEXTS[equation.context].shown.split(", ")
+    return ", ".join(part for part in parts if "C" not in part or "C" in equation.latex)
 
 
 def latex(tag: str) -> str:
