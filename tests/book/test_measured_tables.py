@@ -102,6 +102,15 @@ def test_a_duration_has_three_digits_and_the_unit_that_fits(seconds, words):
     assert measurements.duration(seconds) == words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def test_what_another_library_does_faster_is_named(folder):
+    space = measurements.SPACE
+    assert measurements.faster() == [
+        f"64-32-10 × 9, float64: JAX, 2.00{space}ms against 2.50{space}ms",
+        f"512-2 × 9, float32: JAX, 2.00{space}s against 3.00{space}s",
+    ]
+    assert "Faster than ours" in measurements.summary()
+
+
 def test_the_faster_way_of_each_library_is_shown(folder):
     assert cells("one-thread")[0] == ["network × examples", "this site", "JAX", "products alone"]
     assert cells("one-thread")[1] == ["1-6-7-2 × 9, float64", "76.1 µs", "80.0 µs", "10.0 µs"]
@@ -113,7 +122,7 @@ def test_aims_say_reached_or_missed(folder):
         ["1-6-7-2 × 9", "JAX", "0.95", "≤ 1.05", "reached"],
         ["64-32-10 × 9", "JAX", "1.25", "≤ 1.05", "missed"],
     ]
-    assert cells("aims-wide")[1:] == [["512-2 × 9, float32", "0.75"]]
+    assert cells("aims-wide")[1:] == [["512-2 × 9, float32", "0.75", "≤ 1.15"]]
     words = text(parsed(f"<div>{measurements.summary()}</div>"))
     assert words.startswith("2 of 3 aims were reached; missed:")
     assert "JAX, 64-32-10 × 9, float64: 1.25, wanted at most 1.05" in words
