@@ -1,13 +1,15 @@
-"""Prints, after the tests, how many slips were planted and what became of them."""
+"""Prints, after the tests, what was counted: slips that were planted, false claims, true ones."""
 
 from collections import Counter
 
 
 def pytest_terminal_summary(terminalreporter):
-    """`test_slips` records the counts: corpus, then tag ↦ fate ↦ number."""
+    """`test_mutations` records corpus, then tag ↦ fate ↦ number; `test_claims` whole lines."""
     reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
-    recorded = [value for one in reports for name, value in one.user_properties if name == "slips"]
-    for corpus, tags in recorded:
+    recorded = [pair for one in reports for pair in one.user_properties]
+    for line in (value for name, value in recorded if name == "count"):
+        terminalreporter.write_line(line)
+    for corpus, tags in (value for name, value in recorded if name == "slips"):
         total = sum(map(Counter, tags.values()), Counter())
         share = total["survives"] / total.total()
         terminalreporter.write_line(
