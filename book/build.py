@@ -47,10 +47,9 @@ from book import (
 from book import (
     summary_card as card,
 )
+from proofread import blocks
 from proofread import diagnostics as faults
-from proofread import fences
 from proofread import generated_fences as views
-from proofread.equations.extract import without_comments
 from proofread.plugins import equations as checked
 from proofread.plugins import examples, notebooks
 from proofread.programs import runner as programs
@@ -229,11 +228,9 @@ def with_fonts(css: str) -> str:
 
 def on_page_markdown(markdown, page, config, files):
     source = page.file.src_uri
-    found, _ = fences.split(markdown)
     first = offset(source_text(page.file)[0], markdown)
-    for fence in found:
-        if fence.wrong:
-            faults.report(source, f"fence at line {first + fence.line}", fence.wrong)
+    for kind, line, reason in blocks.errors(markdown):
+        faults.report(source, f"{kind} at line {first + line}", reason)
     examples.begin(source, page.file.url, page.title)
     mathematics.Equations.source = source
     mathematics.Equations.printed.clear()
@@ -241,7 +238,7 @@ def on_page_markdown(markdown, page, config, files):
     if notebooks.is_notebook(source):
         notebooks.prepare(page, cells=not source_text(page.file)[1])
     # superfences runs a fence inside a comment
-    return checked.with_tables(without_comments(markdown), source)
+    return checked.with_tables(blocks.without(markdown), source)
 
 
 def offset(whole: str, body: str) -> int:
@@ -251,7 +248,7 @@ def offset(whole: str, body: str) -> int:
 
 def on_page_content(content, page, config, files):
     source = page.file.src_uri
-    wanted = [f for f in fences.split(page.markdown)[0] if f.language == "python" and not f.wrong]
+    wanted = [f for f in blocks.fences(page.markdown) if f.language == "python" and not f.error]
     missed = [f.options["id"] for f in wanted if f.options["id"] not in examples.rendered()]
     for name in missed:
         faults.report(source, f"block {name}", "was not executed: is it inside another block?")

@@ -6,7 +6,8 @@ A folder stands for all Markdown files and notebooks in it. Exits with 1 where a
 import sys
 from pathlib import Path
 
-from proofread.equations import Equation, check, equations_of_file
+from proofread.blocks import equations_of_file
+from proofread.equations import Equation, check
 
 
 def files(paths: list[str]) -> list[Path]:

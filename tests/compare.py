@@ -22,7 +22,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from proofread.equations.extract import markdown_cells
+from proofread.blocks import markdown_cells
 from tests.built import of_class, page
 
 ROOT = Path(__file__).parent.parent

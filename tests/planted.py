@@ -186,6 +186,18 @@ FAULTS = [
         ("index.md", "fence at line 21", "never closed"),
     ),
     Fault(
+        "a comment that is never closed",
+        line("<!-- ```text\n```"),
+        ("index.md", "comment at line 21", "never closed"),
+        alike=True,
+    ),
+    Fault(
+        "a fence that CommonMark takes for HTML",
+        line("<div markdown>\n```pyhton\n```\n</div>"),
+        ("index.md", "HTML at line 21", "wants an empty line before the fence"),
+        alike=True,
+    ),
+    Fault(
         "a missing snippet module",
         fence("from snippets.nowhere import f\n\nprint(f)"),
         ("index.md", "block bad", "there is no snippets/nowhere.py"),
@@ -326,7 +338,8 @@ FAULTS = [
     ),
     Fault(
         "a display that the check does not find",
-        line("- - $$ b^{(1)} = 2 b^{(1)} \\tag{hidden-one} $$"),
+        # to CommonMark, the line of a comment is HTML to its end
+        line("<!-- aside -->$$ b^{(1)} = 2 b^{(1)} \\tag{hidden-one} $$"),
         ("index.md", "equation hidden-one", "typeset, and not found by the check"),
         alike=True,
     ),

@@ -16,10 +16,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from proofread.equations import display_equations
-from proofread.fences import split
+from proofread.blocks import TAG, display_equations, fences
 from proofread.programs import runner
-from proofread.typeset.mathematics import TAG, mathml
+from proofread.typeset.mathematics import mathml
 from tests.built import of_class, page, text
 
 ROOT = Path(__file__).parent.parent
@@ -31,7 +30,7 @@ CHAPTERS = [
 EXAMPLES = [
     (name, fence.options.get("id", ""))
     for name, path in PAGES.items()
-    for fence in split(path.read_text(encoding="utf-8"))[0]
+    for fence in fences(path.read_text(encoding="utf-8"))
     if fence.language == "python"
 ]
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from proofread.fences import split
+from proofread.blocks import fences
 from tests.built import of_class, text
 from tests.conftest import DOCS
 
 BLOCKS = {
     f"{path.relative_to(DOCS).as_posix().removesuffix('.md')}/{fence.options['id']}": fence.text
     for path in sorted(DOCS.rglob("*.md"))
-    for fence in split(path.read_text(encoding="utf-8"))[0]
+    for fence in fences(path.read_text(encoding="utf-8"))
     if fence.language == "python"
 }
 

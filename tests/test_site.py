@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from book import notation_links as symbols
-from proofread import fences
+from proofread import blocks
 from proofread.plugins.equations import EXCEPTIONS
 from tests.built import of_class, text
 from tests.conftest import ROOT, SOURCES
@@ -75,9 +75,10 @@ def test_every_python_fence_in_the_docs_is_an_example_on_its_page(pages):
     for source in SOURCES:
         if source.suffix == ".ipynb":
             continue  # tests/test_notebooks.py looks at their cells
-        found, _ = fences.split(source.read_text(encoding="utf-8"))
-        assert [f.wrong for f in found if f.wrong] == []
-        wanted = {f"example-{f.options['id']}" for f in found if f.language == "python"}
+        markdown = source.read_text(encoding="utf-8")
+        assert list(blocks.errors(markdown)) == []
+        fences = [f for f in blocks.fences(markdown) if f.language == "python"]
+        wanted = {f"example-{f.options['id']}" for f in fences}
         name = source.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
         assert {e.get("id") for e in of_class(pages[name], "example")} == wanted
 

@@ -3,7 +3,9 @@ r"""Decide by evaluation whether the displayed equations of a text are true.
 LaTeX → tree (`parser`) → two values (`constructs`, in the samples of `environments`) → verdict
 (`checker`).
 
-    from proofread.equations import check, display_equations
+    from proofread.blocks import display_equations
+    from proofread.equations import check
+
     equations = display_equations(page_text)  # the `$$ … \tag{name} $$` blocks of a page
     verdicts = check([("page.md", e.tag, e.latex, e.context) for e in equations])
 
@@ -23,24 +25,14 @@ is not about a network of one example names its context in a comment before it:
 """
 
 from proofread.equations.checker import Equation, Verdict, check
-from proofread.equations.extract import (
-    DisplayEquation,
-    display_equations,
-    equations_of_file,
-    equations_of_notebook,
-)
 from proofread.equations.nodes import EquationError, ParseError
 from proofread.equations.parser import parse
 
 __all__ = [
-    "DisplayEquation",
     "Equation",
     "EquationError",
     "ParseError",
     "Verdict",
     "check",
-    "display_equations",
-    "equations_of_file",
-    "equations_of_notebook",
     "parse",
 ]

@@ -7,12 +7,12 @@ from pathlib import Path
 from lark import Lark, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
 
+from proofread.blocks import TAG
 from proofread.equations.nodes import Node, ParseError, walk
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 COMMAND = re.compile(r"\\(?:begin|end|text|operatorname|mathbf|mathbb)\{[^{}]*\}|\\[A-Za-z]+|\\.")
 UNBRACED_DIGITS = re.compile(r"[_^]\s*[0-9]\s*[0-9]")  # w_12 is typeset as w_1 2
-TAG = re.compile(r"\\tag\{[^{}]*\}")
 INDEX_LETTERS = set("ijkls")
 MAX_DIGITS = 6  # before and after the point; beside more of them, what is small would count as 0
 MAX_LENGTH = 4000  # characters; an equation longer than this is no display equation

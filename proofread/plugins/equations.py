@@ -11,23 +11,21 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from proofread import blocks
 from proofread import diagnostics as faults
 from proofread import generated_fences as views
+from proofread.blocks import TAG, DisplayEquation
 from proofread.equations import (
-    DisplayEquation,
     Equation,
     Verdict,
     check,
-    display_equations,
-    equations_of_file,
     proofs,
 )
 from proofread.equations.checker import definitions
 from proofread.equations.environments import CONTEXTS, Environment, network_from_arrays, sigmoid
-from proofread.equations.extract import markdown_cells
 from proofread.programs import runner as programs
 from proofread.typeset import mathematics
-from proofread.typeset.mathematics import TAG, mathml
+from proofread.typeset.mathematics import mathml
 
 ROOT = Path(__file__).parent.parent.parent
 MEMORY = ROOT / ".cache" / "equations.json"  # verdicts by what they depend on
@@ -49,12 +47,12 @@ def check_pages(sources: dict[str, str]) -> None:
     _seen.clear()
     for page, text in sources.items():
         try:
-            found = equations_of_file(page, text)
-            prose = "\n".join(markdown_cells(text).values()) if page.endswith(".ipynb") else text
+            found = blocks.equations_of_file(page, text)
+            cells = blocks.markdown_cells(text).values() if page.endswith(".ipynb") else [text]
         except ValueError as error:
             faults.report(page, "", str(error))
             continue
-        heading = re.search(r"^(?:title:|#) +(.+)$", prose, re.M)
+        heading = re.search(r"^(?:title:|#) +(.+)$", "\n".join(cells), re.M)
         _titles[page] = heading[1].strip("\"'") if heading else page
         for one in found:
             state(page, one)
@@ -64,7 +62,7 @@ def check_pages(sources: dict[str, str]) -> None:
 def check_printed(page: str, block: str, output: str) -> None:
     """Check the equations that a block printed, with the definitions of all pages."""
     tags = []
-    for one in display_equations(output):
+    for one in blocks.display_equations(output):
         if state(page, *in_numbers(one), f"{block}, "):
             tags.append(one.tag)
     judge(tags, f"{block}, ")

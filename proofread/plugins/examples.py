@@ -10,8 +10,8 @@ from types import SimpleNamespace
 from markdown_exec import MarkdownConverter, base_format, code_block
 from mkdocs.utils import get_relative_url
 
+from proofread import blocks
 from proofread import diagnostics as faults
-from proofread import fences
 from proofread.plugins import equations as checked
 from proofread.programs import runner as programs
 from proofread.programs.inline import PACKAGE, Refused, came_from, path, program
@@ -32,8 +32,8 @@ def forget() -> None:
 
 def start(markdown: str) -> None:
     """Let the programs of a page run while other things are built."""
-    for fence in fences.split(markdown)[0]:
-        if fence.language == "python" and not fence.wrong:
+    for fence in blocks.fences(markdown):
+        if fence.language == "python" and not fence.error:
             with contextlib.suppress(Refused):  # `example` will report it
                 programs.start(program(fence.text.rstrip("\n"), read_snippet))
 

@@ -33,8 +33,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbformat.v4.rwbase import rejoin_lines, split_lines
 
+from proofread import blocks
 from proofread import diagnostics as faults
-from proofread.equations.extract import FENCE, SPAN
 from proofread.plugins import examples
 from proofread.programs import inline as standalone
 from proofread.programs.runner import in_time
@@ -444,11 +444,10 @@ def offer(page, cells: dict[str, str], notebook: NotebookNode) -> None:
 
 # What only this site can show; and code and mathematics, where the same signs mean other things.
 OURS = re.compile(
-    rf"(?P<keep>{FENCE}|{SPAN}|\$\$.*?\$\$|\$[^$\n]+\$)"
-    r"|(?P<comment><!--.*?-->\s*)"
+    r"(?P<keep>(?P<ticks>`+).*?(?P=ticks)|\$\$.*?\$\$|\$[^$\n]+\$)"
     r"|\\eqref\{(?P<tag>[^}]*)\}"
     r"|\[(?P<words>(?:\$[^$\n]*\$|`[^`]*`|[^][])+)\]\((?!https?:)[^)]*\)",
-    re.S | re.M,
+    re.S,
 )
 
 
@@ -458,6 +457,7 @@ def without_ours(text: str) -> str:
     def plain(one: re.Match) -> str:
         return one["keep"] or one["words"] or (f"({one['tag']})" if one["tag"] else "")
 
+    text = re.sub(r"\n{3,}", "\n\n", blocks.without(text)).strip("\n")
     return OURS.sub(plain, text)
 
 

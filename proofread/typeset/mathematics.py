@@ -17,14 +17,11 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from proofread import diagnostics as faults
-from proofread.fences import split
+from proofread.blocks import TAG, display_equations, fences, without
 from proofread.programs.inline import Refused
 from proofread.typeset import mathml as typeset
 from proofread.typeset.mathml import SCRIPTS, bare
 
-TAG = re.compile(r"\\tag\{([^}]*)\}")
-COMMENT = re.compile(r"<!--.*?-->", re.S)
-DISPLAY = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?\$\$(.*?)\$\$", re.S | re.M)
 MARKED = re.compile(
     r'<(?P<kind>div|span) class="arithmatex"(?: id="[^"]*")?>(?P<tex>.*?)</(?P=kind)>', re.S
 )
@@ -89,9 +86,8 @@ def collect(source: str, markdown: str) -> None:
 
     A tag that a block prints stands in its code.
     """
-    fences, prose = split(markdown)
-    blocks = [fence.text for fence in fences if fence.options.get("tex")]
-    for equation in [*DISPLAY.findall(prose), *blocks]:
+    printing = [fence.text for fence in fences(markdown) if fence.options.get("tex")]
+    for equation in [*(e.latex for e in display_equations(markdown)), *printing]:
         tags = TAG.findall(equation)
         if len(tags) > 1:
             faults.report(source, f"equation {tags[0]}", f"has another tag, {tags[1]}")
@@ -109,10 +105,9 @@ def printed(source: str, code: str, output: str) -> str:
 
     Raises Refused for anything else, and for a tag that does not stand in the code.
     """
-    rest = DISPLAY.sub("", COMMENT.sub("", output)).strip()
-    if rest:
+    if rest := without(output, "math_block").strip():
         raise Refused(f'with tex="on" a block prints $$ … $$ and nothing else, not {rest!r}')
-    equations = DISPLAY.findall(output)
+    equations = [equation.latex for equation in display_equations(output)]
     tags = [tag for equation in equations for tag in TAG.findall(equation)]
     if tags != TAG.findall(code):
         raise Refused(f"the block prints the tags {tags}, its code names {TAG.findall(code)}")
@@ -181,7 +176,7 @@ def find(
         tex = html.unescape(html.unescape(match["tex"])).strip()[2:-2].strip()
         tag = TAG.search(tex)
         if display and not seen(source, tex):
-            reason = "typeset, and not found by the check: begin a line of its own with $$"
+            reason = "typeset, and not found by the check: put it between empty lines"
             faults.report(source, f"equation {tag[1] if tag else tex}", reason)
         tex = TAG.sub("", tex).strip()
         place = f"equation {tag[1]}" if tag else f"formula {tex}"

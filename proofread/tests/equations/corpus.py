@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from proofread.equations import equations_of_file
+from proofread.blocks import equations_of_file
 from proofread.equations.checker import Equation
 from tests.conftest import SOURCES
 

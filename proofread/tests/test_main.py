@@ -1,0 +1,34 @@
+"""The command that checks the equations of files."""
+
+import json
+from pathlib import Path
+
+from proofread.__main__ import main
+from proofread.blocks import display_equations
+from proofread.equations import check
+
+
+def test_a_mistyped_setting_is_an_error_and_not_the_usual_one():
+    (one,) = display_equations("<!-- seting: batch -->\n\n$$\nC = C \\tag{x}\n$$\n")
+    (verdict,) = check([("p.md", one.tag, one.latex, one.context)])
+    assert "there is no context seting: batch; there are network" in verdict.message
+
+
+def test_an_equation_that_says_the_same_twice_claims_nothing():
+    (verdict,) = check([("p.md", "same", "W^{(1)} = W^{(1)}")])
+    assert "both sides are the same" in verdict.message
+
+
+def test_the_command_prints_a_table_and_fails_on_a_false_one(tmp_path, capsys):
+    fixtures = Path(__file__).parent / "equations/fixtures.md"
+    assert main([str(fixtures)]) == 0
+    assert "0 refused" in capsys.readouterr().out
+    false = tmp_path / "false.md"
+    false.write_text("$$ C = 2 C \\tag{false} $$\n")
+    assert main([str(fixtures), str(false)]) == 1
+    assert "equation false: the sides differ by up to 5.0e-01" in capsys.readouterr().out
+    false.with_suffix(".ipynb").write_text(
+        json.dumps({"cells": [{"cell_type": "markdown", "source": "$$ C = 3 C \\tag{cell} $$"}]})
+    )
+    assert main([str(fixtures), str(tmp_path)]) == 1
+    assert "equation cell: the sides differ" in capsys.readouterr().out
