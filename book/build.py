@@ -47,6 +47,7 @@ from book import (
 from book import (
     summary_card as card,
 )
+from figures.mark import site_mark
 from proofread import blocks
 from proofread import diagnostics as faults
 from proofread import generated_fences as views
@@ -166,6 +167,11 @@ def on_files(files, config):
         except UnicodeDecodeError as error:
             faults.report("README.md", "", faults.not_utf8(error))
     checked.check_pages(sources)
+    try:
+        drawn = site_mark(figures.worked_numbers())
+        files.append(File.generated(config, config.theme["logo"], content=drawn))
+    except Exception as error:  # a snippet that broke
+        faults.report("", config.theme["logo"], faults.reason(error))
     style, script = (files.get_file_from_path(f"assets/site.{kind}") for kind in ("css", "js"))
     style.content_string = theme.without_comments(with_fonts(style.content_string))
     script.content_string = theme.without_comments(script.content_string)
@@ -291,8 +297,7 @@ def on_env(env, config, files):
     env.globals["social"] = social
     if config.site_url and not _serving:
         try:
-            picture = social.picture()
-            files.append(File.generated(config, social.ADDRESS, content=picture))
+            files.append(File.generated(config, social.ADDRESS, content=social.image()))
         except Exception as error:  # a snippet or an equation that broke
             faults.report("", social.ADDRESS, faults.reason(error))
     downloads = {**examples.downloads, **card.images}

@@ -5,6 +5,7 @@ Under it lie rulers: z_i, each weight of row i, whose unit is its input, because
 and the bias, whose unit is 1.
 """
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import numpy as np
@@ -21,15 +22,18 @@ def x_of(z: float) -> float:
     return LEFT + (z - LOW_Z) / (HIGH_Z - LOW_Z) * (RIGHT - LEFT)
 
 
+def cost_along(v: SimpleNamespace, i: int) -> tuple[float, Callable[[float], float]]:
+    """The floor, and C as a function of z_i alone."""
+    floor = v.C - (v.a[i] - v.y[i]) ** 2  # the squares of the other outputs
+    return floor, lambda z: (1 / (1 + np.exp(-z)) - v.y[i]) ** 2 + floor
+
+
 def curve(v: SimpleNamespace, i: int, top: float, high: float) -> str:
     """C over z_i with everything else held: the curve, its floor, the dot, the tangent."""
-    others = v.C - (v.a[i] - v.y[i]) ** 2  # the floor
+    others, C_of = cost_along(v, i)
 
     def y_of(C: float) -> float:
         return top + high * (1 - C / TOP[i])
-
-    def C_of(z: float) -> float:
-        return (1 / (1 + np.exp(-z)) - v.y[i]) ** 2 + others
 
     zs = np.linspace(LOW_Z, HIGH_Z, 121)
     points = " ".join(f"{x_of(z):.1f},{y_of(C_of(z)):.1f}" for z in zs)

@@ -66,7 +66,7 @@ def test_the_browser_wears_the_colours_of_the_paper(pages):
 
 def test_the_picture_of_the_site_wears_the_colours_of_its_symbols():
     style = DOCS.joinpath("assets", "site.css").read_text(encoding="utf-8")
-    names = {"sym-a-prev": "A_PREV", "sym-W": "WEIGHTS", "sym-delta": "DELTA", "rule": "RULE"}
+    names = {"sym-C": "COST", "sym-W": "WEIGHTS", "sym-delta": "DELTA", "line": "LINE"}
     for variable, name in names.items():
         light = re.search(rf"--{variable}: light-dark\((#\w+)", style)[1]
         assert getattr(social, name) == light
