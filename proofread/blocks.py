@@ -152,7 +152,7 @@ class DisplayEquation(NamedTuple):
 def display_equations(markdown: str, place: str = "") -> list[DisplayEquation]:
     """The display equations of a page, in order.
 
-    An HTML comment before an equation names its context: `<!-- setting: batch -->`. Any other
+    An HTML comment before an equation names its context: `<!-- context: batch -->`. Any other
     comment there is taken for a context too, so that a mistyped one is an error; but not an
     equation that is commented out.
     """
@@ -161,7 +161,7 @@ def display_equations(markdown: str, place: str = "") -> list[DisplayEquation]:
         if token.type == "math_block":
             tag = TAG.search(token.content)
             line = f"{place}line {token.map[0] + 1}"
-            name = context.removeprefix("setting:").strip() or "network"
+            name = re.sub("^(setting|context):", "", context).strip()
             equations.append(DisplayEquation(tag[1] if tag else "", token.content, line, name))
         names = is_comment(token) and "$$" not in token.content
         context = token.content.strip()[4:-3].strip() if names else ""

@@ -1,13 +1,9 @@
 """Two values → verdict: is the equation true, for every index, layer and environment?"""
 
+import contextlib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -25,24 +21,12 @@ from proofread.equations.comparison import (
     require_telescoping,
 )
 from proofread.equations.constructs import Evaluator
-from proofread.equations.environments import CAPITAL, CONTEXTS, Environment
+from proofread.equations.definitions import Definition, Definitions, Equation, defined_name
+from proofread.equations.environments import Environment, Subject
 from proofread.equations.evaluator import show
-from proofread.equations.nodes import EquationError, Node, ParseError, in_last_layer, walk
+from proofread.equations.nodes import EquationError, Node, ParseError, in_last_layer
+from proofread.equations.notation import Notation
 from proofread.equations.parser import parse
-
-NAMING = ("symbol", "apply", "directional")  # nodes whose first part is a name
-
-
-class Equation(NamedTuple):
-    """One tagged display equation of a page."""
-
-    page: str
-    tag: str
-    latex: str
-    context: str = "network"
-    environment: Environment | None = (
-        None  # evaluate it here, and not in the random environments of the context
-    )
 
 
 @dataclass(frozen=True)
@@ -68,152 +52,148 @@ class Verdict:
     message: str = ""
 
 
-class Definition(NamedTuple):
-    """A name's meaning: what stands before and after its `:=`, on which layers, and the tag."""
+class Checker:
+    """Checks the equations of a text.
 
-    left: Node
-    right: Node
-    conditions: tuple[Node, ...]
-    tag: str
-    page: str
-
-
-# -- Definitions -----------------------------------------------------------------------------
-
-
-def definitions(equations: Iterable[Equation]) -> dict[str, dict[str, Definition]]:
-    """context ↦ name ↦ definition; of two for one name, the first."""
-    found: dict[str, dict[str, Definition]] = {}
-    for page, tag, latex, context, _ in equations:
-        try:
-            tree = parse(latex)
-        except ParseError:
-            continue
-        if tree.kind == "definition":
-            name = defined_name(tree[0])
-            own = found.setdefault(context, {})
-            own.setdefault(name, Definition(*tree, tag, page))
-    return found
-
-
-def defined_name(left: Node) -> str:
-    """A name; with indices, C_s, it is another name than C."""
-    return left[0] + "_" * len(left[1])
-
-
-def known_in(context: str, found: dict) -> dict[str, Definition]:
-    """The definitions that hold in a context, its own before the inherited ones."""
-    inherits = CONTEXTS[context].inherits
-    return (known_in(inherits, found) if inherits else {}) | found.get(context, {})
-
-
-# -- Claims ----------------------------------------------------------------------------------
-
-
-def check(equations: Iterable[Equation], known: dict[str, Verdict] | None = None) -> list[Verdict]:
-    """A verdict for each equation, in order. All definitions are collected first.
-
-    `known` remembers verdicts by fingerprint: an unchanged equation is not evaluated again, and
-    what is no longer among the equations is forgotten.
+    It remembers verdicts, and what was computed for them, from one call to the next: what depends
+    on nothing that has changed is not evaluated again, and what was not asked for the last time is
+    forgotten.
     """
-    equations = [Equation(*equation) for equation in equations]
-    found = definitions(equations)
-    known = {} if known is None else known
-    evaluators: dict = {}
-    verdicts, used = [], set()
-    for equation in equations:
-        key = fingerprint(equation, found)
-        if key not in known:
-            known[key] = check_one(equation, found, evaluators)
-        verdicts.append(known[key])
-        used.add(key)
-    for key in known.keys() - used:
-        del known[key]
-    return verdicts
 
+    def __init__(self, subject: Subject):
+        self.subject = subject
+        self._verdicts: dict[tuple, Verdict] = {}
+        self._evaluators: dict[tuple, Evaluator] = {}
 
-def check_one(equation: Equation, found: dict, evaluators: dict | None = None) -> Verdict:
-    """The verdict on one equation; `evaluators` keeps what was measured for the next one."""
-    page, tag, latex, context, _ = equation
-    kind = "not" if tag.startswith("not-") else "claim"
-    try:
-        if context not in CONTEXTS:
-            raise EquationError(
-                f"there is no context {context}; there are {', '.join(CONTEXTS)}", 0
+    def check(self, equations: Iterable[Equation]) -> list[Verdict]:
+        """A verdict for each equation, in order. All definitions are collected first."""
+        equations = [Equation(*equation) for equation in equations]
+        definitions = Definitions(equations, self.subject)
+        meanings = {meaning(definitions.of(context)) for context in self.subject.contexts}
+        for key in [key for key in self._evaluators if key[1] not in meanings]:
+            del self._evaluators[key]
+        old, self._verdicts = self._verdicts, {}
+        verdicts = []
+        for equation in equations:
+            key = self._key(equation, definitions)
+            verdict = old.get(key) or self.check_one(equation, definitions)
+            self._verdicts[key] = verdict
+            verdicts.append(verdict)
+        return verdicts
+
+    def _key(self, equation: Equation, definitions: Definitions) -> tuple:
+        """Everything that the verdict on an equation depends on."""
+        context = equation.context or self.subject.usual
+        values: tuple = ()
+        if equation.environment:
+            bindings = equation.environment.bindings.items()
+            values = tuple((key, value.dims, value.data.tobytes()) for key, value in bindings)
+        used: tuple = ()
+        if context in self.subject.contexts:
+            with contextlib.suppress(ParseError):
+                tree = parse(equation.latex, self.subject.notation)
+                known = definitions.used_by(tree, context)
+                used = tuple(sorted((name, *d[:3]) for name, d in known.items()))
+                if tree.kind == "definition":
+                    used += definitions.own[context][defined_name(tree[0])][3:]
+        return (*equation[:3], context, values, used)
+
+    def check_one(self, equation: Equation, definitions: Definitions) -> Verdict:
+        """The verdict on one equation; nothing that it may be ends in an exception."""
+        page, tag, latex, context, _ = equation
+        context = context or self.subject.usual
+        contexts = self.subject.contexts
+        kind = "not" if tag.startswith("not-") else "claim"
+        try:
+            if context not in contexts:
+                known = ", ".join(contexts)
+                raise EquationError(f"there is no context {context}; there are {known}", 0)
+            tree = parse(latex, self.subject.notation)
+            if tree.kind in ("definition", "listing"):
+                kind = "definition"
+            if tree.kind == "definition":
+                first = definitions.own[context][defined_name(tree[0])]
+                if (first.page, first.tag) != (page, tag):
+                    reason = f"{first.tag} on {first.page} defines this already"
+                    raise EquationError(reason, tree.offset)
+            return self.check_tree(tree, equation, kind, definitions.of(context))
+        except (ParseError, EquationError) as error:
+            reason = error
+        except RecursionError:
+            reason = EquationError("nested too deeply", 0)
+        return Verdict(page, tag, kind, False, error=math.nan, message=explain(equation, reason))
+
+    def evaluator(self, environment: Environment, known: dict[str, Definition]) -> Evaluator:
+        """The evaluator in this environment under these definitions, with all it has computed."""
+        key = environment, meaning(known)
+        if key not in self._evaluators:
+            self._evaluators[key] = Evaluator(environment, known, self.subject.notation)
+        return self._evaluators[key]
+
+    @np.errstate(all="ignore")  # what is not finite is refused, with its place
+    def check_tree(
+        self, tree: Node, equation: Equation, kind: str, known: dict[str, Definition]
+    ) -> Verdict:
+        """The verdict on a tree. Raises EquationError where shapes or ranges do not fit."""
+        page, tag, latex, context, given = equation
+        notation = self.subject.notation
+        context = self.subject.contexts[context or self.subject.usual]
+        if context.last_layer:
+            tree = in_last_layer(tree, notation.layered)
+        require_telescoping(tree)
+        results = []
+        for environment in (given,) if given else context.environments():
+            evaluate = (
+                Evaluator(given, known, notation) if given else self.evaluator(environment, known)
             )
-        tree = parse(latex)
-        if tree.kind in ("definition", "listing"):
-            kind = "definition"
+            if tree.kind == "definition":
+                defines(evaluate, tree)
+                continue
+            results.append([])
+            for one in compare(evaluate, tree, latex):
+                results[-1].append(one)
+                if kind != "not" and one.error > one.tolerance:  # one counter-example is enough
+                    return failed(equation, kind, one, tree)
+        described = describe(tree, given.description if given else context.description, notation)
         if tree.kind == "definition":
-            first = found[context][defined_name(tree[0])]
-            if (first.page, first.tag) != (page, tag):
-                raise EquationError(
-                    f"{first.tag} on {first.page} defines this already", tree.offset
-                )
-        return check_tree(tree, equation, kind, known_in(context, found), evaluators)
-    except (ParseError, EquationError, RecursionError) as error:
-        if isinstance(error, RecursionError):
-            error = EquationError("nested too deeply", 0)
-        return Verdict(page, tag, kind, False, error=math.nan, message=explain(equation, error))
+            return Verdict(
+                page, tag, kind, True, compared="a definition: it gives a name its meaning"
+            )
+        if not any(all(one.cases for one in environment) for environment in results):
+            raise EquationError(
+                "nothing is compared: both sides are negligible beside their terms", tree.offset
+            )
+        counted = [one for environment in results for one in environment if one.cases]
+        one = max(counted, key=lambda one: one.error / one.tolerance)
+        if kind == "not" and one.error <= max(MIN_STRICT_GAP, one.tolerance):
+            said = one._replace(where="this is said to be false, and it holds")
+            return failed(equation, kind, said, tree)
+        if kind == "definition":
+            said = "a definition: it says how the entries of a known thing are written"
+            return Verdict(page, tag, kind, True, compared=said)
+        if kind == "claim":
+            at_most_is_meant(counted)
+        error = max(one.off for one in counted) if kind == "not" else one.error
+        cases, zeros, false = tally(results)
+        return Verdict(
+            page,
+            tag,
+            kind,
+            True,
+            cases=cases,
+            zeros=zeros,
+            false=false,
+            error=error,
+            tolerance=one.tolerance,
+            measure=measure_of(tree),
+            order=order_of(tree, counted),
+            compared=described,
+        )
 
 
-@np.errstate(all="ignore")  # what is not finite is refused, with its place
-def check_tree(tree: Node, equation: Equation, kind: str, known: dict, evaluators=None) -> Verdict:
-    """The verdict on a tree. Raises EquationError where shapes, indices or ranges do not fit."""
-    page, tag, latex, context, given = equation
-    tree = in_last_layer(tree) if context == "layer" else tree
-    evaluators = {} if evaluators is None else evaluators
-    require_telescoping(tree)
-    meaning = tuple(sorted((name, *definition[:3]) for name, definition in known.items()))
-    results = []
-    for environment in (given,) if given else CONTEXTS[context].environments():
-        key = environment, meaning
-        evaluate = (
-            evaluators[key]
-            if key in evaluators
-            else evaluators.setdefault(key, Evaluator(environment, known))
-        )
-        if tree.kind == "definition":
-            defines(evaluate, tree)
-            continue
-        results.append([])
-        for one in compare(evaluate, tree, latex):
-            results[-1].append(one)
-            if kind != "not" and one.error > one.tolerance:  # one counter-example is enough
-                return failed(equation, kind, one, tree)
-    described = describe(tree, given.description if given else CONTEXTS[context].description)
-    if tree.kind == "definition":
-        return Verdict(page, tag, kind, True, compared="a definition: it gives a name its meaning")
-    if not any(all(one.cases for one in environment) for environment in results):
-        raise EquationError(
-            "nothing is compared: both sides are negligible beside their terms", tree.offset
-        )
-    counted = [one for environment in results for one in environment if one.cases]
-    one = max(counted, key=lambda one: one.error / one.tolerance)
-    if kind == "not" and one.error <= max(MIN_STRICT_GAP, one.tolerance):
-        said = one._replace(where="this is said to be false, and it holds")
-        return failed(equation, kind, said, tree)
-    if kind == "definition":
-        said = "a definition: it says how the entries of a known thing are written"
-        return Verdict(page, tag, kind, True, compared=said)
-    if kind == "claim":
-        at_most_is_meant(counted)
-    error = max(one.off for one in counted) if kind == "not" else one.error
-    cases, zeros, false = tally(results)
-    return Verdict(
-        page,
-        tag,
-        kind,
-        True,
-        cases=cases,
-        zeros=zeros,
-        false=false,
-        error=error,
-        tolerance=one.tolerance,
-        measure=measure_of(tree),
-        order=order_of(tree, counted),
-        compared=described,
-    )
+def meaning(known: dict[str, Definition]) -> frozenset:
+    """What definitions say, wherever they stand."""
+    return frozenset((name, *definition[:3]) for name, definition in known.items())
 
 
 def tally(results: list[list[Comparison]]) -> tuple[int, int, int]:
@@ -314,11 +294,11 @@ def defines(evaluate: Evaluator, tree: Node) -> None:
 # -- Words -----------------------------------------------------------------------------------------
 
 
-def describe(tree: Node, where: str) -> str:
+def describe(tree: Node, where: str, notation: Notation) -> str:
     """What was compared, in words."""
     if tree.kind == "definition":
         return ""
-    letters = sorted(frozenset().union(*(free_letters(chain[0]) for chain in tree[0])))
+    letters = sorted(frozenset().union(*(free_letters(chain[0], notation) for chain in tree[0])))
     what = "the order of the remainder" if is_remainder(tree) else "both sides"
     if all(len([s for s in chain if s.kind != "shape"]) == 1 for chain in tree[0]):
         what = "the shape"
@@ -341,45 +321,3 @@ def explain(equation: Equation, error: ParseError | EquationError) -> str:
         f"{equation.page}: equation {equation.tag}: {error}\n"
         f"  {text}\n  {' ' * column}^ column {column + 1}"
     )
-
-
-@cache
-def own_source() -> bytes:
-    folder = Path(__file__).parent
-    files = sorted([*folder.glob("*.py"), *folder.glob("*.lark")])
-    tools = repr([(name, version(name)) for name in ("numpy", "lark")])
-    return tools.encode() + b"".join(path.read_bytes() for path in files)
-
-
-def fingerprint(equation: Equation, found: dict) -> str:
-    """Changes when the LaTeX, a definition that it uses, its numbers or the evaluator change."""
-    *text, context, environment = equation
-    known = known_in(context, found) if context in CONTEXTS else {}
-    given = (
-        sorted((str(key), value.data.tolist()) for key, value in environment.bindings.items())
-        if environment
-        else []
-    )
-    try:
-        tree = parse(equation.latex)
-    except ParseError:
-        used = own = []
-    else:
-        used = sorted((name, *d[:3]) for name, d in used_by(tree, known).items())
-        own = [d.tag for d in known.values() if tree.kind == "definition" and d.left == tree[0]]
-    key = repr((text, context, environment and environment.description, given, used, own))
-    return sha256(key.encode() + own_source()).hexdigest()
-
-
-def used_by(tree: Node, known: dict[str, Definition]) -> dict[str, Definition]:
-    """The definitions of all names in a tree, and of the names in those definitions."""
-    found: dict[str, Definition] = {}
-    waiting = [tree]
-    while waiting:
-        named = {node[0] for node in walk(waiting.pop()) if node.kind in NAMING}
-        named |= {{"w": "W"}.get(name, CAPITAL.get(name, name)) for name in named}
-        for name, definition in known.items():
-            if name.rstrip("_") in named and name not in found:
-                found[name] = definition
-                waiting.append(definition.right)
-    return found

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from proofread.equations.constructs import Evaluator, fits, holds
-from proofread.equations.environments import Value, format_shape
 from proofread.equations.evaluator import bind
 from proofread.equations.nodes import EquationError, Node, walk
-from proofread.equations.parser import INDEX_LETTERS
+from proofread.equations.notation import Notation
+from proofread.equations.values import Value, format_shape
 
 COMPLEX_STEP_TOLERANCE = 1e-9  # what the complex step may differ by
 FINITE_DIFFERENCE_TOLERANCE = 1e-6  # … and a central difference
@@ -72,31 +72,31 @@ def layer_numbers(evaluate: Evaluator, ranges: list[Node]) -> list:
     return list(range(first, last + step, step))
 
 
-def free_letters(tree) -> frozenset[str]:
+def free_letters(tree, notation: Notation) -> frozenset[str]:
     """The index letters of a tree that no sum binds."""
     if isinstance(tree, Node) and tree.kind == "sum":
-        return free_letters(tree.parts) - set(tree[0][0])
-    if isinstance(tree, Node) and tree.kind == "index" and tree[0] in INDEX_LETTERS:
+        return free_letters(tree.parts, notation) - set(tree[0][0])
+    if isinstance(tree, Node) and tree.kind == "index" and tree[0] in notation.indices:
         return frozenset({tree[0]})
     if isinstance(tree, Node) and tree.kind == "symbol" and tree[3]:
-        return free_letters(tree[1]) | {tree[3]}
+        return free_letters(tree[1], notation) | {tree[3]}
     parts = tree.parts if isinstance(tree, Node) else tree if isinstance(tree, tuple) else ()
-    return frozenset().union(*map(free_letters, parts))
+    return frozenset().union(*(free_letters(part, notation) for part in parts))
 
 
 def assignments(
     evaluate: Evaluator, chain: Node, conditions: list[Node], scope: dict
 ) -> Iterator[dict]:
     """Every value of the free indices that the side conditions allow."""
-    letters = sorted(free_letters(chain[0]))
+    letters = sorted(free_letters(chain[0], evaluate.notation))
     displayed = {c[0][0]: c for c in conditions if c.kind == "range"}
     for side in chain[1:]:
-        for letter in sorted(free_letters(side) - set(letters)):
+        for letter in sorted(free_letters(side, evaluate.notation) - set(letters)):
             if letter not in displayed:
                 raise EquationError(f"{letter} is not on the left side", side.offset)
             letters.append(letter)
     for condition in conditions:
-        for letter in free_letters(condition) - set(letters):
+        for letter in free_letters(condition, evaluate.notation) - set(letters):
             raise EquationError(
                 f"the condition speaks of {letter}, and no side does", condition.offset
             )
@@ -186,7 +186,7 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
             alike = x.dims == y.dims or zero_said
         if not alike:
             both = f"the left side is {format_shape(x.dims)}, this one is {format_shape(y.dims)}"
-            raise EquationError(both + at_indices(inner), right.offset)
+            raise EquationError(both + at_indices(inner, evaluate.notation), right.offset)
         if right.kind == "leq" and not (x.scalar and y.scalar):
             raise EquationError(
                 f"≤ stands between numbers, not {format_shape(x.dims)}", right.offset
@@ -216,7 +216,7 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
     on = evaluate.environment.description
     where = (
         f"the sides differ by up to {error:.1e} times the largest entry; "
-        f"first on {on}{at_indices(inner)}:\n"
+        f"first on {on}{at_indices(inner, evaluate.notation)}:\n"
         f"  {source(latex, sides, number)}{found[0]}\n"
         f"  {source(latex, sides, number + 1)}{found[1]}"
     )
@@ -250,8 +250,8 @@ def entry_of(value: Value, entry) -> complex:
     return value.data.item() if value.data.size == 1 else value.data[tuple(entry)]
 
 
-def at_indices(scope: dict) -> str:
-    letters = [f"{name} = {value[0]}" for name, value in scope.items() if name in INDEX_LETTERS]
+def at_indices(scope: dict, notation: Notation) -> str:
+    letters = [f"{name} = {value[0]}" for name, value in scope.items() if name in notation.indices]
     if (ell := scope.get("\\ell")) is not None:
         letters.insert(0, f"ℓ = {ell}")
     return ", at " + ", ".join(letters) if letters else ""
@@ -303,7 +303,7 @@ def remainder(evaluate: Evaluator, chain: Node, scope: dict) -> Comparison:
             )
             for k in small
         }
-        near = Evaluator(evaluate.environment, evaluate.definitions, moved, evaluate)
+        near = evaluate.perturb(moved)
         left, rest, size = (near(side, scope) for side in (chain[0], right, term[1][0]))
         if left.dims != rest.dims or not size.scalar:
             raise EquationError(

@@ -9,7 +9,9 @@ import numpy as np
 
 from proofread.equations import ellipsis
 from proofread.equations.derivative import STEP, NestedComplexStep
-from proofread.equations.environments import (
+from proofread.equations.evaluator import Evaluator, Scope, bind, evaluates
+from proofread.equations.nodes import EquationError, Node
+from proofread.equations.values import (
     SCALAR,
     UNIT_DIMENSION,
     Value,
@@ -18,8 +20,6 @@ from proofread.equations.environments import (
     select,
     vec,
 )
-from proofread.equations.evaluator import Evaluator, Scope, bind, evaluates, is_index
-from proofread.equations.nodes import EquationError, Node
 
 LARGEST = 100_000  # entries of a ⊗
 ROUND_OFF = 1e-9  # of the largest singular value: what is less is 0
@@ -50,7 +50,7 @@ def symbol(evaluate, node, scope):
 @evaluates("kronecker")
 def kronecker(evaluate, node, scope):
     first, second = node
-    labels = {scope[i[0]][1] for i in node if is_index(i[0], scope.get(i[0]))}
+    labels = {scope[i[0]][1] for i in node if evaluate.is_index(i[0], scope.get(i[0]))}
     if len(labels) > 1:
         raise EquationError(f"{first[0]} and {second[0]} run over different things", node.offset)
     return scalar(float(evaluate.number(first, scope) == evaluate.number(second, scope)))
@@ -72,7 +72,7 @@ def unit(evaluate, node, scope):
 
 @evaluates("ones")
 def ones(evaluate, node, scope):
-    index = node[0] if node.parts else Node("index", ("N", 0), node.offset)
+    index = node[0] if node.parts else Node("index", (evaluate.notation.examples, 0), node.offset)
     label = evaluate.label(index, scope)
     return Value(np.ones((evaluate.environment.size(label), 1)), (label, UNIT_DIMENSION))
 

@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from proofread.equations.environments import (
+from proofread.equations.evaluator import Evaluator, Scope, evaluates
+from proofread.equations.nodes import EquationError, Node
+from proofread.equations.values import (
     SCALAR,
     UNIT_DIMENSION,
     Key,
@@ -20,8 +22,6 @@ from proofread.equations.environments import (
     select,
     vec,
 )
-from proofread.equations.evaluator import Evaluator, Scope, evaluates
-from proofread.equations.nodes import LAYERED, EquationError, Node
 
 STEP = 1e-30  # of the complex step: its square is lost against 1
 FINITE_STEP = 1e-3  # of the five-point difference
@@ -60,14 +60,12 @@ def through_network(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
     if selected != (None, None) or x.dims != h.dims:
         said = format_shape(select(x, selected).dims)
         raise EquationError(f"{name} is nudged from {said} by {format_shape(h.dims)}", node.offset)
-    above = (name, evaluate.environment.depth if name in LAYERED else None)
+    above = (name, evaluate.environment.depth if name in evaluate.notation.layered else None)
     forbid_third_derivative(evaluate)
 
     def answer(step):
         moved = {key: Value(x.data + step * h.data, x.dims)}
-        return (
-            Evaluator(evaluate.environment, evaluate.definitions, moved, evaluate).value(above).data
-        )
+        return evaluate.perturb(moved).value(above).data
 
     return Value(difference_quotient(answer, coarse=False), evaluate.value(above).dims)
 
@@ -83,9 +81,7 @@ def differential(evaluate, node, scope):
             key: Value(given[key].data + step * direction, given[key].dims)
             for key, direction in directions.items()
         }
-        return Evaluator(evaluate.environment, evaluate.definitions, moved, evaluate)(
-            node[0], scope
-        ).data
+        return evaluate.perturb(moved)(node[0], scope).data
 
     dims = evaluate(node[0], scope).dims
     try:
@@ -179,11 +175,7 @@ def differences(evaluate: Evaluator, program: Callable, below: Key, coarse: bool
     def answer(place, step):
         moved = data.astype(type(step))
         moved[place] += step
-        return program(
-            Evaluator(
-                evaluate.environment, evaluate.definitions, {below: Value(moved, dims)}, evaluate
-            )
-        ).data
+        return program(evaluate.perturb({below: Value(moved, dims)})).data
 
     places = list(np.ndindex(*data.shape))
     slopes = np.array(

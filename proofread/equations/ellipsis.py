@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from proofread.equations.environments import (
+from proofread.equations.evaluator import Evaluator, Scope, evaluates
+from proofread.equations.nodes import EquationError, Node
+from proofread.equations.values import (
     UNIT_DIMENSION,
     Dimension,
     Value,
     concatenated,
     format_dimension,
 )
-from proofread.equations.evaluator import Evaluator, Scope, evaluates
-from proofread.equations.nodes import EquationError, Node
 
 
 def pattern_of(evaluate: Evaluator, items: tuple, placeholder: str, scope: Scope):

@@ -8,21 +8,19 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from proofread.equations.environments import (
-    CAPITAL,
+from proofread.equations.environments import Environment
+from proofread.equations.nodes import EquationError, Node, walk
+from proofread.equations.notation import Notation
+from proofread.equations.values import (
     SCALAR,
     UNIT_DIMENSION,
     Dimension,
-    Environment,
     Key,
     Value,
     format_dimension,
     format_shape,
     slots_of,
 )
-from proofread.equations.nodes import EquationError, Node, walk
-
-SIZES = {"m", "n", "N", "p", "q", "r"}
 
 Scope = dict  # index letters ↦ (number, label), "\\ell" ↦ layer, "m" and "n" ↦ label
 EVALUATORS: dict[str, Callable] = {}  # kind of node ↦ how it is evaluated
@@ -41,8 +39,16 @@ def evaluates(kind: str) -> Callable:
 class Evaluator:
     """The values of one environment under the definitions; `perturbed` replaces some of them."""
 
-    def __init__(self, environment: Environment, definitions: dict, perturbed=None, parent=None):
+    def __init__(
+        self,
+        environment: Environment,
+        definitions: dict,
+        notation: Notation,
+        perturbed=None,
+        parent=None,
+    ):
         self.environment, self.definitions, self.parent = environment, definitions, parent
+        self.notation = notation
         self.root = parent.root if parent else self
         self.nesting = parent.nesting + 1 if parent else 0
         self.own_perturbed: dict[Key, Value] = perturbed or {}
@@ -62,6 +68,10 @@ class Evaluator:
         self.independent_numerators: list[
             Node
         ] = []  # numerators that do not depend on the denominator
+
+    def perturb(self, perturbed: dict[Key, Value]) -> "Evaluator":
+        """An evaluator of its own in which these values are the given ones."""
+        return Evaluator(self.environment, self.definitions, self.notation, perturbed, self)
 
     def __call__(self, node: Node, scope: Scope) -> Value:
         return EVALUATORS[node.kind](self, node, scope)
@@ -182,13 +192,15 @@ class Evaluator:
         """m and n: the outputs and inputs of the layer at hand, the last one mentioned."""
         mentioned = [n[2] for n in walk(tree) if n.kind == "symbol" and n[2] is not None]
         bases = {index[0] if index[0] in ("L", "\\ell") else "" for index in mentioned}
-        if self.environment.depth is None or len(bases) != 1:
+        if self.environment.depth is None or len(bases) != 1 or not self.notation.layer_sides:
             return {}
         try:
             last = max(self.layer(index, scope) for index in mentioned)
         except EquationError:
             return {}
-        return {"m": (f"n{last}",), "n": (f"n{last - 1}",)}
+        outputs, inputs = self.notation.layer_sides
+        width = self.notation.width
+        return {outputs: (f"{width}{last}",), inputs: (f"{width}{last - 1}",)}
 
     def label(self, index: Node, scope: Scope) -> Dimension:
         """A size by its name: m, n, N, n_\\ell, 1, or a product of them, mn."""
@@ -198,13 +210,13 @@ class Evaluator:
         if not offset:
             if isinstance(base, Node):
                 return self.layer_size(base, scope)
-            if base in scope and base in SIZES:
+            if base in scope and base in self.notation.sizes:
                 return scope[base]
-            if base in SIZES and self.environment.sizes.get(base):
+            if base in self.notation.sizes and self.environment.sizes.get(base):
                 return (base,)
             if base == "1":
                 return UNIT_DIMENSION
-        if base in ("m", "n"):
+        if base in self.notation.layer_sides:
             raise EquationError(
                 f"the layer whose size is {base} is not told; write n_\\ell", index.offset
             )
@@ -212,11 +224,14 @@ class Evaluator:
 
     def layer_size(self, size: Node, scope: Scope) -> Dimension:
         name, index = size
-        if name != "n" or not 0 <= (layer := self.layer(index, scope)) <= self.environment.depth:
+        if (
+            name != self.notation.width
+            or not 0 <= (layer := self.layer(index, scope)) <= self.environment.depth
+        ):
             raise EquationError(
                 "the size of a layer of the network is n_\\ell, n_L, n_0 …", size.offset
             )
-        return (f"n{layer}",)
+        return (f"{self.notation.width}{layer}",)
 
     # -- indices -------------------------------------------------------------------------
 
@@ -227,9 +242,9 @@ class Evaluator:
             return int(base) + offset
         if base in ("L", "\\ell"):
             return self.layer(index, scope)
-        if base in scope and base not in SIZES:
+        if base in scope and base not in self.notation.sizes:
             return scope[base][0] + offset
-        if isinstance(base, Node) or base in SIZES:
+        if isinstance(base, Node) or base in self.notation.sizes:
             return self.environment.size(self.label(index.with_part(1, 0), scope)) + offset
         raise EquationError(f"the index {base} is not bound", index.offset)
 
@@ -244,7 +259,7 @@ class Evaluator:
 
     def infer_index_dimensions(self, tree, letters, scope: Scope) -> dict[str, Dimension]:
         """The label of each letter, by the places where it stands; all of them must agree."""
-        bound = {name: value[1] for name, value in scope.items() if is_index(name, value)}
+        bound = {name: value[1] for name, value in scope.items() if self.is_index(name, value)}
         found, ties = dict(bound), []
         for index, slot in self.index_positions(tree, scope):
             letter = index[0]
@@ -284,32 +299,40 @@ class Evaluator:
         if example:
             column = (Node("index", (example, 0), node.offset), dims[1])
             return [*zip(indices, dims[:1], strict=False), column]
-        if name == "w" and len(indices) == 1:
+        if name in self.notation.entries and len(indices) == 1:
             return [(indices[0], dims[0])]
         return list(zip(indices, slots_of(dims, indices), strict=False))
+
+    def is_index(self, name: str, value) -> bool:
+        return name not in self.notation.sizes and isinstance(value, tuple)
 
     # -- symbols -----------------------------------------------------------------------
 
     def is_size(self, node: Node) -> bool:
         """Is this symbol a number such as m, N or n_\\ell?"""
         name, indices, layer, example = node
-        bare = name in SIZES and layer is None and example is None
-        return bare and not self.is_defined(name, None) and (not indices or name == "n")
+        bare = name in self.notation.sizes and layer is None and example is None
+        return (
+            bare
+            and not self.is_defined(name, None)
+            and (not indices or name == self.notation.width)
+        )
 
     def resolve_name(self, node: Node, scope: Scope) -> Key:
         """Which array a symbol speaks of: w_{ij} of W, a[s] of A, C_s of all of them."""
         name, indices, place, example = node
         layer = None if place is None else self.layer(place, scope)
-        if name == "\\delta" and layer is None:
-            said = "δ is the error and needs a layer; Kronecker's symbol is I_{ki}"
-            raise EquationError(said, node.offset)
-        if name == "W" and indices:
-            raise EquationError("W takes no indices: an entry is w_{ij}, a row is w_i", node.offset)
-        if name == "w" and len(indices) not in (1, 2):
-            raise EquationError("w needs one index for a row, two for an entry", node.offset)
-        if example and (name not in CAPITAL or len(indices) > 1):
+        if layer is None and (reason := self.notation.needs_layer.get(name)):
+            raise EquationError(reason, node.offset)
+        if indices and name in self.notation.entries.values():
+            small = next(entry for entry, array in self.notation.entries.items() if array == name)
+            reason = f"{name} takes no indices: an entry is {small}_{{ij}}, a row is {small}_i"
+            raise EquationError(reason, node.offset)
+        if name in self.notation.entries and len(indices) not in (1, 2):
+            raise EquationError(f"{name} needs one index for a row, two for an entry", node.offset)
+        if example and (name not in self.notation.columns or len(indices) > 1):
             raise EquationError(f"{name}[{example}] is no column of a batch", node.offset)
-        name = "W" if name == "w" else CAPITAL[name] if example else name
+        name = self.notation.columns[name] if example else self.notation.entries.get(name, name)
         if layer is not None and not 0 <= layer <= self.environment.depth:
             raise EquationError(f"{show(name, layer)} is outside of the network", node.offset)
         return self.listed_name(name, 0 if example else len(indices)), layer
@@ -333,7 +356,7 @@ class Evaluator:
             slots = self.symbol_slots(node, dims)
             numbers = [self.entry(index, slot, scope) for index, slot in slots]
             return key, tuple(numbers) if indices else (None, *numbers)
-        if name == "w" and len(indices) == 1:
+        if name in self.notation.entries and len(indices) == 1:
             return key, (self.entry(indices[0], dims[0], scope), None)
         return key, self.entries(dims, indices, scope, node.offset)
 
@@ -354,7 +377,7 @@ class Evaluator:
             raise EquationError(
                 "a layer is written above, as in a^{(\\ell)}, not below", index.offset
             )
-        if base in scope and base not in SIZES and scope[base][1] != slot:
+        if base in scope and base not in self.notation.sizes and scope[base][1] != slot:
             over = format_dimension(scope[base][1])
             raise EquationError(
                 f"{base} runs over {over}, and here stands one of {format_dimension(slot)}",
@@ -366,10 +389,6 @@ class Evaluator:
                 f"there is no entry {number} among {format_dimension(slot)}", index.offset
             )
         return number
-
-
-def is_index(name: str, value) -> bool:
-    return name not in SIZES and isinstance(value, tuple)
 
 
 def bind(letters, labels, numbers) -> Scope:

@@ -1,6 +1,6 @@
 """The tree of an equation: immutable nodes that remember where they stand in the LaTeX."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 
@@ -39,16 +39,15 @@ class Node:
         return replace(self, parts=(*self.parts[:position], part, *self.parts[position + 1 :]))
 
 
-LAYERED = {"W", "w", "b", "z", "a", "\\delta"}  # what each layer has of its own
-
-
-def in_last_layer(part):
-    """A tree in which letters that name no layer are those of layer L: z is read as z^{(L)}."""
+def in_last_layer(part, layered: Collection[str]):
+    """A tree in which these letters, where they name no layer, are those of layer L."""
     if isinstance(part, Node):
-        if part.kind == "symbol" and part[0] in LAYERED and part[2] is None:
+        if part.kind == "symbol" and part[0] in layered and part[2] is None:
             return part.with_part(2, Node("index", ("L", 0), part.offset))
-        return replace(part, parts=in_last_layer(part.parts))
-    return tuple(map(in_last_layer, part)) if isinstance(part, tuple) else part
+        return replace(part, parts=in_last_layer(part.parts, layered))
+    if isinstance(part, tuple):
+        return tuple(in_last_layer(child, layered) for child in part)
+    return part
 
 
 def walk(part) -> Iterator[Node]:

@@ -9,19 +9,26 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
 from proofread.blocks import TAG
 from proofread.equations.nodes import Node, ParseError, walk
+from proofread.equations.notation import Notation
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 COMMAND = re.compile(r"\\(?:begin|end|text|operatorname|mathbf|mathbb)\{[^{}]*\}|\\[A-Za-z]+|\\.")
 UNBRACED_DIGITS = re.compile(r"[_^]\s*[0-9]\s*[0-9]")  # w_12 is typeset as w_1 2
-INDEX_LETTERS = set("ijkls")
 MAX_DIGITS = 6  # before and after the point; beside more of them, what is small would count as 0
 MAX_LENGTH = 4000  # characters; an equation longer than this is no display equation
 
 
 @cache
-def lalr_parser() -> Lark:
+def grammar(notation: Notation) -> str:
+    """The grammar, with the names that a text has beside single letters."""
+    names = "".join(f' | "\\\\{name[1:]}"' for name in notation.commands)
+    return GRAMMAR.read_text(encoding="utf-8") + f"\nNAME: LETTER{names}\n"
+
+
+@cache
+def lalr_parser(notation: Notation) -> Lark:
     return Lark(
-        GRAMMAR.read_text(encoding="utf-8"),
+        grammar(notation),
         parser="lalr",
         lexer="basic",
         propagate_positions=True,
@@ -30,25 +37,25 @@ def lalr_parser() -> Lark:
 
 
 @cache
-def commands() -> frozenset[str]:
+def commands(notation: Notation) -> frozenset[str]:
     """Every LaTeX command that stands in the grammar."""
-    text = GRAMMAR.read_text(encoding="utf-8").replace("\\\\", "\\")
+    text = grammar(notation).replace("\\\\", "\\")
     return frozenset(COMMAND.findall(text)) | {"\\\\", *(f"\\{mark}" for mark in ",;:! ")}
 
 
 @lru_cache(maxsize=4096)
-def parse(latex: str) -> Node:
+def parse(latex: str, notation: Notation) -> Node:
     """The tree of one display equation. Raises ParseError, with the place."""
     if len(latex) > MAX_LENGTH:
         raise ParseError(f"an equation of more than {MAX_LENGTH} characters", MAX_LENGTH)
     latex = TAG.sub(lambda tag: " " * len(tag[0]), latex)
     for command in COMMAND.finditer(latex):
-        if command[0] not in commands():
+        if command[0] not in commands(notation):
             raise ParseError(f"the notation has no {command[0]}", command.start())
     if loose := UNBRACED_DIGITS.search(latex):
         raise ParseError("two digits below or above a symbol need braces", loose.start())
     try:
-        return TreeBuilder().transform(lalr_parser().parse(latex))
+        return TreeBuilder(notation).transform(lalr_parser(notation).parse(latex))
     except UnexpectedCharacters as error:
         raise ParseError(
             f"the notation has no {latex[error.pos_in_stream]}", error.pos_in_stream
@@ -88,6 +95,10 @@ def plain(kind: str):
 class TreeBuilder(Transformer):
     """From Lark's tree to ours: one method for each rule of the grammar."""
 
+    def __init__(self, notation: Notation):
+        super().__init__()
+        self.notation = notation
+
     def start(self, meta, parts):
         return parts[0]
 
@@ -95,8 +106,9 @@ class TreeBuilder(Transformer):
         left, right, *rest = parts
         shape = [part for part in rest if part.kind == "shape"]
         conditions = tuple(part for part in rest if part.kind != "shape")
-        if right.kind == "matrix" and (left.kind != "symbol" or left[0] in names(right)):
-            if strange := names(right) - names(left):
+        inside, outside = (self.names(side) for side in (right, left))
+        if right.kind == "matrix" and (left.kind != "symbol" or left[0] in inside):
+            if strange := inside - outside:
                 reason = f"the entries of what stands before := do not hold {min(strange)}; write ="
                 raise ParseError(reason, right.offset)
             chain = Node("chain", (left, right, *shape), meta.start_pos)
@@ -150,6 +162,11 @@ class TreeBuilder(Transformer):
     def range(self, meta, parts):
         return Node("range", (parts[0], parts[1], parts[3]), meta.start_pos)
 
+    def names(self, tree: Node) -> set[str]:
+        """The names in a tree; an entry or a row w is one of W."""
+        named = {node[0] for node in walk(tree) if node.kind in ("symbol", "apply")}
+        return {self.notation.entries.get(name, name) for name in named}
+
     # -- expressions ---------------------------------------------------------------
 
     def add(self, meta, parts):
@@ -174,26 +191,34 @@ class TreeBuilder(Transformer):
         return Node("product", (*factors, total), meta.start_pos) if factors else total
 
     def bounds(self, meta, parts):
-        return Node("bounds", (tuple(bound_letter(part) for part in parts), ()), meta.start_pos)
+        return Node(
+            "bounds", (tuple(self.bound_letter(part) for part in parts), ()), meta.start_pos
+        )
 
     def bounds_except(self, meta, parts):
         condition = Node("not_equal", tuple(parts), meta.start_pos)
-        return Node("bounds", ((bound_letter(parts[0]),), (condition,)), meta.start_pos)
+        return Node("bounds", ((self.bound_letter(parts[0]),), (condition,)), meta.start_pos)
 
     def bounds_range(self, meta, parts):
         letter, low, high = parts
         limits = Node("range", (letter, low, high), meta.start_pos)
-        return Node("bounds", ((bound_letter(letter),), (limits,)), meta.start_pos)
+        return Node("bounds", ((self.bound_letter(letter),), (limits,)), meta.start_pos)
 
     def symbol(self, meta, parts):
         name, rest = str(parts[0]), parts[1:]
         indices = next((part for part in rest if isinstance(part, tuple)), ())
         layer = next((part[0] for part in rest if getattr(part, "kind", "") == "layer"), None)
         example = next((part[0] for part in rest if getattr(part, "kind", "") == "example"), None)
+        self.check_layer(name, indices, layer, meta.start_pos)
         return symbol(name, indices, layer, example, meta.start_pos)
+
+    def check_layer(self, name: str, indices: tuple, layer: Node | None, at: int) -> None:
+        if layer is None and len(indices) > 1 and (reason := self.notation.needs_layer.get(name)):
+            raise ParseError(reason, at)
 
     def raised(self, meta, parts):
         indices = parts[1] if len(parts) == 3 else ()
+        self.check_layer(str(parts[0]), indices, None, meta.start_pos)
         base = symbol(str(parts[0]), indices, None, None, meta.start_pos)
         return raised(base, parts[-1], meta.start_pos)
 
@@ -229,8 +254,9 @@ class TreeBuilder(Transformer):
 
     def unit(self, meta, parts):
         letter = as_size(parts[0])
-        if letter[0] not in INDEX_LETTERS:
-            raise ParseError("e has one of the letters i, j, k, l, s below it", letter.offset)
+        if letter[0] not in self.notation.indices:
+            allowed = ", ".join(sorted(self.notation.indices))
+            raise ParseError(f"e has one of the letters {allowed} below it", letter.offset)
         unit = Node("unit", (letter,), meta.start_pos)
         return raised(unit, parts[1], meta.start_pos) if len(parts) == 2 else unit
 
@@ -290,6 +316,13 @@ class TreeBuilder(Transformer):
             )
         return tuple(parts)
 
+    def bound_letter(self, index: Node) -> str:
+        letter = index[0]
+        if letter not in self.notation.indices or (index.kind == "index" and index[1]):
+            allowed = ", ".join(sorted(self.notation.indices))
+            raise ParseError(f"a sum runs over one of the letters {allowed}", index.offset)
+        return letter
+
     # -- shapes and indices ----------------------------------------------------------
 
     def shape(self, meta, parts):
@@ -318,12 +351,6 @@ class TreeBuilder(Transformer):
         return Node("place", ("\\ell",), meta.start_pos)
 
 
-def names(tree: Node) -> set[str]:
-    """The names in a tree; an entry or a row w is one of W."""
-    named = {node[0] for node in walk(tree) if node.kind in ("symbol", "apply")}
-    return {"W" if name == "w" else name for name in named}
-
-
 def whole(number) -> bool:
     if "." in number:
         raise ParseError(f"{number} is no index", number.start_pos)
@@ -345,21 +372,12 @@ def as_size(part) -> Node:
     return part if part.kind in ("index", "sizes") else Node("index", (part[0], 0), part.offset)
 
 
-def bound_letter(index: Node) -> str:
-    letter = index[0]
-    if letter not in INDEX_LETTERS or (index.kind == "index" and index[1]):
-        raise ParseError("a sum runs over one of the letters i, j, k, l, s", index.offset)
-    return letter
-
-
 def symbol(name: str, indices: tuple, layer: Node | None, example: str | None, at: int) -> Node:
     """A name with its scripts; I is Kronecker's with two indices, the identity with one."""
     if name == "I":
         if layer or example or len(indices) not in (1, 2):
             raise ParseError("I has one size, I_m, or two indices, I_{ki}, and no layer", at)
         return Node("kronecker" if len(indices) == 2 else "identity", indices, at)
-    if name == "\\delta" and layer is None and len(indices) > 1:
-        raise ParseError("δ is the error and needs a layer; Kronecker's symbol is I_{ki}", at)
     return Node("symbol", (name, indices, layer, example), at)
 
 

@@ -7,6 +7,7 @@ definitions, the source of that evaluator and the version of SymPy. An answer wh
 one is not shown.
 """
 
+import ast
 import datetime
 import json
 import sys
@@ -15,30 +16,46 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from proofread.equations.checker import Equation, definitions, known_in, used_by
+from proofread.equations.definitions import Definitions, Equation
+from proofread.equations.environments import Subject
 from proofread.equations.nodes import Node
+from proofread.equations.notation import Notation
 from proofread.equations.parser import parse
 
 RECORDING = Path(__file__).parent.parent.parent / "measurements" / "sympy.json"
 COMMAND = "python -m proofread.equations.proofs docs"
 
 
-def is_claim(equation: Equation) -> bool:
+def is_claim(equation: Equation, notation: Notation) -> bool:
     """Can it be proved at all? Numbers of one network cannot, nor what is wrong on purpose."""
     by_value = equation.environment or equation.tag.startswith("not-")
-    return not by_value and parse(equation.latex).kind == "claim"
+    return not by_value and parse(equation.latex, notation).kind == "claim"
 
 
 @cache
 def prover() -> bytes:
-    return Path(__file__).with_name("symbolic.py").read_bytes()
+    """The program of the second evaluator, without its comments, and with numbers for its names.
+
+    So what is only called otherwise keeps its answers.
+    """
+    tree = ast.parse(Path(__file__).with_name("symbolic.py").read_text(encoding="utf-8"))
+    numbers: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            node.value.value = ""  # a docstring
+        for field in ("id", "name", "arg", "attr", "module"):
+            if isinstance(name := getattr(node, field, None), str):
+                setattr(node, field, numbers.setdefault(name, str(len(numbers))))
+    return ast.dump(tree).encode()
 
 
-def key(equation: Equation, found: dict, version: str) -> str:
+def key(equation: Equation, definitions: Definitions, version: str) -> str:
     """Changes with everything that an answer of this version of SymPy depends on."""
-    tree, known = parse(equation.latex), known_in(equation.context, found)
-    used = sorted((name, *definition[:3]) for name, definition in used_by(tree, known).items())
-    text = repr((equation.latex, equation.context, tree, used, version))
+    context = equation.context or definitions.subject.usual
+    tree = parse(equation.latex, definitions.subject.notation)
+    known = definitions.used_by(tree, context).items()
+    used = sorted((name, *definition[:3]) for name, definition in known)
+    text = repr((equation.latex, context, tree, used, version))
     return sha256(text.encode() + prover()).hexdigest()[:16]
 
 
@@ -49,14 +66,14 @@ def recorded() -> dict:
     return json.loads(RECORDING.read_text(encoding="utf-8"))
 
 
-def answer(equation: Equation, found: dict, recording: dict) -> str:
+def answer(equation: Equation, definitions: Definitions, recording: dict) -> str:
     """What the recording says to this equation: `proved`, why it is undecided, or nothing."""
     entry = recording["answers"].get(equation.tag, {})
-    fresh = entry.get("key") == key(equation, found, recording["versions"]["SymPy"])
+    fresh = entry.get("key") == key(equation, definitions, recording["versions"]["SymPy"])
     return entry["answer"] if fresh else ""
 
 
-def ask(tree: Node, context: str, known: dict) -> str:
+def ask(tree: Node, context: str, definitions: Definitions) -> str:
     """SymPy's answer now. Raises symbolic.Refuted for what is false."""
     from proofread.equations.symbolic import (  # the build, which has no SymPy, comes not here
         Undecided,
@@ -64,24 +81,27 @@ def ask(tree: Node, context: str, known: dict) -> str:
     )
 
     try:
-        return "proved" if prove(tree, context, known) else "undecided: nothing to compare"
+        return "proved" if prove(tree, context, definitions) else "undecided: nothing to compare"
     except Undecided as error:
         return f"undecided: {error}"
 
 
-def record(equations: Iterable[Equation], old: dict) -> dict:
+def record(equations: Iterable[Equation], old: dict, subject: Subject) -> dict:
     """The answers to all claims; what has its key in the old recording is not asked again."""
     import sympy
 
-    equations = list(equations)
-    found = definitions(equations)
-    answers = {}
-    for equation in sorted(filter(is_claim, equations), key=lambda one: one.tag):
-        said = answer(equation, found, old) if old["versions"]["SymPy"] == sympy.__version__ else ""
-        if not said:
-            said = ask(parse(equation.latex), equation.context, known_in(equation.context, found))
-            print(f"{equation.tag}: {said}")
-        answers[equation.tag] = {"key": key(equation, found, sympy.__version__), "answer": said}
+    equations, notation = list(equations), subject.notation
+    definitions, answers = Definitions(equations, subject), {}
+    claims = [equation for equation in equations if is_claim(equation, notation)]
+    for equation in sorted(claims, key=lambda claim: claim.tag):
+        same = old["versions"]["SymPy"] == sympy.__version__
+        reply = answer(equation, definitions, old) if same else ""
+        if not reply:
+            context = equation.context or subject.usual
+            reply = ask(parse(equation.latex, notation), context, definitions)
+            print(f"{equation.tag}: {reply}")
+        entry = {"key": key(equation, definitions, sympy.__version__), "answer": reply}
+        answers[equation.tag] = entry
     return {
         "command": COMMAND,
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
@@ -91,10 +111,10 @@ def record(equations: Iterable[Equation], old: dict) -> dict:
 
 
 def main(paths: list[str]) -> int:
-    from proofread.__main__ import tagged
+    from proofread.__main__ import load_subject, tagged
 
     old = recorded()
-    new = record(tagged(paths), old)
+    new = record(tagged(paths), old, load_subject())
     if new["answers"] != old["answers"]:
         RECORDING.write_text(json.dumps(new, indent=1) + "\n", encoding="utf-8")
     return 0

@@ -500,9 +500,11 @@ def remains(chain, context, definitions, scope) -> bool:
     return all(vanishes(one, context) for one in at_0)
 
 
-def prove(tree, context, definitions) -> int:
+def prove(tree, context, text) -> int:
     """How many equalities were proved. Raises Refuted for a false one, Undecided for others."""
-    tree = in_last_layer(tree) if context == "layer" else tree
+    notation, definitions = text.subject.notation, text.of(context)
+    if text.subject.contexts[context].last_layer:
+        tree = in_last_layer(tree, notation.layered)
     evaluate, proved = SympyEvaluator(context, definitions), 0
     chains, conditions = tree
     ells = [{}]
@@ -513,7 +515,7 @@ def prove(tree, context, definitions) -> int:
             ells = [{"\\ell": number} for number in range(low, high + 1)]
     evaluate.claim = tree
     for chain, ell in itertools.product(chains, ells):
-        letters = sorted(free_letters(chain))
+        letters = sorted(free_letters(chain, notation))
         sides = [side for side in chain if side.kind != "shape"]
         for place in itertools.product(
             *(range(evaluate.size_of(chain, letter, ell)) for letter in letters)

@@ -1,7 +1,5 @@
 """The equations of the site, checked while it is built: marks under them, a report, faults."""
 
-import contextlib
-import dataclasses
 import html
 import importlib
 import json
@@ -11,24 +9,25 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from book.contexts import SUBJECT, network_from_arrays, sigmoid
 from proofread import blocks
 from proofread import diagnostics as faults
 from proofread import generated_fences as views
 from proofread.blocks import TAG, DisplayEquation
 from proofread.equations import (
+    Checker,
+    Definitions,
+    Environment,
     Equation,
     Verdict,
-    check,
     proofs,
 )
-from proofread.equations.checker import definitions
-from proofread.equations.environments import CONTEXTS, Environment, network_from_arrays, sigmoid
 from proofread.programs import runner as programs
 from proofread.typeset import mathematics
 from proofread.typeset.mathematics import mathml
 
 ROOT = Path(__file__).parent.parent.parent
-MEMORY = ROOT / ".cache" / "equations.json"  # verdicts by what they depend on
+CHECKER = Checker(SUBJECT)  # it remembers what is unchanged, as long as a server runs
 # Display equations without a tag, by page, with reasons.
 EXCEPTIONS = json.loads(ROOT.joinpath("book", "exceptions.json").read_text(encoding="utf-8"))
 REPORT = "reference/equations.html"
@@ -95,17 +94,13 @@ def seen(page: str, latex: str) -> bool:
 
 def judge(tags: Iterable[str], block: str = "") -> None:
     """Check what is stated; the verdicts on these tags are new."""
-    known = remembered()
-    found = dict(zip(_stated, check(_stated.values(), known), strict=True))
+    found = dict(zip(_stated, CHECKER.check(_stated.values()), strict=True))
     for tag in tags:
         verdicts[tag] = verdict = found[tag]
         if not verdict.ok:
             place = f"equation {tag}"
             reason = verdict.message.removeprefix(f"{verdict.page}: {place}: ")
             faults.report(verdict.page, block + place, reason)
-    with contextlib.suppress(OSError):  # where nothing can be written, it is checked again
-        MEMORY.parent.mkdir(exist_ok=True)
-        MEMORY.write_text(json.dumps({key: dataclasses.asdict(v) for key, v in known.items()}))
 
 
 def worked_example() -> Environment:
@@ -125,15 +120,6 @@ def worked_example() -> Environment:
 # The numbers that an equation may speak of: the name of its setting -> the setting whose
 # definitions hold, and the world that has the numbers.
 WORLDS: dict[str, tuple[str, Callable[[], Environment]]] = {"worked": ("layer", worked_example)}
-
-
-def remembered() -> dict[str, Verdict]:
-    """What earlier builds found; a memory that cannot be read is no memory."""
-    try:
-        stored = json.loads(MEMORY.read_text(encoding="utf-8"))
-        return {key: Verdict(**fields) for key, fields in stored.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
 
 
 def power_above(error: float) -> str:
@@ -191,7 +177,7 @@ def setting(tag: str) -> str:
     equation = _stated[tag]
     if equation.environment:
         return "the worked example"
-    parts = CONTEXTS[equation.context].shown.split(", ")
+    parts = SUBJECT.contexts[equation.context or SUBJECT.usual].shown.split(", ")
     return ", ".join(part for part in parts if "C" not in part or "C" in equation.latex)
 
 
@@ -295,9 +281,9 @@ PROVED = "SymPy"
 def proof(tag: str, recording: dict) -> str:
     """What the recording says of a claim; nothing where it is about another wording of it."""
     equation = _stated[tag]
-    if not proofs.is_claim(equation):
+    if not proofs.is_claim(equation, SUBJECT.notation):
         return ""
-    said = proofs.answer(equation, definitions(_stated.values()), recording)
+    said = proofs.answer(equation, Definitions(_stated.values(), SUBJECT), recording)
     return PROVED if said == "proved" else said
 
 
@@ -312,7 +298,7 @@ def planted_slip(to_root: str) -> str:
     """One wrong sign in an equation of the site, and what the checker says to it."""
     tag, right, wrong = SLIP
     own = _stated[tag].context
-    meant = own, CONTEXTS[own].inherits
+    meant = own, SUBJECT.contexts[own].inherits, ""
     equations = [
         one
         for one in _stated.values()
@@ -322,7 +308,7 @@ def planted_slip(to_root: str) -> str:
     if equations[at].latex.count(right) != 1:
         raise ValueError(f"wanted {right!r} once in equation {tag}")
     equations[at] = equations[at]._replace(latex=equations[at].latex.replace(right, wrong))
-    verdict = check(equations)[at]
+    verdict = Checker(SUBJECT).check(equations)[at]
     if verdict.ok:
         raise ValueError(f"the slip {wrong!r} in equation {tag} was not caught")
     return f"<pre><code>{html.escape(verdict.message)}</code></pre>"

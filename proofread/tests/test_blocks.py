@@ -34,7 +34,7 @@ $$ A = B \tag{two} $$
 def test_display_equations_are_found_with_tag_line_and_setting():
     found = [(one.tag, one.place, one.context) for one in display_equations(PAGE)]
     assert found == [
-        ("one", "line 4", "network"),
+        ("one", "line 4", ""),
         ("", "line 16", "batch"),
         ("two", "line 21", "batch"),
     ]
@@ -67,7 +67,7 @@ def test_a_display_is_found_wherever_a_line_may_begin(page):
 )
 def test_what_a_comment_or_a_fence_holds_is_no_equation(aside):
     (one,) = display_equations(f"{aside}\n$$ a = b \\tag{{one}} $$\n\n`-->`\n")
-    assert (one.tag, one.context) == ("one", "network")
+    assert (one.tag, one.context) == ("one", "")
     assert one.place == f"line {aside.count(chr(10)) + 2}"
 
 
@@ -83,7 +83,7 @@ NOTEBOOK = {
 def test_the_markdown_cells_of_a_notebook_are_read():
     found = equations_of_file("lab.ipynb", json.dumps(NOTEBOOK))
     assert [(one.tag, one.place, one.context) for one in found] == [
-        ("one", "cell 1, line 3", "network"),
+        ("one", "cell 1, line 3", ""),
         ("two", "cell 3, line 2", "batch"),
     ]
 

@@ -3,19 +3,20 @@
 import json
 from pathlib import Path
 
+from book.contexts import SUBJECT
 from proofread.__main__ import main
 from proofread.blocks import display_equations
-from proofread.equations import check
+from proofread.equations import Checker
 
 
 def test_a_mistyped_setting_is_an_error_and_not_the_usual_one():
     (one,) = display_equations("<!-- seting: batch -->\n\n$$\nC = C \\tag{x}\n$$\n")
-    (verdict,) = check([("p.md", one.tag, one.latex, one.context)])
+    (verdict,) = Checker(SUBJECT).check([("p.md", one.tag, one.latex, one.context)])
     assert "there is no context seting: batch; there are network" in verdict.message
 
 
 def test_an_equation_that_says_the_same_twice_claims_nothing():
-    (verdict,) = check([("p.md", "same", "W^{(1)} = W^{(1)}")])
+    (verdict,) = Checker(SUBJECT).check([("p.md", "same", "W^{(1)} = W^{(1)}")])
     assert "both sides are the same" in verdict.message
 
 

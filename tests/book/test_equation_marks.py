@@ -2,13 +2,12 @@
 
 import json
 import re
-import sys
 
 import pytest
 
+from book.contexts import SUBJECT
 from proofread import diagnostics as faults
-from proofread.equations import Verdict, proofs
-from proofread.equations.environments import CONTEXTS
+from proofread.equations import Checker, Verdict, proofs
 from proofread.plugins import equations as checked
 from tests.built import of_class, page, text
 from tests.conftest import DOCS, ROOT
@@ -26,10 +25,10 @@ MARK = (
 
 
 @pytest.fixture
-def memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(checked, "MEMORY", tmp_path / "memory" / "equations.json")
+def memory(monkeypatch):
+    monkeypatch.setattr(checked, "CHECKER", Checker(SUBJECT))
     faults.found.clear()
-    yield checked.MEMORY
+    yield
     faults.found.clear()
 
 
@@ -45,8 +44,7 @@ def test_every_equation_of_the_docs_is_true_or_a_definition(memory):
 def test_what_is_unchanged_is_not_evaluated_again(memory, monkeypatch):
     checked.check_pages(SOURCES)
     before = dict(checked.verdicts)
-    module = sys.modules["proofread.equations.checker"]
-    monkeypatch.setattr(module, "check_one", lambda *_: pytest.fail("evaluated again"))
+    monkeypatch.setattr(checked.CHECKER, "check_one", lambda *_: pytest.fail("evaluated again"))
     checked.check_pages(SOURCES)
     assert checked.verdicts == before
 
@@ -62,10 +60,9 @@ def test_a_changed_definition_is_evaluated_again(memory):
 
 def test_only_what_uses_a_changed_definition_is_evaluated_again(memory, monkeypatch):
     checked.check_pages(SOURCES)
-    module, seen = sys.modules["proofread.equations.checker"], []
-    check_one = module.check_one
+    seen, check_one = [], checked.CHECKER.check_one
     monkeypatch.setattr(
-        module, "check_one", lambda e, *more: seen.append(e.tag) or check_one(e, *more)
+        checked.CHECKER, "check_one", lambda e, *more: seen.append(e.tag) or check_one(e, *more)
     )
     card = SOURCES["reference/notation.md"]
     other = card.replace(r"\sum_{k=0}^{m-1} (a_k^{(L)} - y_k)^2", r"\sum_k (a_k^{(L)} - y_k)^2")
@@ -103,14 +100,6 @@ def test_what_a_block_prints_is_compared_with_the_worked_example(memory):
     assert "[1, 0] = -0.16" in fault.reason
 
 
-def test_a_memory_that_is_broken_is_no_memory(memory):
-    memory.parent.mkdir()
-    for broken in ("", "[1]", '{"x": {"page": 1}}', "{"):
-        memory.write_text(broken)
-        checked.check_pages(SOURCES)
-        assert len(checked.verdicts) >= 19
-
-
 def test_the_marks_say_what_was_found():
     claim = Verdict("p.md", "t", "claim", True, cases=58, error=3e-16)
     assert (checked.found(claim), checked.apart(claim)) == ("checked in 58 cases", "< 1e-12")
@@ -134,7 +123,7 @@ def test_the_marks_say_what_was_found():
 
 def test_each_equation_of_the_site_has_a_mark_that_leads_to_its_line_in_the_report(site):
     listed = {e.get("id") for e in page(site / "reference/equations.html").iter("tr")}
-    settings, seen = {one.shown for one in CONTEXTS.values()} | {"the worked example"}, 0
+    settings, seen = {one.shown for one in SUBJECT.contexts.values()} | {"the worked example"}, 0
     settings |= {one.removesuffix(", any smooth C") for one in settings}
     for file in site.rglob("*.html"):
         tagged = [e for e in of_class(page(file), "equation") if e.get("id")]
@@ -164,7 +153,7 @@ def test_the_setting_stands_under_an_equation_that_is_not_of_the_plain_network(m
     assert checked.setting("linear-map") == "any matrices and columns, any smooth C"
     assert checked.setting("adjoint-W") == "any matrices and columns"  # it has no C
     plain = [tag for tag in marks if not checked.setting(tag)]
-    assert {checked._stated[tag].context for tag in plain} == {"network", "layer"}
+    assert {checked._stated[tag].context for tag in plain} == {"", "layer"}
 
 
 def test_the_report_has_a_table_for_each_page_in_the_order_of_the_menu(pages):
@@ -212,13 +201,12 @@ def test_what_sympy_says_of_another_wording_is_not_shown(memory, monkeypatch, tm
     assert "SymPy" not in checked.summary("")
 
 
-def test_the_memory_holds_what_is_stated_and_nothing_older(memory):
+def test_what_is_no_longer_stated_is_forgotten(memory):
     checked.check_pages(SOURCES)
-    before = set(json.loads(memory.read_text()))
-    changed = SOURCES["layer/row_and_matrix.md"].replace("three inputs", "3 inputs")
-    changed = changed.replace("2(a_i", "2 (a_i")
+    before = set(checked.CHECKER._verdicts)
+    changed = SOURCES["layer/row_and_matrix.md"].replace("2(a_i", "2 (a_i")
     checked.check_pages(SOURCES | {"layer/row_and_matrix.md": changed})
-    after = set(json.loads(memory.read_text()))
+    after = set(checked.CHECKER._verdicts)
     assert len(after) == len(before)
     assert after != before
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from book.contexts import NOTATION
 from proofread.equations import parse
 from proofread.equations.nodes import Node, walk
 from snippets.checks import latex_matrix
@@ -24,6 +25,6 @@ def numbers(tree: Node) -> np.ndarray:
 @settings(deadline=2000)  # the reader is made at its first use
 @given(arrays(float, st.tuples(*[st.integers(1, 4)] * 2), elements=st.floats(-1e5, 1e5)))
 def test_read_back_they_are_the_numbers(X):
-    found = numbers(parse(rf"W \approx {latex_matrix(X)}"))
+    found = numbers(parse(rf"W \approx {latex_matrix(X)}", NOTATION))
     assert found.shape == X.shape
     assert np.all(np.abs(found - X) <= 0.5e-4 * (1 + 1e-6))

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from book.contexts import SUBJECT
 from proofread.blocks import equations_of_file
-from proofread.equations.checker import Equation
+from proofread.equations import Definitions, Equation
+from proofread.equations import parser as reader
+from proofread.equations.nodes import Node
 from tests.conftest import SOURCES
 
 
@@ -21,3 +24,13 @@ FIXTURES = tagged(Path(__file__).with_name("fixtures.md"))
 BOTH = {"pages": PAGES, "fixtures": FIXTURES}
 NAMED = [(corpus, equation) for corpus in BOTH for equation in BOTH[corpus]]
 NAMES = [f"{corpus}-{equation.tag}" for corpus, equation in NAMED]
+NOTATION = SUBJECT.notation
+DEFINITIONS = {corpus: Definitions(equations, SUBJECT) for corpus, equations in BOTH.items()}
+
+
+def parse(latex: str) -> Node:
+    return reader.parse(latex, NOTATION)
+
+
+def context_of(equation: Equation) -> str:
+    return equation.context or SUBJECT.usual

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from proofread.equations.comparison import free_letters
 from proofread.equations.nodes import Node, walk
-from proofread.equations.parser import INDEX_LETTERS
+from proofread.equations.notation import Notation
 from proofread.tests.equations.to_latex import at, chain, condition, index, write
 
 MATRIX_LIKE = {
@@ -31,11 +31,11 @@ SIZES = {"shape", "sizes"}
 NUMBERS = {"C", "f", "g", "N", "m", "n", "\\eta"}
 
 
-def slips(tree: Node) -> list[tuple[str, Node]]:
+def slips(tree: Node, notation: Notation) -> list[tuple[str, Node]]:
     """(name, tree) for every slip; a name says what became what, and which if there are several."""
     found, names, seen = [], {}, {tree}
     for path, node in places(tree):
-        for kind, changed in changes(node, path, tree):
+        for kind, changed in changes(node, path, tree, notation):
             slipped = put(tree, path, changed)
             if slipped in seen:
                 continue
@@ -92,7 +92,7 @@ def rebuilt(node: Node, parts: tuple) -> Node:
     return parts[0] if len(parts) == 1 else Node(node.kind, parts, node.offset)
 
 
-def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
+def changes(node: Node, path: tuple, tree: Node, notation: Notation) -> Iterator[tuple[str, Node]]:
     """What a hand may do wrong at this node."""
     kind, parts = node.kind, node.parts
     if kind == "add":
@@ -161,7 +161,7 @@ def changes(node: Node, path: tuple, tree: Node) -> Iterator[tuple[str, Node]]:
     if kind == "symbol":
         yield from symbol_changes(node)
     if kind == "index" and not is_layer(tree, path) and parent_kind(tree, path) not in SIZES:
-        yield from index_changes(node, tree)
+        yield from index_changes(node, tree, notation)
     if kind == "sum":
         yield "sum dropped", parts[1]
         yield from sum_changes(node)
@@ -276,10 +276,12 @@ def symbol_changes(node: Node) -> Iterator[tuple[str, Node]]:
         yield "another symbol", node.with_part(0, OTHER[name])
 
 
-def index_changes(node: Node, tree: Node) -> Iterator[tuple[str, Node]]:
+def index_changes(node: Node, tree: Node, notation: Notation) -> Iterator[tuple[str, Node]]:
     base, _ = node
-    if base in INDEX_LETTERS:
-        letters = set(free_letters(tree)).union(*(n[0][0] for n in walk(tree) if n.kind == "sum"))
+    if base in notation.indices:
+        letters = set(free_letters(tree, notation)).union(
+            *(n[0][0] for n in walk(tree) if n.kind == "sum")
+        )
         letters |= {"i", "j"}
         for other in sorted(letters - {base}):
             yield "index moved", node.with_part(0, other)

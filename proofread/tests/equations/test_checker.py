@@ -5,26 +5,23 @@ import time
 import numpy as np
 import pytest
 
-from proofread.equations import check
-from proofread.equations.checker import Equation, check_one, definitions, known_in
+from book.contexts import SUBJECT
+from proofread.equations import Checker, Definitions, Equation
 from proofread.equations.comparison import compare
 from proofread.equations.constructs import Evaluator
 from proofread.equations.derivative import differences
-from proofread.equations.environments import CONTEXTS
-from proofread.equations.parser import parse
-from proofread.tests.equations.corpus import BOTH, FIXTURES, NAMED, NAMES
+from proofread.tests.equations.corpus import DEFINITIONS, FIXTURES, NAMED, NAMES, NOTATION, parse
 
-FOUND = definitions(FIXTURES)
-EVALUATORS: dict = {}
+CHECKER = Checker(SUBJECT)
 
 
 def verdict(latex, tag="trial", context="network"):
-    return check_one(Equation("page.md", tag, latex, context), FOUND, EVALUATORS)
+    return CHECKER.check_one(Equation("page.md", tag, latex, context), DEFINITIONS["fixtures"])
 
 
 @pytest.mark.parametrize(("corpus", "equation"), NAMED, ids=NAMES)
 def test_it_holds(corpus, equation):
-    found = check_one(equation, definitions(BOTH[corpus]), EVALUATORS)
+    found = CHECKER.check_one(equation, DEFINITIONS[corpus])
     assert found.ok, found.message
     assert found.kind == "definition" or found.cases > 0
     assert found.kind != "claim" or found.error < found.tolerance
@@ -32,21 +29,21 @@ def test_it_holds(corpus, equation):
 
 def test_a_hundred_equations_are_checked_in_seconds():
     start = time.perf_counter()
-    verdicts = check(FIXTURES + [e for e in FIXTURES if ":=" not in e.latex][:30])
+    verdicts = Checker(SUBJECT).check(FIXTURES + [e for e in FIXTURES if ":=" not in e.latex][:30])
     assert len(verdicts) > 100
     assert time.perf_counter() - start < 30
 
 
 def test_unchanged_equations_are_not_evaluated_again():
-    known = {}
-    first = check(FIXTURES, known)
+    checker = Checker(SUBJECT)
+    first = checker.check(FIXTURES)
     start = time.perf_counter()
-    assert check(FIXTURES, known) == first
+    assert checker.check(FIXTURES) == first
     assert time.perf_counter() - start < 1
     halved = [
         e._replace(latex=e.latex.replace("^2", "^3")) if e.tag == "C" else e for e in FIXTURES
     ]
-    assert not all(one.ok for one in check(halved, known))
+    assert not all(one.ok for one in checker.check(halved))
 
 
 def test_a_false_one_names_page_tag_sides_values_indices_and_place():
@@ -208,16 +205,19 @@ def test_a_setting_that_does_not_exist_is_named():
 
 def test_a_name_is_defined_once():
     again = Equation("other.md", "z-again", r"z^{(\ell)} := b^{(\ell)}")
-    assert "defines this already" in check_one(again, definitions([*FIXTURES, again])).message
+    assert (
+        "defines this already"
+        in CHECKER.check_one(again, Definitions([*FIXTURES, again], SUBJECT)).message
+    )
 
 
 def test_a_definition_holds_on_its_layers():
     ranged = Equation("page.md", "q", r"Q^{(\ell)} := W^{(\ell)} \quad (\ell = 2, \dots, L)")
-    found = definitions([*FIXTURES, ranged])
-    assert check_one(ranged, found).ok
+    found = Definitions([*FIXTURES, ranged], SUBJECT)
+    assert CHECKER.check_one(ranged, found).ok
     uses = r"(Q^{(%s)})^{\top} a^{(%s)} = W^{(%s)\top} a^{(%s)}"
-    assert check_one(Equation("page.md", "in", uses % (("L",) * 4)), found).ok
-    outside = check_one(Equation("page.md", "out", uses % (("1",) * 4)), found)
+    assert CHECKER.check_one(Equation("page.md", "in", uses % (("L",) * 4)), found).ok
+    outside = CHECKER.check_one(Equation("page.md", "out", uses % (("1",) * 4)), found)
     assert "Q^(1) is outside of its definition" in outside.message
 
 
@@ -232,7 +232,7 @@ def test_a_definition_holds_on_its_layers():
 )
 def test_another_condition_on_a_definition_is_refused(condition, reason):
     ranged = Equation("page.md", "q", rf"Q^{{(\ell)}} := W^{{(\ell)}} \quad {condition}")
-    found = check_one(ranged, definitions([*FIXTURES, ranged]))
+    found = CHECKER.check_one(ranged, Definitions([*FIXTURES, ranged], SUBJECT))
     assert not found.ok
     assert reason in found.message
 
@@ -268,14 +268,17 @@ def test_a_list_of_the_entries_of_a_known_thing_is_a_definition_and_is_compared(
 )
 def test_what_only_looks_like_a_definition_is_refused(latex, reason):
     equation = Equation("page.md", "trial", latex)
-    found = check_one(equation, definitions([*FIXTURES, equation]))
+    found = CHECKER.check_one(equation, Definitions([*FIXTURES, equation], SUBJECT))
     assert not found.ok
     assert reason in found.message
 
 
 def test_a_definition_by_itself_is_refused():
     circle = Equation("page.md", "circle", r"Q := Q + C")
-    assert "defined by itself" in check_one(circle, definitions([*FIXTURES, circle])).message
+    assert (
+        "defined by itself"
+        in CHECKER.check_one(circle, Definitions([*FIXTURES, circle], SUBJECT)).message
+    )
 
 
 def test_a_slope_of_a_slope_is_measured_with_a_central_difference():
@@ -295,14 +298,18 @@ def test_a_differential_of_a_slope_too():
     assert "slopes of slopes" in verdict("d(d(dC)) = d(d(dC))", context="matrix").message
 
 
-@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("context", SUBJECT.contexts)
 def test_complex_steps_agree_with_central_differences(context):
-    known = known_in(context, FOUND)
-    for environment in CONTEXTS[context].environments():
+    known = DEFINITIONS["fixtures"].of(context)
+    for environment in SUBJECT.contexts[context].environments():
         if environment.depth == 4:
             continue  # three layers show what four do, in a tenth of the time
-        evaluate = Evaluator(environment, known)
-        for latex in (e.latex for e in FIXTURES if e.context == context and ":=" not in e.latex):
+        evaluate = Evaluator(environment, known, NOTATION)
+        for latex in (
+            e.latex
+            for e in FIXTURES
+            if (e.context or SUBJECT.usual) == context and ":=" not in e.latex
+        ):
             for _ in compare(evaluate, parse(latex), latex):
                 pass
         for (above, below), (exact, coarse) in evaluate.slopes.items():

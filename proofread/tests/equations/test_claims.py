@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from proofread.equations.checker import Equation, check_one, definitions
-from proofread.equations.environments import CONTEXTS
+from book.contexts import SUBJECT
+from proofread.equations import Checker, Definitions, Equation
 from proofread.plugins.equations import found
 from proofread.tests.equations.corpus import PAGES
 
 DEFINITIONS = [one for one in PAGES if ":=" in one.latex and not one.tag.startswith("not-")]
-EVALUATORS: dict = {}
+CHECKER = Checker(SUBJECT)
 
 
 def listed(name: str) -> dict:
@@ -37,15 +37,15 @@ def fate(claim: dict, latex: str) -> tuple[str, str]:
         for n, one in enumerate(claim.get("defines", []))
     ]
     equation = Equation("claims", claim.get("tag", "claim"), latex, context)
-    known = definitions([*DEFINITIONS, *own, equation])
+    known = Definitions([*DEFINITIONS, *own, equation], SUBJECT)
     try:
-        verdicts = [check_one(one, known, EVALUATORS) for one in (*own, equation)]
+        verdicts = [CHECKER.check_one(one, known) for one in (*own, equation)]
     except Exception as error:  # none should come this far, whatever it is
         return "traceback", repr(error)
     for verdict in verdicts:
         if not verdict.ok:
             return "refused", verdict.message
-    if claim.get("hidden", "") in f"{CONTEXTS[context].shown} {found(verdicts[-1])}":
+    if claim.get("hidden", "") in f"{SUBJECT.contexts[context].shown} {found(verdicts[-1])}":
         return ("told" if "hidden" in claim else "accepted"), verdicts[-1].compared
     return "accepted", verdicts[-1].compared
 

@@ -3,36 +3,34 @@
 import numpy as np
 import pytest
 
-from proofread.equations.checker import definitions, known_in
-from proofread.equations.constructs import Evaluator
-from proofread.equations.environments import (
-    CONTEXTS,
-    concatenated,
+from book.contexts import (
+    SUBJECT,
     distance_to_kink,
-    format_dimension,
     leaky_relu,
     sigmoid,
 )
-from proofread.tests.equations.corpus import PAGES
+from proofread.equations.constructs import Evaluator
+from proofread.equations.values import concatenated, format_dimension
+from proofread.tests.equations.corpus import DEFINITIONS, NOTATION
 from snippets.layer import cost, preactivation
 from snippets.layer import sigmoid as shown_sigmoid
 
 NETWORKS = [
     (name, environment)
     for name in ("network", "three-layers")
-    for environment in CONTEXTS[name].environments()
+    for environment in SUBJECT.contexts[name].environments()
 ]
 
 
-@pytest.mark.parametrize("context", [name for name in CONTEXTS if name != "two-t"])
+@pytest.mark.parametrize("context", [name for name in SUBJECT.contexts if name != "two-t"])
 def test_all_sizes_of_a_world_differ(context):
-    for environment in CONTEXTS[context].environments():
+    for environment in SUBJECT.contexts[context].environments():
         sizes = [size for size in environment.sizes.values() if size]
         assert len(set(sizes)) == len(sizes), environment.description
 
 
 def test_depths_and_activations_differ():
-    environments = CONTEXTS["network"].environments()
+    environments = SUBJECT.contexts["network"].environments()
     assert {environment.depth for environment in environments} == {2, 3, 4}
     assert len({environment.sigma for environment in environments}) == 4
 
@@ -40,7 +38,7 @@ def test_depths_and_activations_differ():
 def test_where_all_is_0_a_gradient_has_no_rank():
     (rest,) = [
         environment
-        for environment in CONTEXTS["network"].environments()
+        for environment in SUBJECT.contexts["network"].environments()
         if "all given" in environment.description
     ]
     assert all(not value.data.any() for value in rest.bindings.values())
@@ -52,9 +50,9 @@ def test_samples_keep_away_from_kinks():
     assert all(distance_to_kink(environment) > 0.05 for environment in kinked)
 
 
-@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("context", SUBJECT.contexts)
 def test_a_world_is_the_same_each_time(context):
-    family = CONTEXTS[context].environments
+    family = SUBJECT.contexts[context].environments
     for once, again in zip(family(), family.__wrapped__(), strict=True):
         assert all(
             np.array_equal(once.bindings[k].data, again.bindings[k].data) for k in once.bindings
@@ -63,7 +61,7 @@ def test_a_world_is_the_same_each_time(context):
 
 @pytest.mark.parametrize(("context", "environment"), NETWORKS)
 def test_forward_is_what_the_snippets_compute(context, environment):
-    evaluate = Evaluator(environment, known_in(context, definitions(PAGES)))
+    evaluate = Evaluator(environment, DEFINITIONS["pages"].of(context), NOTATION)
     a = environment.bindings["a", 0].data[:, 0]
     for layer in range(1, environment.depth + 1):
         W, b = (environment.bindings[name, layer].data for name in "Wb")
@@ -81,7 +79,7 @@ def test_the_logistic_function_is_that_of_the_snippets():
 
 
 def test_the_size_of_blocks_is_the_sum_of_their_sizes():
-    environment = CONTEXTS["network"].environments()[1]
+    environment = SUBJECT.contexts["network"].environments()[1]
     n1, n2 = environment.sizes["n1"], environment.sizes["n2"]
     label = concatenated([("n2", "n1"), ("n1",), ()])
     assert environment.size(label) == n2 * n1 + n1 + 1

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from proofread.equations import EquationError
-from proofread.equations.checker import check_tree, definitions, known_in
-from proofread.equations.environments import CONTEXTS
-from proofread.equations.parser import parse
-from proofread.tests.equations.corpus import BOTH
+from book.contexts import SUBJECT
+from proofread.equations import Checker, Definitions, EquationError
+from proofread.tests.equations.corpus import BOTH, DEFINITIONS, NOTATION, context_of, parse
 from proofread.tests.equations.mutations import slips
 
 LISTED = tomllib.loads(
@@ -18,12 +16,12 @@ LISTED = tomllib.loads(
 )
 SURVIVORS = {(one["corpus"], one["tag"], one["slip"]): one["reason"] for one in LISTED["survivor"]}
 FEW = LISTED["few"]  # tag ↦ why it has less than five slips
-EVALUATORS: dict = {}
+CHECKER = Checker(SUBJECT)
 
 
-def fate(tree, equation, known) -> str:
+def outcome(tree, equation, known) -> str:
     try:
-        verdict = check_tree(tree, equation, "claim", known, EVALUATORS)
+        verdict = CHECKER.check_tree(tree, equation, "claim", known)
     except EquationError as error:
         return "vacuous" if "negligible" in str(error) else "shape or index"
     return "survives" if verdict.ok else "value"
@@ -46,18 +44,18 @@ def claims(corpus: str):
 
 @pytest.mark.parametrize("corpus", BOTH)
 def test_every_slip_is_refused_or_listed_as_true(corpus, record_property):
-    found, survivors, few, fates = definitions(BOTH[corpus]), set(), set(), {}
+    survivors, few, outcomes = set(), set(), {}
     for equation in claims(corpus):
-        known = known_in(equation.context, found)
-        planted = slips(parse(equation.latex))
+        known = DEFINITIONS[corpus].of(context_of(equation))
+        planted = slips(parse(equation.latex), NOTATION)
         few |= {equation.tag} if len(planted) < 5 else set()
-        count = fates[equation.tag] = Counter()
+        count = outcomes[equation.tag] = Counter()
         for name, slipped in planted:
-            result = fate(slipped, equation, known)
+            result = outcome(slipped, equation, known)
             count[result] += 1
             if result == "survives":
                 survivors.add((corpus, equation.tag, name))
-    record_property("slips", (corpus, {tag: dict(count) for tag, count in fates.items()}))
+    record_property("slips", (corpus, {tag: dict(count) for tag, count in outcomes.items()}))
     listed = {key for key in SURVIVORS if key[0] == corpus}
     assert not survivors - listed, f"survive, not listed: {as_toml(survivors - listed)}"
     assert not listed - survivors, f"listed, but refused: {as_toml(listed - survivors)}"
@@ -66,40 +64,39 @@ def test_every_slip_is_refused_or_listed_as_true(corpus, record_property):
 
 @pytest.mark.parametrize("corpus", BOTH)
 def test_a_slip_in_a_definition_makes_another_equation_fail(corpus):
-    found = definitions(BOTH[corpus])
     unseen = set()
     for equation in BOTH[corpus]:
         tree = parse(equation.latex)
         if tree.kind != "definition":
             continue
-        for name, slipped in slips(tree):
-            if not any_fails(corpus, found, equation, slipped):
+        for name, slipped in slips(tree, NOTATION):
+            if not any_fails(corpus, equation, slipped):
                 unseen.add((f"definition in {corpus}", equation.tag, name))
     listed = {key for key in SURVIVORS if key[0] == f"definition in {corpus}"}
     assert not unseen - listed, f"no equation notices: {as_toml(unseen - listed)}"
     assert not listed - unseen, f"listed, but noticed: {as_toml(listed - unseen)}"
 
 
-def any_fails(corpus, found, equation, slipped) -> bool:
+def any_fails(corpus, equation, slipped) -> bool:
     """Is the slipped definition refused, or does a claim fail that is read under it?"""
-    context, evaluators = equation.context, {}
-    changed = {name: dict(known) for name, known in found.items()}
-    for name, definition in changed[context].items():
+    context, checker = context_of(equation), Checker(SUBJECT)
+    changed = Definitions(BOTH[corpus], SUBJECT)
+    for name, definition in changed.own[context].items():
         if definition.tag == equation.tag:
             left, right, conditions = slipped
-            changed[context][name] = definition._replace(
+            changed.own[context][name] = definition._replace(
                 left=left, right=right, conditions=conditions
             )
     try:
-        check_tree(slipped, equation, "definition", known_in(context, changed), evaluators)
+        checker.check_tree(slipped, equation, "definition", changed.of(context))
     except EquationError:
         return True
     for other in claims(corpus):
-        if context not in (other.context, CONTEXTS[other.context].inherits):
+        if context not in (context_of(other), SUBJECT.contexts[context_of(other)].inherits):
             continue
-        known = known_in(other.context, changed)
+        known = changed.of(context_of(other))
         try:
-            if not check_tree(parse(other.latex), other, "claim", known, evaluators).ok:
+            if not checker.check_tree(parse(other.latex), other, "claim", known).ok:
                 return True
         except EquationError:
             return True

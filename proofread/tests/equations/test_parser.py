@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import Lark
 
-from proofread.equations import ParseError
-from proofread.equations.checker import check_one, definitions
+from book.contexts import SUBJECT
+from proofread.equations import Checker, Definitions, ParseError
 from proofread.equations.nodes import Node
-from proofread.equations.parser import GRAMMAR, commands, parse
-from proofread.tests.equations.corpus import BOTH, NAMED, NAMES
+from proofread.equations.parser import commands, grammar
+from proofread.tests.equations.corpus import BOTH, NAMED, NAMES, NOTATION, parse
 from proofread.tests.equations.to_latex import write
 
 reader = importlib.import_module("proofread.equations.parser")
 EQUATIONS = [equation for _, equation in NAMED]
-EVALUATORS: dict = {}
+CHECKER = Checker(SUBJECT)
 
 
 @pytest.mark.parametrize("equation", EQUATIONS, ids=NAMES)
@@ -31,8 +31,7 @@ def test_written_and_read_again_it_is_the_same_tree(equation):
 
 @cache
 def earley() -> Lark:
-    grammar = GRAMMAR.read_text(encoding="utf-8")
-    return Lark(grammar, parser="earley", lexer="basic", ambiguity="explicit")
+    return Lark(grammar(NOTATION), parser="earley", lexer="basic", ambiguity="explicit")
 
 
 @pytest.mark.parametrize("equation", EQUATIONS, ids=NAMES)
@@ -52,7 +51,7 @@ def marks(latex: str) -> Counter:
 
 
 def kept(latex: str) -> bool:
-    return marks(write(parse.__wrapped__(latex))) == marks(latex)
+    return marks(write(reader.parse.__wrapped__(latex, NOTATION))) == marks(latex)
 
 
 @pytest.mark.parametrize("equation", EQUATIONS, ids=NAMES)
@@ -124,7 +123,7 @@ def test_it_names_what_it_does_not_know():
         parse(r"a = \operatorname{foo}(x)")
 
 
-PIECES = sorted(commands()) + list("abCWwzyIijkLmnsNdDef0123456789+-=()[]{}_^&'.,| $#\n")
+PIECES = sorted(commands(NOTATION)) + list("abCWwzyIijkLmnsNdDef0123456789+-=()[]{}_^&'.,| $#\n")
 
 
 def answers(text: str) -> None:
@@ -178,7 +177,7 @@ def test_a_damaged_equation_gives_a_verdict_and_never_a_stack_trace(number, chan
                 tokens[place], tokens[other] = tokens[other], tokens[place]
         tokens = tokens or ["="]
     damaged = equation._replace(tag="damaged", latex="".join(tokens))
-    verdict = check_one(damaged, definitions([*BOTH[corpus], damaged]), EVALUATORS)
+    verdict = CHECKER.check_one(damaged, Definitions([*BOTH[corpus], damaged], SUBJECT))
     assert verdict.ok or verdict.message
 
 

@@ -1,17 +1,26 @@
 """The same truths a second time, by symbols: SymPy, an unknown σ, small fixed sizes."""
 
+from pathlib import Path
+
 import pytest
 import sympy
 
-from proofread.equations.checker import Equation, definitions, known_in
-from proofread.equations.parser import parse
+from book.contexts import SUBJECT
+from proofread.equations import Definitions, Equation, proofs
 from proofread.equations.proofs import COMMAND, answer, ask, is_claim, key, record, recorded
 from proofread.equations.symbolic import Refuted, Undecided, prove
-from proofread.tests.equations.corpus import BOTH, NAMED, PAGES
+from proofread.tests.equations.corpus import (
+    DEFINITIONS,
+    NAMED,
+    NOTATION,
+    PAGES,
+    context_of,
+    parse,
+)
 from proofread.tests.equations.mutations import slips
 from proofread.tests.equations.test_mutations import SURVIVORS
 
-CLAIMS = [(corpus, one) for corpus, one in NAMED if is_claim(one)]
+CLAIMS = [(corpus, one) for corpus, one in NAMED if is_claim(one, NOTATION)]
 UNDECIDED = {  # what the evaluator does not know
     "steepest": "an inequality that is not about a rank",
     "C-sign": "an inequality that is not about a rank",
@@ -24,8 +33,7 @@ UNDECIDED = {  # what the evaluator does not know
 
 
 def said(corpus, equation, tree) -> str:
-    known = known_in(equation.context, definitions(BOTH[corpus]))
-    return ask(tree, equation.context, known)
+    return ask(tree, context_of(equation), DEFINITIONS[corpus])
 
 
 @pytest.mark.parametrize(("corpus", "equation"), CLAIMS, ids=[f"{c}-{e.tag}" for c, e in CLAIMS])
@@ -37,9 +45,9 @@ def test_sympy_agrees(corpus, equation):
 
 def test_the_recording_is_about_the_claims_as_they_are_now():
     """`test_sympy_agrees` asks again; here each answer must be about this very wording."""
-    found, recording = definitions(PAGES), recorded()
+    found, recording = DEFINITIONS["pages"], recorded()
     assert recording["versions"]["SymPy"] == sympy.__version__, f"run `{COMMAND}`"
-    claims = [one for one in PAGES if is_claim(one)]
+    claims = [one for one in PAGES if is_claim(one, NOTATION)]
     stale = [one.tag for one in claims if not answer(one, found, recording)]
     assert not stale, f"SymPy was not asked about {stale}: run `{COMMAND}`"
     assert set(recording["answers"]) == {one.tag for one in claims}, f"run `{COMMAND}`"
@@ -55,27 +63,39 @@ def test_a_recording_keeps_what_has_its_key_and_asks_about_the_others(monkeypatc
         "proofread.equations.proofs.ask", lambda tree, *_: asked.append(tree) or "undecided: a test"
     )
     old = recorded()
-    assert record(PAGES, old)["answers"] == old["answers"]
+    assert record(PAGES, old, SUBJECT)["answers"] == old["answers"]
     assert asked == []
     entry = next(one for one in PAGES if one.tag == "entry")
     other = entry._replace(latex=entry.latex.replace("2(a_i", "2 (a_i"))
-    new = record([other if one == entry else one for one in PAGES], old)["answers"]
+    new = record([other if one == entry else one for one in PAGES], old, SUBJECT)["answers"]
     assert asked == [parse(other.latex)]
     assert new.pop("entry")["answer"] == "undecided: a test"
     assert new == {tag: one for tag, one in old["answers"].items() if tag != "entry"}
 
 
 def test_a_key_depends_on_latex_setting_definitions_and_sympy():
-    found = definitions(PAGES)
+    found = DEFINITIONS["pages"]
     entry = next(one for one in PAGES if one.tag == "entry")
     keys = [
         key(entry, found, "1"),
         key(entry, found, "2"),
         key(entry._replace(latex=entry.latex.replace("2(a_i", "3(a_i")), found, "1"),
         key(entry._replace(context="softmax"), found, "1"),
-        key(entry, definitions(one for one in PAGES if one.tag != "C"), "1"),
+        key(entry, Definitions([one for one in PAGES if one.tag != "C"], SUBJECT), "1"),
     ]
     assert len(set(keys)) == len(keys)
+
+
+def test_a_key_does_not_depend_on_what_things_are_called(monkeypatch):
+    source = Path(proofs.__file__).with_name("symbolic.py").read_text(encoding="utf-8")
+    renamed = source.replace("SympyEvaluator", "Other").replace("widths", "breadths")
+    changed = source.replace("start=", "stop=").replace("** 2", "** 3")
+    programs = {}
+    for name, text in {"": source, "renamed": renamed, "changed": changed}.items():
+        monkeypatch.setattr(Path, "read_text", lambda *_, text=text, **__: text)
+        programs[name] = proofs.prover.__wrapped__()
+    assert source not in (renamed, changed)
+    assert programs[""] == programs["renamed"] != programs["changed"]
 
 
 OUTER = r"\lVert \delta^{(L)} (a^{(L-1)})^{\top} \rVert^2 ="
@@ -106,9 +126,8 @@ def test_what_is_not_brought_to_0_is_undecided_and_not_false(monkeypatch):
 
 
 def said_or_false(corpus, equation, tree) -> str:
-    known = known_in(equation.context, definitions(BOTH[corpus]))
     try:
-        return "proved" if prove(tree, equation.context, known) else "cannot tell"
+        return "proved" if prove(tree, context_of(equation), DEFINITIONS[corpus]) else "cannot tell"
     except Refuted:
         return "false"
     except (
@@ -127,7 +146,7 @@ def test_sympy_calls_no_survivor_false():
     answers = {
         (equation.tag, name): said_or_false(corpus, equation, tree)
         for corpus, equation in CLAIMS
-        for name, tree in slips(parse(equation.latex))
+        for name, tree in slips(parse(equation.latex), NOTATION)
         if (corpus, equation.tag, name) in SURVIVORS
     }
     proved = list(answers.values()).count("proved")
@@ -140,7 +159,7 @@ def test_sympy_proves_no_slip_that_is_refused_by_value():
     for corpus, equation in CLAIMS:
         if corpus != "pages":
             continue
-        for name, tree in slips(parse(equation.latex)):
+        for name, tree in slips(parse(equation.latex), NOTATION):
             if name.startswith(("sign", "factor", "power")) and (
                 (corpus, equation.tag, name) not in SURVIVORS
             ):

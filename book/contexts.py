@@ -1,0 +1,343 @@
+"""What the equations of this text are about: its letters, random networks, random functions.
+
+Within an environment all sizes differ, and every size has a name; so a transpose cannot hide.
+"""
+
+import itertools
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from proofread.equations.environments import Context, Environment, Subject
+from proofread.equations.notation import Notation
+from proofread.equations.values import SCALAR, UNIT_DIMENSION, Value, scalar
+
+# -- Networks. The activations accept complex numbers, for the complex step. ---------------
+
+
+def sigmoid(z):
+    return (1 + np.tanh(z / 2)) / 2
+
+
+def sine(z):
+    return np.sin(z + 0.4)
+
+
+def leaky_relu(z):
+    return np.where(z.real > 0, z, 0.3 * z)
+
+
+def softmax(z):
+    powers = np.exp(z)
+    return powers / powers.sum(axis=0)
+
+
+def network_from_arrays(
+    weights, biases, x, target, sigma, words, batch=False, **more
+) -> Environment:
+    """A network from its values: W and b of each layer, input and target (a column per example)."""
+    depth, example = len(weights), ("N",) if batch else UNIT_DIMENSION
+    inputs, targets = ("A", "Y") if batch else ("a", "y")
+    columns = {(inputs, 0): (x, "n0"), (targets, None): (target, f"n{depth}")}
+    given = {key: Value(data, ((size,), example)) for key, (data, size) in columns.items()}
+    for layer, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
+        out, into = (f"n{layer}",), (f"n{layer - 1}",)
+        given |= {
+            ("W", layer): Value(W, (out, into)),
+            ("b", layer): Value(b, (out, UNIT_DIMENSION)),
+        }
+    # A nudge of the last W, for DC(W)[H]; from draws of its own, so that no other value changes.
+    H = np.random.default_rng(weights[-1].size).normal(size=weights[-1].shape)
+    given["H", None] = Value(H, given["W", depth].dims)
+    widths = [len(x), *map(len, weights)]
+    sizes = {f"n{layer}": width for layer, width in enumerate(widths)}
+    return Environment(
+        f"{words}, widths {'-'.join(map(str, widths))}",
+        sizes | {"N": x.shape[1] if batch else 0},
+        given,
+        frozenset(key for key in given if key[0] in "Wb"),
+        depth,
+        sigma,
+        **more,
+    )
+
+
+def random_network(seed, widths, sigma, words, batch=0, elementwise=True) -> Environment:
+    """Layers of these widths, with random weights, biases, input and target."""
+    random = np.random.default_rng(seed)
+    columns = batch or 1
+    x = random.normal(size=(widths[0], columns))
+    if elementwise:
+        y = random.normal(size=(widths[-1], columns))
+    else:  # for softmax: probabilities
+        y = random.dirichlet(np.ones(widths[-1]), columns).T
+    weights, biases = [], []
+    for n, m in itertools.pairwise(widths):
+        weights.append(random.normal(size=(m, n)) / math.sqrt(n))
+        biases.append(random.normal(size=(m, 1)))
+    more = {"elementwise": elementwise, "seed": seed}
+    return network_from_arrays(weights, biases, x, y, sigma, words, batch > 0, **more)
+
+
+def distance_to_kink(environment: Environment) -> float:
+    """How near to 0 any entry of W a + b comes, layer by layer."""
+    a, nearest = environment.bindings["a", 0].data, math.inf
+    for layer in range(1, environment.depth + 1):
+        z = environment.bindings["W", layer].data @ a + environment.bindings["b", layer].data
+        a, nearest = environment.sigma(z), min(nearest, np.abs(z).min())
+    return nearest
+
+
+def sample_away_from_kinks(seed, widths, words) -> Environment:
+    environments = (
+        random_network(seed + k, widths, leaky_relu, words) for k in range(0, 10_000, 10)
+    )
+    return next(environment for environment in environments if distance_to_kink(environment) > 0.05)
+
+
+def all_zero(environment: Environment) -> Environment:
+    """The same network with every given value 0: what holds only as a rule fails here."""
+    zeros = {key: Value(0 * value.data, value.dims) for key, value in environment.bindings.items()}
+    return replace(
+        environment, description=f"{environment.description}, all given values 0", bindings=zeros
+    )
+
+
+def networks() -> tuple[Environment, ...]:
+    return (
+        random_network(1, (3, 5, 2), sigmoid, "2 layers, logistic"),
+        random_network(2, (4, 3, 6, 2), np.tanh, "3 layers, tanh"),
+        random_network(3, (2, 5, 3, 6, 4), sine, "4 layers, sine"),
+        sample_away_from_kinks(4, (5, 2, 4, 3), "3 layers, a kink at 0"),
+        all_zero(random_network(12, (4, 2, 3), np.tanh, "2 layers, tanh")),
+    )
+
+
+def three_layers() -> tuple[Environment, ...]:
+    return (
+        random_network(5, (3, 6, 5, 2), sigmoid, "3 layers, logistic"),
+        random_network(6, (5, 2, 3, 4), sine, "3 layers, sine"),
+        random_network(7, (2, 4, 6, 3), np.tanh, "3 layers, tanh"),
+        all_zero(random_network(17, (4, 2, 5, 3), np.tanh, "3 layers, tanh")),
+    )
+
+
+def logistics() -> tuple[Environment, ...]:
+    return (
+        random_network(60, (3, 5, 2), sigmoid, "2 layers, logistic"),
+        random_network(61, (4, 2, 6, 3), sigmoid, "3 layers, logistic"),
+    )
+
+
+def batches() -> tuple[Environment, ...]:
+    return (
+        random_network(8, (3, 5, 2), sigmoid, "2 layers, logistic, 4 examples", batch=4),
+        random_network(9, (4, 3, 6, 2), np.tanh, "3 layers, tanh, 5 examples", batch=5),
+        random_network(10, (2, 5, 4, 6, 3), sine, "4 layers, sine, 7 examples", batch=7),
+        random_network(18, (4, 5, 3), np.tanh, "2 layers, tanh, 2 examples", batch=2),
+    )
+
+
+def labs() -> tuple[Environment, ...]:
+    return (
+        random_network(50, (3, 6, 5, 2), sigmoid, "3 layers, logistic, 4 examples", batch=4),
+        random_network(51, (5, 4, 3, 6), sine, "3 layers, sine, 7 examples", batch=7),
+        random_network(52, (4, 6, 5, 3), np.tanh, "3 layers, tanh, 2 examples", batch=2),
+    )
+
+
+def softmaxes() -> tuple[Environment, ...]:
+    sizes = ((3, 5, 2), (4, 2, 6, 3), (2, 5, 3, 6, 4))
+    return tuple(
+        random_network(
+            11 + k, widths, softmax, f"{len(widths) - 1} layers, softmax", elementwise=False
+        )
+        for k, widths in enumerate(sizes)
+    )
+
+
+def softmax_batches() -> tuple[Environment, ...]:
+    return (
+        random_network(
+            30, (3, 5, 2), softmax, "2 layers, softmax, 4 examples", 4, elementwise=False
+        ),
+        random_network(
+            31, (4, 2, 6, 3), softmax, "3 layers, softmax, 5 examples", 5, elementwise=False
+        ),
+    )
+
+
+# -- Random smooth functions ------------------------------------------------------------
+
+
+def smooth(random, rows, columns) -> Callable:
+    """A smooth map of columns to columns, with no symmetry."""
+    A, B = random.normal(size=(2, rows, columns)) / math.sqrt(columns)
+    c = random.normal(size=(rows, 1))
+    return lambda x: np.sin(A @ x + c) + np.tanh(B @ x) + (A @ x) * (B @ x) / 4
+
+
+def composition(seed, r, p, q) -> Environment:
+    """t (q) ↦ x(t) (p) ↦ f(x) a number, u(x) (r); g is a number made from u."""
+    random = np.random.default_rng(seed)
+    sizes = {"r": r, "p": p, "q": q}
+    x, u, f, g = (smooth(random, *shape) for shape in ((p, q), (r, p), (1, p), (1, r)))
+    single = q == 1
+    t = Value(random.normal(size=(q, 1)), (UNIT_DIMENSION if single else ("q",), UNIT_DIMENSION))
+    shapes = {
+        "x": (("p",), UNIT_DIMENSION),
+        "u": (("r",), UNIT_DIMENSION),
+        "f": SCALAR,
+        "g": SCALAR,
+    }
+    words = f"{p} functions of {'one t' if single else f'{q} t'}"
+    return Environment(
+        words,
+        sizes,
+        {("t", None): t},
+        frozenset({("t", None)}),
+        seed=seed,
+        functions={"x": x, "u": u, "f": f, "g": g},
+        shapes=shapes,
+        arguments={"x": ("t",), "u": ("x",), "f": ("x",), "g": ("u",)},
+    )
+
+
+def matrix_function(seed, m, n, p, along=0) -> Environment:
+    """C, a smooth function of a matrix W; a direction H; a small η; x, u, v and B (n×p).
+
+    With `along` = 1 or -1, H points along the gradient of C, or against it.
+    """
+    random = np.random.default_rng(seed)
+    row, column = ("m",), ("n",)
+    inner, outer = smooth(random, 4, m * n), random.normal(size=(1, 4))
+    shapes = {
+        "W": (row, column),
+        "H": (row, column),
+        "x": (column, UNIT_DIMENSION),
+        "v": (column, UNIT_DIMENSION),
+        "u": (row, UNIT_DIMENSION),
+        "B": (column, ("p",)),
+    }
+    sizes = {"m": m, "n": n, "p": p}
+
+    def draw(dims):
+        return Value(random.normal(size=[math.prod(sizes[s] for s in d) for d in dims]), dims)
+
+    def C(W):
+        return outer @ inner(W.reshape(-1, 1))
+
+    given = {(name, None): draw(dims) for name, dims in shapes.items()} | {
+        ("\\eta", None): scalar(0.7)
+    }
+    if along:
+        W = given["W", None].data
+        steps = 1e-30j * np.eye(m * n).reshape(-1, m, n)
+        slopes = np.array([C(W + step).imag / 1e-30 for step in steps])
+        given["H", None] = Value(along * slopes.reshape(m, n) / 2, shapes["H"])
+    moving = frozenset({("W", None), ("x", None), ("B", None)})
+    towards = {0: "", 1: ", H along its gradient", -1: ", H against its gradient"}[along]
+    return Environment(
+        f"a smooth C of a {m}×{n} matrix{towards}",
+        sizes,
+        given,
+        moving,
+        seed=seed,
+        functions={"C": C},
+        shapes={"C": SCALAR},
+        arguments={"C": ("W",)},
+    )
+
+
+NETWORKS = cache(networks)
+CONTEXTS = {
+    "network": Context("", "random networks, σ on each entry alone", NETWORKS),
+    "layer": Context(
+        "",  # its lessons say that the layer is the last one
+        "the last layer of random networks, σ on each entry alone",
+        NETWORKS,
+        "network",
+        last_layer=True,
+    ),
+    "three-layers": Context("L = 3", "random networks with L = 3", cache(three_layers), "network"),
+    "logistic": Context(
+        "the logistic function for σ",
+        "random networks with the logistic function for σ",
+        cache(logistics),
+        "network",
+    ),
+    "batch": Context(
+        "a batch of N examples",
+        "random networks and a batch of examples",
+        cache(batches),
+        "network",
+    ),
+    "lab": Context(
+        "L = 3, a batch of N examples",
+        "random networks with L = 3 and a batch of examples",
+        cache(labs),
+        "batch",
+    ),
+    "softmax": Context(
+        "softmax for σ",
+        "random networks with softmax for σ, which is not elementwise; y sums to 1",
+        cache(softmaxes),
+        "network",
+    ),
+    "softmax-batch": Context(
+        "softmax for σ, a batch of N examples",
+        "random networks with softmax for σ and a batch of examples; each column of Y sums to 1",
+        cache(softmax_batches),
+        "batch",
+    ),
+    "one-t": Context(
+        "smooth f and x, one t",
+        "random smooth f(x(t)), one t",
+        cache(lambda: tuple(composition(s, r, p, 1) for s, r, p in ((21, 4, 3), (22, 2, 5)))),
+    ),
+    "several-t": Context(
+        "smooth f and x, several t",
+        "random smooth f(x(t)), several t",
+        cache(
+            lambda: tuple(
+                composition(23 + s, *sizes)
+                for s, sizes in enumerate(((4, 3, 2), (2, 5, 3), (5, 2, 4)))
+            )
+        ),
+    ),
+    "two-t": Context(
+        "smooth f and x, two x and two t",
+        "random smooth f(x(t)), two x and two t",
+        cache(lambda: tuple(composition(s, 3, 2, 2) for s in (26, 27))),
+    ),
+    "matrix": Context(
+        "any matrices and columns, any smooth C",
+        "random smooth functions of a matrix",
+        cache(
+            lambda: tuple(
+                matrix_function(40 + s, *sizes)
+                for s, sizes in enumerate(
+                    ((2, 3, 4), (4, 2, 3), (3, 5, 2), (3, 2, 4, 1), (2, 4, 3, -1))
+                )
+            )
+        ),
+    ),
+}
+
+NOTATION = Notation(
+    indices=frozenset("ijkls"),
+    sizes=frozenset("mnNpqr"),
+    commands=("\\delta", "\\Delta", "\\eta"),
+    entries={"w": "W"},
+    columns={"a": "A", "z": "Z", "y": "Y", "\\delta": "\\Delta"},
+    layered=frozenset({"W", "w", "b", "z", "a", "\\delta"}),
+    width="n",
+    layer_sides=("m", "n"),
+    examples="N",
+    needs_layer={"\\delta": "δ is the error and needs a layer; Kronecker's symbol is I_{ki}"},
+)
+
+SUBJECT = Subject(NOTATION, CONTEXTS)
