@@ -67,7 +67,7 @@ def tree(net: SimpleNamespace) -> str:
     layer, i, j = WEIGHT
     weight, z, a, z_next, a_next, C = (TOP + STEP * k for k in range(6))
     before, slope = net.shared
-    body = step((TRUNK, weight), (TRUNK, z), symbol("a", str(j)), before)
+    body = step((TRUNK, weight), (TRUNK, z), symbol("a", str(j)), before, "sym-a-prev")
     body += step((TRUNK, z), (TRUNK, a), f"{SLOPE}({symbol('z', str(i))})", slope)
     for x, (path, factors) in zip(BRANCHES, net.branches.items(), strict=True):
         k = str(path[-1])
@@ -88,7 +88,7 @@ def tree(net: SimpleNamespace) -> str:
     return body + text(TRUNK, (z_next + a_next) / 2 + 4, f"layer {layer + 1}", "small")
 
 
-def step(start: tuple, end: tuple, name: str, factor: float) -> str:
+def step(start: tuple, end: tuple, name: str, factor: float, colour: str = "") -> str:
     """An arrow with the slope of what it points to; its words stand away from the trunk."""
     (x1, y1), (x2, y2) = start, end
     length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
@@ -98,7 +98,7 @@ def step(start: tuple, end: tuple, name: str, factor: float) -> str:
         middle + (-8 if left else 8),
         (y1 + y2) / 2 + 4,
         f"{name} = {number(factor, 5)}",
-        "end small" if left else "start small",
+        f"{'end' if left else 'start'} small {colour}",
     )
     return arrow(x1 + dx, y1 + dy, x2 - dx, y2 - dy) + words
 

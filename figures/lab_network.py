@@ -28,8 +28,9 @@ def lab_network(_: SimpleNamespace) -> str:
                 pale += line(*ends, "edge")
     body = pale + thick
     for layer, width in enumerate(WIDTHS):
-        above = f"({layer})"
-        body += label(COLUMNS[layer], 12, symbol("a", "", above), "name sym-a-prev")
+        above, goes_on = f"({layer})", layer < len(WIDTHS) - 1
+        colour = "sym-a-prev" if goes_on else ""
+        body += label(COLUMNS[layer], 12, symbol("a", "", above), f"name {colour}")
         for unit in range(width):
             x, y = at(layer, unit)
             body += f'<g class="node"><circle cx="{x:g}" cy="{y:g}" r="{RADIUS}"/></g>'

@@ -25,6 +25,7 @@ class Letters(NamedTuple):
     index: str  # before the number of a source: "1," for w_{1,0}
     digits: tuple[int, int, int]  # of a slope into the middle, of one out of it, of the sum
     colours: tuple[str, str, str]
+    slope: str = ""  # the colour of a slope into the middle
 
     def name(self, j: int) -> str:
         small = (self.index + str(j)).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
@@ -32,7 +33,7 @@ class Letters(NamedTuple):
 
 
 CHAIN = Letters("t", "x", "f", "", (0, 0, 0), ("", "", ""))
-LAYER = Letters("w", "z", "C", "1,", (2, 5, 4), ("sym-W", "sym-delta", "sym-C"))
+LAYER = Letters("w", "z", "C", "1,", (2, 5, 4), ("sym-W", "sym-delta", "sym-C"), "sym-a-prev")
 
 
 def shown(x: float, digits: int) -> str:
@@ -65,7 +66,8 @@ def tree(letters: Letters, inner: list[float], outer: list[float]) -> str:
         body += line(start[0] + RADIUS, start[1], END[0] - RADIUS, END[1], kind)
     for k, slope in enumerate(inner):
         x, y = ((88, 34), (70, 82))[k]
-        body += label(x, y, shown(slope, into), f"name {colour_in}")
+        colour = letters.slope if slope else ""
+        body += label(x, y, shown(slope, into), f"name {colour}")
     for k, slope in enumerate(outer):
         x, y = ((262, 66), (264, 143))[k]
         body += label(x, y, shown(slope, out), f"name {colour_out}")

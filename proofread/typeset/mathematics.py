@@ -41,12 +41,17 @@ COLOURS = {"W": "sym-W", "w": "sym-W", "δ": "sym-delta", "Δ": "sym-delta", "C"
 HUES = {"sym-a-prev", *COLOURS.values()}  # a word takes one as `*error*{.sym-delta}`
 
 
+# The label of activations that are the input of the layer spoken of: ℓ−1, L−1, or a number below
+# that of the last layer, which is 3 in every network that a page writes with numbers.
+FROM_BEFORE = re.compile(r"\(\w−1\)|\([012]\)")
+
+
 def colour(element: ElementTree.Element) -> None:
-    """Give W, δ, C and the previous layer's a their classes, scripts included."""
+    """Give W, δ, C and what comes into a layer their classes, scripts included."""
     base = bare(element[0]) if element.tag in {"msub", "msup", "msubsup"} else element
     letter = (base.text or "") if base.tag == "mi" else ""
     raised = "".join(element[-1].itertext()) if element.tag in {"msup", "msubsup"} else ""
-    previous = letter in {"a", "A"} and "−1" in raised
+    previous = letter in {"a", "A", "X"} and FROM_BEFORE.match(raised)
     if name := "sym-a-prev" if previous else COLOURS.get(letter):
         element.set("class", f"{element.get('class', '')} {name}".strip())
         return

@@ -231,3 +231,11 @@ def test_a_figure_whose_picked_entry_is_not_there_says_so():
     small = SimpleNamespace(W=np.ones((1, 2)))
     with pytest.raises(ValueError, match=r"\(1, 0\).* is 1 by 2"):
         FIGURES["pick-a-weight"](small)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_comes_into_a_layer_is_blue(name):
+    root = picture(name)
+    inside = {e for g in root.iter("g") if "input" in g.get("class", "") for e in g.iter("text")}
+    inputs = [e for e in root.iter("text") if "(L−1)" in "".join(e.itertext())]
+    assert [e for e in inputs if "sym-a-prev" not in e.get("class", "") and e not in inside] == []

@@ -38,6 +38,9 @@ def test_the_four_symbols_have_their_classes_scripts_included():
     assert classes(r"y_0 (a_0^{(L-1)})^2") == {"sym-a-prev": "a0(L−1)"}
     assert classes(r"\frac{\partial C}{\partial x}") == {"sym-C": "C"}
     assert classes(r"a_j^{(L-1)}") == {"sym-a-prev": "aj(L−1)"}
+    assert classes(r"X^{(\ell-1)} + X^{(\ell)}") == {"sym-a-prev": "X(ℓ−1)"}
+    assert classes(r"A^{(3)} - (A^{(2)})^{\top}") == {"sym-a-prev": "A(2)"}
+    assert classes(r"a^{-1} + a^{2} + a^{m-1}") == {}
     assert classes(r"a_j^{(L)} + a_{m-1}^{(L)} + a_{n-1} + y_j + \sigma(z)") == {}
 
 
