@@ -162,14 +162,21 @@ const asked = (query) => {
   const named = query.toLowerCase().split(/\s+/).map((word) => signs[word] ?? word).join(" ");
   const words = named.replace(/[*~+]/g, " ").split(separator).filter(Boolean);
   const rare = words.filter((word) => !common.has(word));
-  return (rare.length ? rare : words).map(form).join(" ");
+  return rare.length ? rare : words;
 };
+const strange = (word) => word.length > 2 && !meant(word).some((near) => known.some((other) => other.startsWith(cut(near))));
 function wordForms() {
+  const [results] = find(theme.results);
+  const note = Object.assign(document.createElement("div"), { className: "search-strange", role: "status" });
+  results?.after(note);
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (message, ...rest) {
     if (message?.type === 0) learn(message.data); // of the theme's messages to its search worker
     const query = message?.type === 2;
-    postMessage.call(this, query ? { ...message, data: asked(message.data) } : message, ...rest);
+    const words = query ? asked(message.data) : [];
+    const strangers = words.filter(strange).join(", ");
+    if (query) note.textContent = strangers && `Not on this site: ${strangers}`;
+    postMessage.call(this, query ? { ...message, data: words.map(form).join(" ") } : message, ...rest);
   };
 }
 

@@ -15,7 +15,7 @@ PIECES = {
         "menu-close",
     ),
     "results": (
-        "document.querySelectorAll('[role=status]').length === 1",
+        "document.querySelectorAll('[role=status]').length === 2",  # with words not on the site
         "md-search-result__meta",
     ),
 }
