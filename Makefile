@@ -1,4 +1,4 @@
-# Doors: serve · test · browsers · build · format.  Workshop: equations · compare · mutants · bench · lock.
+# Doors: serve · test · browsers · build · format.  Workshop: equations · compare · mutants · corpus · bench · lock.
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
@@ -33,6 +33,9 @@ compare: .venv/test ## BASE=commit: what a build of this tree has otherwise; fai
 
 mutants: .venv/test ## mistakes planted in the snippets: fails where their tests let too many live
 	$(PY) -m tests.mutants
+
+corpus: .venv/test ## the gradient clinic on 1,000 right gradients and every wrong one: writes measurements/clinic.json
+	$(PY) -m tests.clinic
 
 # The measurements that the pages show; a quarter of an hour on a machine that does nothing else.
 # PyTorch is not in the lock: on Linux the package of that name brings gigabytes of CUDA, and a
@@ -84,4 +87,4 @@ environment:
 	@echo "Creating the environment .venv, with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv --clear .venv
 
-.PHONY: serve test browsers build format equations compare mutants bench lock environment
+.PHONY: serve test browsers build format equations compare mutants corpus bench lock environment
