@@ -172,9 +172,9 @@ def on_files(files, config):
         files.append(File.generated(config, config.theme["logo"], content=drawn))
     except Exception as error:  # a snippet that broke
         faults.report("", config.theme["logo"], faults.reason(error))
-    style, script = (files.get_file_from_path(f"assets/site.{kind}") for kind in ("css", "js"))
-    style.content_string = theme.without_comments(with_fonts(style.content_string))
-    script.content_string = theme.without_comments(script.content_string)
+    for name in ("site.css", "site.js", "explorer.css", "explorer.js"):
+        asset = files.get_file_from_path(f"assets/{name}")
+        asset.content_string = theme.without_comments(with_fonts(asset.content_string))
     return files
 
 

@@ -11,6 +11,7 @@ from markdown import Markdown
 
 from figures.all_at_once import all_at_once
 from figures.composition import composition
+from figures.explorer import explorer
 from figures.hidden_paths import WEIGHT, hidden_paths
 from figures.jacobian_chain import jacobian_chain
 from figures.lab_network import lab_network
@@ -34,6 +35,7 @@ FIGURES = {
     "bias-ruler": bias_ruler,
     "chain-tree": chain_tree,
     "composition": composition,
+    "explorer": explorer,
     "hidden-paths": hidden_paths,
     "jacobian-chain": jacobian_chain,
     "lab-network": lab_network,
