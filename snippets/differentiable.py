@@ -1,14 +1,8 @@
-"""Where the argument needs its conditions: a jump, softmax, a kink."""
+"""Where the argument needs its conditions: softmax, a kink."""
 
 import numpy as np
 
 from snippets.arguments import shapes
-
-
-@shapes("x: 2")
-def jump(x):
-    """x_0 x_1 / (x_0² + x_1²), 0 at the origin: x (2,) -> scalar."""
-    return x[0] * x[1] / (x @ x) if x @ x else 0.0
 
 
 @shapes("z: m")

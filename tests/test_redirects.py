@@ -45,6 +45,7 @@ GONE = {
     "examples/questions/collapse/terms.py": REWRITTEN,
     "examples/questions/differentiable/every-output-moves.py": REWRITTEN,
     "examples/questions/differentiable/foretold.py": REWRITTEN,
+    "examples/questions/differentiable/partials-alone.py": "one function that misleads is enough",
     "examples/questions/doubtful_formula/jacobian-of-z.py": REWRITTEN,
     "examples/questions/one_weight/dot.py": REWRITTEN,
     "examples/questions/one_weight/error.py": REWRITTEN,

@@ -146,7 +146,7 @@ def test_each_equation_of_the_site_has_a_mark_that_leads_to_its_line_in_the_repo
 def test_the_setting_stands_under_an_equation_that_is_not_of_the_plain_network(memory):
     checked.check_pages(SOURCES)
     marks = {tag: checked.mark(tag, "") for tag in checked.verdicts}
-    assert ">softmax for σ: checked in 52 cases<" in marks["softmax-units"]
+    assert ">softmax for σ: checked in 170 cases<" in marks["softmax-weight"]
     assert ">a batch of N examples: a definition<" in marks["Z"]
     assert ">L = 3, a batch of N examples: checked in 3 cases<" in marks["lab-W1"]
     assert ">checked in 58 cases<" in marks["entry"]
