@@ -13,7 +13,6 @@ from proofread.equations.comparison import (
     Comparison,
     chains_of,
     compare,
-    free_letters,
     is_remainder,
     landau,
     layer_numbers,
@@ -24,9 +23,10 @@ from proofread.equations.constructs import Evaluator
 from proofread.equations.definitions import Definition, Definitions, Equation, defined_name
 from proofread.equations.environments import Environment, Subject
 from proofread.equations.evaluator import show
-from proofread.equations.nodes import EquationError, Node, ParseError, in_last_layer
+from proofread.equations.nodes import EquationError, Node, ParseError, free_letters, in_last_layer
 from proofread.equations.notation import Notation
-from proofread.equations.parser import parse
+from proofread.equations.parser import TreeBuilder, parse, rules
+from proofread.equations.registry import require_complete
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Checker:
     """
 
     def __init__(self, subject: Subject):
+        require_complete(rules(subject.notation), TreeBuilder)
         self.subject = subject
         self._verdicts: dict[tuple, Verdict] = {}
         self._evaluators: dict[tuple, Evaluator] = {}
@@ -298,7 +299,9 @@ def describe(tree: Node, where: str, notation: Notation) -> str:
     """What was compared, in words."""
     if tree.kind == "definition":
         return ""
-    letters = sorted(frozenset().union(*(free_letters(chain[0], notation) for chain in tree[0])))
+    letters = sorted(
+        frozenset().union(*(free_letters(chain[0], notation.indices) for chain in tree[0]))
+    )
     what = "the order of the remainder" if is_remainder(tree) else "both sides"
     if all(len([s for s in chain if s.kind != "shape"]) == 1 for chain in tree[0]):
         what = "the shape"

@@ -10,7 +10,7 @@ import numpy as np
 
 from proofread.equations.constructs import Evaluator, fits, holds
 from proofread.equations.evaluator import bind
-from proofread.equations.nodes import EquationError, Node, walk
+from proofread.equations.nodes import EquationError, Node, free_letters, walk
 from proofread.equations.notation import Notation
 from proofread.equations.values import Value, format_shape
 
@@ -72,31 +72,19 @@ def layer_numbers(evaluate: Evaluator, ranges: list[Node]) -> list:
     return list(range(first, last + step, step))
 
 
-def free_letters(tree, notation: Notation) -> frozenset[str]:
-    """The index letters of a tree that no sum binds."""
-    if isinstance(tree, Node) and tree.kind == "sum":
-        return free_letters(tree.parts, notation) - set(tree[0][0])
-    if isinstance(tree, Node) and tree.kind == "index" and tree[0] in notation.indices:
-        return frozenset({tree[0]})
-    if isinstance(tree, Node) and tree.kind == "symbol" and tree[3]:
-        return free_letters(tree[1], notation) | {tree[3]}
-    parts = tree.parts if isinstance(tree, Node) else tree if isinstance(tree, tuple) else ()
-    return frozenset().union(*(free_letters(part, notation) for part in parts))
-
-
 def assignments(
     evaluate: Evaluator, chain: Node, conditions: list[Node], scope: dict
 ) -> Iterator[dict]:
     """Every value of the free indices that the side conditions allow."""
-    letters = sorted(free_letters(chain[0], evaluate.notation))
+    letters = sorted(free_letters(chain[0], evaluate.notation.indices))
     displayed = {c[0][0]: c for c in conditions if c.kind == "range"}
     for side in chain[1:]:
-        for letter in sorted(free_letters(side, evaluate.notation) - set(letters)):
+        for letter in sorted(free_letters(side, evaluate.notation.indices) - set(letters)):
             if letter not in displayed:
                 raise EquationError(f"{letter} is not on the left side", side.offset)
             letters.append(letter)
     for condition in conditions:
-        for letter in free_letters(condition, evaluate.notation) - set(letters):
+        for letter in free_letters(condition, evaluate.notation.indices) - set(letters):
             raise EquationError(
                 f"the condition speaks of {letter}, and no side does", condition.offset
             )

@@ -8,9 +8,34 @@ from functools import reduce
 import numpy as np
 
 from proofread.equations import ellipsis
-from proofread.equations.derivative import STEP, NestedComplexStep
-from proofread.equations.evaluator import Evaluator, Scope, bind, evaluates
+from proofread.equations.derivative import STEP
+from proofread.equations.evaluator import Evaluator, NestedComplexStep, Scope, bind
+from proofread.equations.mutations import (
+    another_number,
+    become_one,
+    cases_swapped,
+    first_twice,
+    higher_power,
+    indices_swapped,
+    other_order,
+    other_products,
+    slope_of_another,
+    sum_changes,
+    symbol_changes,
+    terms_changed,
+)
 from proofread.equations.nodes import EquationError, Node
+from proofread.equations.registry import (
+    DOTTED,
+    LOOSE,
+    PRODUCT,
+    TERM,
+    construct,
+    drop_each,
+    keep,
+    reverse,
+    turn_into,
+)
 from proofread.equations.values import (
     SCALAR,
     UNIT_DIMENSION,
@@ -20,23 +45,37 @@ from proofread.equations.values import (
     select,
     vec,
 )
+from proofread.equations.writer import (
+    index,
+    joined,
+    subscript,
+    write_base,
+    write_cases,
+    write_indexed_unit,
+    write_product,
+    write_sum,
+    write_sum_of_terms,
+    write_symbol,
+    write_transpose,
+    write_underbrace,
+)
 
 LARGEST = 100_000  # entries of a ⊗
 ROUND_OFF = 1e-9  # of the largest singular value: what is less is 0
 
 
-@evaluates("leq")
-@evaluates("approx")
+@construct("leq", latex="\\leq <0>", mutations=[keep(0, "= for it")])
+@construct("approx", latex="\\approx <0>", mutations=[keep(0, "= for it")])
 def right_side(evaluate, node, scope):
     return evaluate(node[0], scope)
 
 
-@evaluates("number")
+@construct("number", latex="<0>", mutations=[another_number])
 def number(evaluate, node, scope):
     return scalar(float(node[0]))
 
 
-@evaluates("symbol")
+@construct("symbol", latex=write_symbol, mutations=[symbol_changes], matrix=True)
 def symbol(evaluate, node, scope):
     if evaluate.is_size(node):
         name, indices = node[0], node[1]
@@ -47,7 +86,7 @@ def symbol(evaluate, node, scope):
     return select(evaluate.value(key, node.offset), selected)
 
 
-@evaluates("kronecker")
+@construct("kronecker", latex=write_indexed_unit, mutations=[become_one])
 def kronecker(evaluate, node, scope):
     first, second = node
     labels = {scope[i[0]][1] for i in node if evaluate.is_index(i[0], scope.get(i[0]))}
@@ -56,13 +95,17 @@ def kronecker(evaluate, node, scope):
     return scalar(float(evaluate.number(first, scope) == evaluate.number(second, scope)))
 
 
-@evaluates("identity")
+@construct(
+    "identity", latex=write_indexed_unit, mutations=[turn_into("ones", "ones for I")], matrix=True
+)
 def identity(evaluate, node, scope):
     label = evaluate.label(node[0], scope)
     return Value(np.eye(evaluate.environment.size(label)), (label, label))
 
 
-@evaluates("unit")
+@construct(
+    "unit", latex=lambda node, write: f"e_{index(node[0])}", mutations=[become_one], matrix=True
+)
 def unit(evaluate, node, scope):
     evaluate.number(node[0], scope)  # refused where the letter is not bound
     label = scope[node[0][0]][1]
@@ -70,14 +113,19 @@ def unit(evaluate, node, scope):
     return Value(np.eye(evaluate.environment.size(label))[:, [column]], (label, UNIT_DIMENSION))
 
 
-@evaluates("ones")
+@construct(
+    "ones",
+    latex=lambda node, write: f"\\mathbf{{1}}{subscript(node.parts)}",
+    mutations=[become_one],
+    matrix=True,
+)
 def ones(evaluate, node, scope):
     index = node[0] if node.parts else Node("index", (evaluate.notation.examples, 0), node.offset)
     label = evaluate.label(index, scope)
     return Value(np.ones((evaluate.environment.size(label), 1)), (label, UNIT_DIMENSION))
 
 
-@evaluates("add")
+@construct("add", latex=write_sum_of_terms, mutations=[terms_changed], level=LOOSE, matrix=True)
 def add(evaluate, node, scope):
     if any(term.kind == "dots" for term in node):
         return ellipsis.dotted_sum(evaluate, node, scope)
@@ -90,13 +138,18 @@ def add(evaluate, node, scope):
     return Value(sum(value.data for value in values), values[0].dims)
 
 
-@evaluates("negate")
+@construct(
+    "negate",
+    latex=lambda node, write: f"-{write(node[0], TERM)}",
+    mutations=[keep(0, "sign")],
+    level=LOOSE,
+)
 def minus(evaluate, node, scope):
     data, dims = evaluate(node[0], scope)
     return Value(-data, dims)
 
 
-@evaluates("sum")
+@construct("sum", latex=write_sum, mutations=[keep(1, "sum dropped"), sum_changes], level=TERM)
 def total(evaluate, node, scope):
     (letters, conditions), body = node
     for letter in letters:
@@ -120,12 +173,20 @@ def total(evaluate, node, scope):
     return Value(sum(term.data for term in terms), terms[0].dims)
 
 
-@evaluates("product")
+@construct(
+    "product",
+    latex=write_product,
+    mutations=[drop_each("factor dropped"), other_products],
+    level=PRODUCT,
+    matrix=True,
+)
 def product(evaluate, node, scope):
     return reduce(lambda x, y: times(x, y, node), (evaluate(part, scope) for part in node))
 
 
-@evaluates("dot")
+@construct(
+    "dot", latex=joined("\\cdot", PRODUCT), mutations=[drop_each("factor dropped")], level=DOTTED
+)
 def dot(evaluate, node, scope):
     def join(x, y):
         alike = x.dims == y.dims and not x.scalar
@@ -144,7 +205,13 @@ def times(x: Value, y: Value, node: Node) -> Value:
     return Value(x.data @ y.data, (x.dims[0], y.dims[1]))
 
 
-@evaluates("hadamard")
+@construct(
+    "hadamard",
+    latex=joined("\\odot", DOTTED),
+    mutations=[drop_each("factor dropped"), turn_into("product", "product for ⊙")],
+    level=TERM,
+    matrix=True,
+)
 def hadamard(evaluate, node, scope):
     values = [evaluate(part, scope) for part in node]
     if values[0].scalar or any(value.dims != values[0].dims for value in values):
@@ -154,7 +221,17 @@ def hadamard(evaluate, node, scope):
     return Value(reduce(operator.mul, (v.data for v in values)), values[0].dims)
 
 
-@evaluates("kron")
+@construct(
+    "kron",
+    latex=joined("\\otimes", DOTTED),
+    mutations=[
+        drop_each("factor dropped"),
+        reverse("order"),
+        turn_into("product", "product for ⊗"),
+    ],
+    level=TERM,
+    matrix=True,
+)
 def kron(evaluate, node, scope):
     values = [evaluate(part, scope) for part in node]
     if any(value.scalar for value in values):
@@ -165,7 +242,7 @@ def kron(evaluate, node, scope):
     return Value(reduce(np.kron, (v.data for v in values)), dims)
 
 
-@evaluates("fraction")
+@construct("fraction", latex="\\frac{<0>}{<1>}", mutations=[keep(0, "denominator dropped")])
 def fraction(evaluate, node, scope):
     top, bottom = (evaluate(part, scope) for part in node)
     if not bottom.scalar:
@@ -173,7 +250,11 @@ def fraction(evaluate, node, scope):
     return Value(top.data / bottom.data, top.dims)
 
 
-@evaluates("power")
+@construct(
+    "power",
+    latex=lambda node, write: f"{write_base(node[0], write)}^{{{node[1]}}}",
+    mutations=[keep(0, "power dropped"), higher_power],
+)
 def power(evaluate, node, scope):
     base = evaluate(node[0], scope)
     if not base.scalar:
@@ -183,7 +264,9 @@ def power(evaluate, node, scope):
     return scalar(base.data ** float(node[1]))
 
 
-@evaluates("transpose")
+@construct(
+    "transpose", latex=write_transpose, mutations=[keep(0, "transpose dropped")], matrix=True
+)
 def transpose(evaluate, node, scope):
     data, dims = evaluate(node[0], scope)
     if dims == SCALAR:
@@ -191,18 +274,22 @@ def transpose(evaluate, node, scope):
     return Value(data.T, dims[::-1])
 
 
-@evaluates("entry")
+@construct(
+    "entry",
+    latex=lambda node, write: f"({write(node[0])}){subscript(node[1])}",
+    mutations=[indices_swapped],
+)
 def entry(evaluate, node, scope):
     value = evaluate(node[0], scope)
     return select(value, evaluate.entries(value.dims, node[1], scope, node.offset))
 
 
-@evaluates("norm")
+@construct("norm", latex="\\lVert <0> \\rVert", mutations=[keep(0, "norm dropped")])
 def norm(evaluate, node, scope):
     return scalar(np.sqrt((evaluate(node[0], scope).data ** 2).sum()))
 
 
-@evaluates("inner")
+@construct("inner", latex="\\langle <0>, <1> \\rangle", mutations=[first_twice])
 def inner(evaluate, node, scope):
     x, y = (evaluate(part, scope) for part in node)
     if x.dims != y.dims:
@@ -212,7 +299,7 @@ def inner(evaluate, node, scope):
     return scalar((x.data * y.data).sum())
 
 
-@evaluates("exp")
+@construct("exponential", latex="e^{<0>}", mutations=[keep(0, "exponential dropped")], applied=True)
 def exp(evaluate, node, scope):
     exponent = evaluate(node[0], scope)
     if not exponent.scalar:
@@ -222,34 +309,62 @@ def exp(evaluate, node, scope):
     return scalar(np.exp(exponent.data))
 
 
-@evaluates("named")
-def named(evaluate, node, scope):
-    return NAMED[node[0]](evaluate(node[1], scope), node.offset)
+def named(name: str, **more):
+    """A row for a function with a name, of one argument; the decorated function takes its value."""
+    operator = f"\\{name}" if name in ("exp", "log") else f"\\operatorname{{{name}}}"
+
+    def register(function):
+        @construct(
+            name,
+            latex=f"{operator}(<0>)",
+            mutations=[keep(0, f"{name} dropped")],
+            matrix=True,
+            applied=True,
+            **more,
+        )
+        def evaluate_named(evaluate, node, scope):
+            return function(evaluate(node[0], scope), node.offset)
+
+        return function
+
+    return register
 
 
+@named("vec")
+def vec_of(value: Value, at: int) -> Value:
+    return vec(value)
+
+
+@named("diag")
 def diag(value: Value, at: int) -> Value:
     if value.dims[1] != UNIT_DIMENSION or value.scalar:
         raise EquationError(f"diag takes a column, not {format_shape(value.dims)}", at)
     return Value(np.diag(value.data[:, 0]), (value.dims[0], value.dims[0]))
 
 
-def tr(value: Value, at: int) -> Value:
+@named("tr")
+def trace(value: Value, at: int) -> Value:
     if value.dims[0] != value.dims[1] or value.scalar:
         raise EquationError(f"tr takes a square, not {format_shape(value.dims)}", at)
     return scalar(np.trace(value.data))
 
 
-NAMED = {
-    "vec": lambda value, at: vec(value),
-    "diag": diag,
-    "tr": tr,
-    "rank": lambda value, at: scalar(float(np.linalg.matrix_rank(value.data, rtol=ROUND_OFF))),
-    "exp": lambda value, at: Value(np.exp(value.data), value.dims),
-    "log": lambda value, at: Value(np.log(value.data), value.dims),
-}
+@named("rank", analytic=None)
+def rank(value: Value, at: int) -> Value:
+    return scalar(float(np.linalg.matrix_rank(value.data, rtol=ROUND_OFF)))
 
 
-@evaluates("cases")
+@named("exp")
+def exp_of_each(value: Value, at: int) -> Value:
+    return Value(np.exp(value.data), value.dims)
+
+
+@named("log")
+def log_of_each(value: Value, at: int) -> Value:
+    return Value(np.log(value.data), value.dims)
+
+
+@construct("cases", latex=write_cases, mutations=[cases_swapped])
 def cases(evaluate, node, scope):
     plain = [holds(evaluate, when, scope) for _, when in node if when.kind != "otherwise"]
     held = [
@@ -268,7 +383,7 @@ def holds(evaluate: Evaluator, condition: Node, scope: Scope) -> bool:
     return (first == second) == (condition.kind == "equal")
 
 
-@evaluates("underbrace")
+@construct("underbrace", latex=write_underbrace, mutations=[become_one])
 def underbrace(evaluate, node, scope):
     value = evaluate(node[0], scope)
     fits(evaluate, value, node[1], scope)
@@ -286,13 +401,25 @@ def fits(evaluate: Evaluator, value: Value, claimed: Node, scope: Scope) -> None
         )
 
 
-@evaluates("sigma")
+@construct(
+    "sigma",
+    latex="\\sigma(<0>)",
+    mutations=[turn_into("slope", "σ′ for σ")],
+    matrix=True,
+    applied=True,
+)
 def sigma(evaluate, node, scope):
     data, dims = activated(evaluate, node, scope)
     return Value(evaluate.environment.sigma(data), dims)
 
 
-@evaluates("slope")
+@construct(
+    "slope",
+    latex="\\sigma'(<0>)",
+    mutations=[turn_into("sigma", "σ for σ′"), slope_of_another],
+    matrix=True,
+    applied=True,
+)
 def slope(evaluate, node, scope):
     data, dims = activated(evaluate, node, scope)
     if not evaluate.environment.elementwise:
@@ -311,7 +438,12 @@ def activated(evaluate, node, scope) -> Value:
     return value
 
 
-@evaluates("apply")
+@construct(
+    "apply",
+    latex=lambda node, write: f"{node[0]}({', '.join(map(write, node[1]))})",
+    mutations=[other_order],
+    applied=True,
+)
 def apply(evaluate, node, scope):
     name, arguments = node
     function = evaluate.function(name, node.offset)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from proofread.equations.evaluator import Evaluator, Scope, evaluates
+from proofread.equations.evaluator import Evaluator, NestedComplexStep, Scope
 from proofread.equations.nodes import EquationError, Node
+from proofread.equations.registry import construct, keep, reverse
 from proofread.equations.values import (
     SCALAR,
     UNIT_DIMENSION,
@@ -22,16 +23,15 @@ from proofread.equations.values import (
     select,
     vec,
 )
+from proofread.equations.writer import write_differential, write_partial
 
 STEP = 1e-30  # of the complex step: its square is lost against 1
 FINITE_STEP = 1e-3  # of the five-point difference
 
 
-class NestedComplexStep(Exception):
-    """A slope inside of a slope: only one of them can take the complex step."""
-
-
-@evaluates("directional")
+@construct(
+    "directional", latex="D<0>(<1>)[<2>]", mutations=[keep(2, "derivative dropped")], applied=True
+)
 def directional(evaluate, node, scope):
     """DC(W)[H]: how fast C moves as W sets out towards H."""
     name, where, direction = node
@@ -70,7 +70,13 @@ def through_network(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
     return Value(difference_quotient(answer, coarse=False), evaluate.value(above).dims)
 
 
-@evaluates("differential")
+@construct(
+    "differential",
+    latex=write_differential,
+    mutations=[keep(0, "d dropped")],
+    matrix=True,
+    applied=True,
+)
 def differential(evaluate, node, scope):
     """dX, as all that moves in the environment sets out in a random direction."""
     forbid_third_derivative(evaluate)
@@ -91,11 +97,11 @@ def differential(evaluate, node, scope):
         return Value(difference_quotient(answer, coarse=True), dims)
 
 
-@evaluates("partial")
+@construct("partial", latex=write_partial, mutations=[reverse("slope turned over")], matrix=True)
 def partial(evaluate, node, scope):
     """∂X/∂Y: the shape of Y for a number X, the Jacobian for two columns."""
     top, bottom = node
-    inside = bottom[1] if is_vec(bottom) else bottom
+    inside = bottom[0] if is_vec(bottom) else bottom
     if inside.kind != "symbol" or evaluate.is_size(inside):
         raise EquationError(
             "one differentiates by a symbol, an entry, a row, or vec of a matrix", bottom.offset
@@ -123,7 +129,7 @@ def partial(evaluate, node, scope):
 
 def jacobian(evaluate: Evaluator, top: Node, scope: Scope, below: Key):
     """All slopes of `top` by the array `below`: its shape, then the shape of Y."""
-    inside = top[1] if is_vec(top) else top
+    inside = top[0] if is_vec(top) else top
     if inside.kind == "symbol" and not evaluate.is_size(inside):
         above, selected = evaluate.resolve_entry(inside, scope)
         unrelated = below not in evaluate.root.depends[above] and above != below
@@ -202,4 +208,4 @@ def difference_quotient(answer: Callable, coarse: bool) -> np.ndarray:
 
 
 def is_vec(node: Node) -> bool:
-    return node.kind == "named" and node[0] == "vec"
+    return node.kind == "vec"

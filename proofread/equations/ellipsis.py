@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from proofread.equations.evaluator import Evaluator, Scope, evaluates
+from proofread.equations.evaluator import Evaluator, Scope
+from proofread.equations.mutations import become_one, cells_swapped, rows_swapped
 from proofread.equations.nodes import EquationError, Node
+from proofread.equations.registry import construct
 from proofread.equations.values import (
     UNIT_DIMENSION,
     Dimension,
@@ -11,6 +13,7 @@ from proofread.equations.values import (
     concatenated,
     format_dimension,
 )
+from proofread.equations.writer import write_matrix, write_row
 
 
 def pattern_of(evaluate: Evaluator, items: tuple, placeholder: str, scope: Scope):
@@ -64,7 +67,7 @@ def dotted_sum(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
     return Value(sum(value.data for value in values), values[0].dims)
 
 
-@evaluates("row")
+@construct("row", latex=write_row, mutations=[cells_swapped])
 def row(evaluate, node, scope):
     """One row of a matrix: its entries side by side."""
     cells = node.parts
@@ -79,7 +82,7 @@ def row(evaluate, node, scope):
     return Value(np.hstack([value.data for value in values]), (values[0].dims[0], label))
 
 
-@evaluates("matrix")
+@construct("matrix", latex=write_matrix, mutations=[rows_swapped], matrix=True)
 def matrix(evaluate, node, scope):
     """The rows of a matrix, one below the other."""
     rows = [
@@ -97,7 +100,7 @@ def matrix(evaluate, node, scope):
     return Value(np.vstack([value.data for value in values]), (label, values[0].dims[1]))
 
 
-@evaluates("dots")
+@construct("dots", latex="<0>", mutations=[become_one])
 def dots(evaluate, node, scope):
     raise EquationError("dots stand only between the first and the last entry", node.offset)
 

@@ -11,6 +11,7 @@ import numpy as np
 from proofread.equations.environments import Environment
 from proofread.equations.nodes import EquationError, Node, walk
 from proofread.equations.notation import Notation
+from proofread.equations.registry import CONSTRUCTS
 from proofread.equations.values import (
     SCALAR,
     UNIT_DIMENSION,
@@ -23,17 +24,10 @@ from proofread.equations.values import (
 )
 
 Scope = dict  # index letters ↦ (number, label), "\\ell" ↦ layer, "m" and "n" ↦ label
-EVALUATORS: dict[str, Callable] = {}  # kind of node ↦ how it is evaluated
 
 
-def evaluates(kind: str) -> Callable:
-    """Say how a kind of node is evaluated: a function of the evaluator, the node and the scope."""
-
-    def register(function: Callable) -> Callable:
-        EVALUATORS[kind] = function
-        return function
-
-    return register
+class NestedComplexStep(Exception):
+    """The complex step cannot be taken here: it is taken already, or leads through |x|."""
 
 
 class Evaluator:
@@ -74,7 +68,13 @@ class Evaluator:
         return Evaluator(self.environment, self.definitions, self.notation, perturbed, self)
 
     def __call__(self, node: Node, scope: Scope) -> Value:
-        return EVALUATORS[node.kind](self, node, scope)
+        row = CONSTRUCTS[node.kind]
+        if not row.analytic and self.parent:
+            if row.analytic is None:
+                raise EquationError(f"{node.kind} jumps: it has no derivative", node.offset)
+            if self.complex:
+                raise NestedComplexStep
+        return row.evaluate(self, node, scope)
 
     def record_magnitude(self, *values: Value) -> None:
         """Remember how large the terms of the equation are."""

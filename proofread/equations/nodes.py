@@ -57,3 +57,15 @@ def walk(part) -> Iterator[Node]:
     if isinstance(part, (Node, tuple)):
         for child in part:
             yield from walk(child)
+
+
+def free_letters(part, indices: Collection[str]) -> frozenset[str]:
+    """The index letters of a tree that no sum binds."""
+    if isinstance(part, Node) and part.kind == "sum":
+        return free_letters(part.parts, indices) - set(part[0][0])
+    if isinstance(part, Node) and part.kind == "index" and part[0] in indices:
+        return frozenset({part[0]})
+    if isinstance(part, Node) and part.kind == "symbol" and part[3]:
+        return free_letters(part[1], indices) | {part[3]}
+    children = part if isinstance(part, (Node, tuple)) else ()
+    return frozenset().union(*(free_letters(child, indices) for child in children))

@@ -37,6 +37,17 @@ def lalr_parser(notation: Notation) -> Lark:
 
 
 @cache
+def rules(notation: Notation) -> frozenset[str]:
+    """The rules of the grammar that make a node of their own, by their alias or name."""
+    made = set()
+    for rule in lalr_parser(notation).rules:
+        kept = [part for part in rule.expansion if not getattr(part, "filter_out", False)]
+        if rule.alias or not (rule.options.expand1 and len(kept) == 1):  # else it is its part
+            made.add(str(rule.alias or rule.origin.name))
+    return frozenset(name for name in made if not name.startswith("_"))
+
+
+@cache
 def commands(notation: Notation) -> frozenset[str]:
     """Every LaTeX command that stands in the grammar."""
     text = grammar(notation).replace("\\\\", "\\")
@@ -82,22 +93,20 @@ def flat(kind: str):
     return v_args(meta=True)(rule)
 
 
-def plain(kind: str):
-    """A rule whose parts are the parts of the node."""
-
-    def rule(self, meta, parts):
-        return Node(kind, tuple(parts), getattr(meta, "start_pos", 0))
-
-    return v_args(meta=True)(rule)
-
-
 @v_args(meta=True)
 class TreeBuilder(Transformer):
-    """From Lark's tree to ours: one method for each rule of the grammar."""
+    """From Lark's tree to ours: a node for each rule, named as it is, unless a method says more."""
+
+    # Rules that are parts of others, and the kinds that only the methods below make.
+    WITHOUT_VALUE = frozenset({"equal", "not_equal", "otherwise", "layer", "transpose_mark"})
+    MADE = frozenset({"entry", "identity", "kronecker", "negate", "power", "transpose", "add"})
 
     def __init__(self, notation: Notation):
         super().__init__()
         self.notation = notation
+
+    def __default__(self, data, children, meta):
+        return Node(str(data), tuple(children), getattr(meta, "start_pos", 0))
 
     def start(self, meta, parts):
         return parts[0]
@@ -128,9 +137,7 @@ class TreeBuilder(Transformer):
             raise ParseError("nothing is claimed: there is no = and no \\in", meta.end_pos)
         return Node("chain", tuple(parts), meta.start_pos)
 
-    at_most = plain("leq")
-
-    def rounded(self, meta, parts):
+    def approx(self, meta, parts):
         entries = [cell for row in parts[0] for cell in row] if parts[0].kind == "matrix" else parts
         for entry in entries:
             if (entry[0] if entry.kind == "negate" else entry).kind != "number":
@@ -156,8 +163,6 @@ class TreeBuilder(Transformer):
         if parts[-1].kind == "otherwise":
             raise ParseError("otherwise belongs into cases", meta.start_pos)
         return parts[-1]
-
-    differs, equals, otherwise = plain("not_equal"), plain("equal"), plain("otherwise")
 
     def range(self, meta, parts):
         return Node("range", (parts[0], parts[1], parts[3]), meta.start_pos)
@@ -266,12 +271,8 @@ class TreeBuilder(Transformer):
             for part in (as_place(part) for part in parts)
         )
 
-    layer = plain("layer")
-
     def example(self, meta, parts):
         return Node("example", (str(parts[0]),), meta.start_pos)
-
-    top = plain("top")
 
     def exponent(self, meta, parts):
         return Node("exponent", (str(parts[0]),), meta.start_pos)
@@ -280,13 +281,6 @@ class TreeBuilder(Transformer):
         if all(part.kind == "differential" for part in parts):
             return Node("partial", (parts[0][0], parts[1][0]), meta.start_pos)
         return Node("fraction", tuple(parts), meta.start_pos)
-
-    partial, sigma, slope = plain("partial"), plain("sigma"), plain("slope")
-    differential, exp = plain("differential"), plain("exp")
-
-    def named(self, meta, parts):
-        name = parts[0].removeprefix("\\operatorname{").rstrip("}").lstrip("\\")
-        return Node("named", (name, parts[1]), meta.start_pos)
 
     def apply(self, meta, parts):
         return Node("apply", (str(parts[0]), tuple(parts[1:])), meta.start_pos)
@@ -298,13 +292,9 @@ class TreeBuilder(Transformer):
         inner = Node("norm", (parts[0],), meta.start_pos)
         return raised(inner, parts[1], meta.start_pos) if len(parts) == 2 else inner
 
-    inner = plain("inner")
-
     def underbrace(self, meta, parts):
         shape = Node("shape", tuple(parts[1:]), parts[1].offset)
         return Node("underbrace", (parts[0], shape), meta.start_pos)
-
-    matrix, cases = plain("matrix"), plain("cases")
 
     def row(self, meta, parts):
         return tuple(parts)
@@ -382,6 +372,6 @@ def symbol(name: str, indices: tuple, layer: Node | None, example: str | None, a
 
 
 def raised(base: Node, power: Node, at: int) -> Node:
-    if power.kind == "top":
+    if power.kind == "transpose_mark":
         return Node("transpose", (base,), at)
     return Node("power", (base, power[0]), at)

@@ -12,8 +12,8 @@ import itertools
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from proofread.equations.comparison import free_letters, is_remainder, landau
-from proofread.equations.nodes import Node, in_last_layer, walk
+from proofread.equations.comparison import is_remainder, landau
+from proofread.equations.nodes import Node, free_letters, in_last_layer, walk
 
 NETWORK = (2, 3, 2)
 THREE_LAYERS = (1, 2, 2, 2)
@@ -304,22 +304,22 @@ class SympyEvaluator:
         first, second = (self(part, scope) for part in node)
         return sp.Matrix([sum(a * b for a, b in zip(first, second, strict=True))])
 
-    def on_exp(self, node, scope):
+    def on_exponential(self, node, scope):
         return sp.Matrix([sp.exp(self(node[0], scope)[0, 0])])
 
-    def on_named(self, node, scope):
-        value = self(node[1], scope)
-        match node[0]:
-            case "vec":
-                return sp.Matrix(list(value))
-            case "diag":
-                return sp.diag(*value)
-            case "tr":
-                return sp.Matrix([value.trace()])
-            case "log":
-                # Numbers are real here, and what a logarithm is taken of is positive.
-                return value.applyfunc(lambda entry: sp.expand_log(sp.log(entry), force=True))
-        raise Undecided(f"it does not know {node[0]}")
+    def on_vec(self, node, scope):
+        return sp.Matrix(list(self(node[0], scope)))
+
+    def on_diag(self, node, scope):
+        return sp.diag(*self(node[0], scope))
+
+    def on_tr(self, node, scope):
+        return sp.Matrix([self(node[0], scope).trace()])
+
+    def on_log(self, node, scope):
+        # Numbers are real here, and what a logarithm is taken of is positive.
+        value = self(node[0], scope)
+        return value.applyfunc(lambda entry: sp.expand_log(sp.log(entry), force=True))
 
     def on_sigma(self, node, scope):
         value = self(node[0], scope)
@@ -379,13 +379,13 @@ class SympyEvaluator:
 
     def on_partial(self, node, scope):
         top, bottom = node
-        inside = bottom[1] if bottom.kind == "named" else bottom
+        inside = bottom[0] if bottom.kind == "vec" else bottom
         found, key, rows, columns = self.array(inside, scope)
         fresh = sp.Matrix(*found.shape, lambda i, j: sp.Symbol(f"moved_{i}{j}"))
         moved = SympyEvaluator(self.context, self.definitions, self.moved | {key: fresh})
         above = moved(top, scope)
         below = fresh.extract(rows, columns)
-        below = sp.Matrix(list(below)) if bottom.kind == "named" else below
+        below = sp.Matrix(list(below)) if bottom.kind == "vec" else below
         back = dict(zip(fresh, found, strict=True))
 
         def slope(x, y):
@@ -470,9 +470,9 @@ def in_known_functions(entry):
 
 def at_most(left, right, context, evaluate, scope) -> bool:
     """rank(X) ≤ r: all determinants of r + 1 rows and columns vanish, and some of r do not."""
-    if left.kind != "named" or left[0] != "rank":
+    if left.kind != "rank":
         raise Undecided("an inequality that is not about a rank")
-    X, r = evaluate(left[1], scope), evaluate(right[0], scope)[0, 0]
+    X, r = evaluate(left[0], scope), evaluate(right[0], scope)[0, 0]
 
     def vanish(size):
         sides = (itertools.combinations(range(side), size) for side in X.shape)
@@ -515,7 +515,7 @@ def prove(tree, context, text) -> int:
             ells = [{"\\ell": number} for number in range(low, high + 1)]
     evaluate.claim = tree
     for chain, ell in itertools.product(chains, ells):
-        letters = sorted(free_letters(chain, notation))
+        letters = sorted(free_letters(chain, notation.indices))
         sides = [side for side in chain if side.kind != "shape"]
         for place in itertools.product(
             *(range(evaluate.size_of(chain, letter, ell)) for letter in letters)

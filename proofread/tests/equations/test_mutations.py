@@ -8,8 +8,8 @@ import pytest
 
 from book.contexts import SUBJECT
 from proofread.equations import Checker, Definitions, EquationError
+from proofread.equations.mutations import mutations
 from proofread.tests.equations.corpus import BOTH, DEFINITIONS, NOTATION, context_of, parse
-from proofread.tests.equations.mutations import slips
 
 LISTED = tomllib.loads(
     Path(__file__).with_name("equivalent_mutants.toml").read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def test_every_slip_is_refused_or_listed_as_true(corpus, record_property):
     survivors, few, outcomes = set(), set(), {}
     for equation in claims(corpus):
         known = DEFINITIONS[corpus].of(context_of(equation))
-        planted = slips(parse(equation.latex), NOTATION)
+        planted = mutations(parse(equation.latex), NOTATION)
         few |= {equation.tag} if len(planted) < 5 else set()
         count = outcomes[equation.tag] = Counter()
         for name, slipped in planted:
@@ -69,7 +69,7 @@ def test_a_slip_in_a_definition_makes_another_equation_fail(corpus):
         tree = parse(equation.latex)
         if tree.kind != "definition":
             continue
-        for name, slipped in slips(tree, NOTATION):
+        for name, slipped in mutations(tree, NOTATION):
             if not any_fails(corpus, equation, slipped):
                 unseen.add((f"definition in {corpus}", equation.tag, name))
     listed = {key for key in SURVIVORS if key[0] == f"definition in {corpus}"}

@@ -7,6 +7,7 @@ import sympy
 
 from book.contexts import SUBJECT
 from proofread.equations import Definitions, Equation, proofs
+from proofread.equations.mutations import mutations
 from proofread.equations.proofs import COMMAND, answer, ask, is_claim, key, record, recorded
 from proofread.equations.symbolic import Refuted, Undecided, prove
 from proofread.tests.equations.corpus import (
@@ -17,7 +18,6 @@ from proofread.tests.equations.corpus import (
     context_of,
     parse,
 )
-from proofread.tests.equations.mutations import slips
 from proofread.tests.equations.test_mutations import SURVIVORS
 
 CLAIMS = [(corpus, one) for corpus, one in NAMED if is_claim(one, NOTATION)]
@@ -146,7 +146,7 @@ def test_sympy_calls_no_survivor_false():
     answers = {
         (equation.tag, name): said_or_false(corpus, equation, tree)
         for corpus, equation in CLAIMS
-        for name, tree in slips(parse(equation.latex), NOTATION)
+        for name, tree in mutations(parse(equation.latex), NOTATION)
         if (corpus, equation.tag, name) in SURVIVORS
     }
     proved = list(answers.values()).count("proved")
@@ -159,7 +159,7 @@ def test_sympy_proves_no_slip_that_is_refused_by_value():
     for corpus, equation in CLAIMS:
         if corpus != "pages":
             continue
-        for name, tree in slips(parse(equation.latex), NOTATION):
+        for name, tree in mutations(parse(equation.latex), NOTATION):
             if name.startswith(("sign", "factor", "power")) and (
                 (corpus, equation.tag, name) not in SURVIVORS
             ):
