@@ -43,6 +43,7 @@ def all_at_once(v: SimpleNamespace) -> str:
     promised, reached = v.C - fall, C_of(1)
     body += line(x_of(1), y_of(reached), x_of(1), LOW, "plumb")
     body += f'<circle cx="{x_of(1):.1f}" cy="{y_of(reached):.1f}" r="3.5" class="here"/>'
+    body += f'<circle cx="{x_of(1):.1f}" cy="{y_of(promised):.1f}" r="2.5" class="here"/>'
     body += f'<circle cx="{x_of(0):.1f}" cy="{y_of(v.C):.1f}" r="4.5" class="here"/>'
     body += text(x_of(0) + 8, y_of(v.C) - 6, f"now {number(v.C)}", "start small")
     y = y_of(reached)

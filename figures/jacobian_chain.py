@@ -1,10 +1,10 @@
-"""The product of Jacobians that the doubtful formula means, with its shapes drawn to scale."""
+"""The product of Jacobians that the doubtful formula means, with its shapes to scale."""
 
 from types import SimpleNamespace
 
 import numpy as np
 
-from figures.drawing import arrow, boxes, line, number, numbers, sub, svg, text
+from figures.drawing import arrow, boxes, label, line, number, numbers, svg, symbol, text
 
 WIDE, HIGH = 33, 26  # of every box: that is the scale
 
@@ -13,8 +13,8 @@ def jacobian_chain(v: SimpleNamespace) -> str:
     """(1, m) (m, m) (m, mn) = (1, mn), then its reshape to (m, n); zeros are left empty."""
     m, n = v.W.shape
     dz_dW = v.dz_dW.reshape(m, m * n)
-    a, z = ([sub(letter, k) for k in range(m)] for letter in "az")
-    w = [sub("w", i, j) for i in range(m) for j in range(n)]
+    a, z = ([symbol(letter, str(k)) for k in range(m)] for letter in "az")
+    w = [symbol("w", f"{i},{j}") for i in range(m) for j in range(n)]
     gap, top = 15, 44
     lefts = [2, 2 + m * WIDE + gap, 2 + 2 * (m * WIDE + gap)]
     factors = [
@@ -27,6 +27,8 @@ def jacobian_chain(v: SimpleNamespace) -> str:
         width = WIDE * J.shape[1]
         body += text(left + width / 2, 14, name)
         body += jacobian((left, top), J, columns, rows, colour)
+        if left > lefts[0]:
+            body += text(left - gap / 2 - 2, 14, "·")
         below = top + HIGH * len(J) + 16
         body += text(left + width / 2, below, f"{J.shape[0]} × {J.shape[1]}", "small")
     long, short = lefts[2], lefts[2] + (m - 1) * n * WIDE / 2
@@ -45,7 +47,8 @@ def jacobian_chain(v: SimpleNamespace) -> str:
     body += jacobian((short, third), v.dC_dW, [], [], "sym-W")
     body += text(middle, third + HIGH * m + 16, f"{m} × {n}", "small")
     title = (
-        f"A product of three matrices, drawn to scale. A row, 1 by {m}: {numbers(v.dC_da, 2)}. "
+        f"A product of three matrices, with a box for each number. "
+        f"A row, 1 by {m}: {numbers(v.dC_da, 2)}. "
         f"A diagonal matrix, {m} by {m}: {numbers(v.da_dz.diagonal(), 2)} on the diagonal, "
         f"the rest empty. A matrix {m} by {m * n}, whose row i holds the inputs "
         f"{numbers(v.a_prev, 2)} in the columns of row i of W and is empty elsewhere. "
@@ -60,10 +63,10 @@ def jacobian(at: tuple, J: np.ndarray, columns: list, rows: list, colour: str) -
     left, top = at
     entries = [[number(x, 2) if x else "" for x in row] for row in J]
     heads = "".join(
-        text(left + c * WIDE + WIDE / 2, top - 6, name, "head") for c, name in enumerate(columns)
+        label(left + c * WIDE + WIDE / 2, top - 6, name, "head") for c, name in enumerate(columns)
     )
     heads += "".join(
-        text(left - 2, top + r * HIGH + 17, name, "head end") for r, name in enumerate(rows)
+        label(left - 2, top + r * HIGH + 17, name, "head end") for r, name in enumerate(rows)
     )
 
     def css(r: int, c: int) -> str:

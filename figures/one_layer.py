@@ -20,7 +20,8 @@ def one_layer(v: SimpleNamespace, i: int = 1, j: int = 0) -> str:
     for row, end in enumerate(outputs):
         for column, start in enumerate(inputs):
             picked = (row, column) == (i, j)
-            part = 0.3 if row == 0 else 0.22
+            # where along its edge a weight stands: clear of the thick edge
+            part = (0.3, 0.15, 0.3)[column] if row == 0 else 0.22
             x = start[0] + RADIUS + part * (end[0] - start[0] - 2 * RADIUS)
             y = start[1] + part * (end[1] - start[1])
             words = number(v.W[row, column], 1)

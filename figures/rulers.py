@@ -86,11 +86,17 @@ def ruler(v: SimpleNamespace, i: int, j: int | str | None, y: float, words: str)
 
 
 def panel(
-    v: SimpleNamespace, i: int, columns: list[int | str | None], top: float, high: float
+    v: SimpleNamespace,
+    i: int,
+    columns: list[int | str | None],
+    top: float,
+    high: float,
+    named: bool = True,
 ) -> str:
     """A curve, a dashed line down from its dot, and the rulers that it crosses.
 
-    A column is that of a weight, None for z_i itself, or "b" for the bias.
+    A column is that of a weight, None for z_i itself, or "b" for the bias. Where the error is
+    not `named` yet, a ruler has its slope alone.
     """
     body = curve(v, i, top, high)
     first = top + high + 34
@@ -99,7 +105,10 @@ def panel(
     body += line(x_of(v.z[i]), y_dot, x_of(v.z[i]), last + 5, "plumb")
     for k, j in enumerate(columns):
         error = symbol("δ", str(i))
-        if j is None:
+        if not named:
+            slope = number(v.delta[i], 5) if j is None else number(v.dC_dW[i, j])
+            words = f"slope on this ruler ≈ {slope}"
+        elif j is None:
             words = f"{error} ≈ {number(v.delta[i], 5)}"
         elif j == "b":
             words = f"1 {error} ≈ {number(v.delta[i], 5)}"
@@ -132,18 +141,18 @@ def one_weight_curve(v: SimpleNamespace) -> str:
     """Lesson 1: C over w_10, above two rulers, w_10 and z_1."""
     title = (
         f"{described(v, 1)} Two rulers lie below: along z₁ the slope is {number(v.delta[1], 5)}, "
-        f"along w₁,₀ it is that times {v.a_prev[0]:g}, {number(v.dC_dW[1, 0])}."
+        f"along w₁,₀, whose unit is shorter, it is {number(v.dC_dW[1, 0])}."
     )
-    return svg(360, 270, title, panel(v, 1, [0, None], 14, 150))
+    return svg(360, 270, title, panel(v, 1, [0, None], 14, 150, named=False))
 
 
 def home_curve(v: SimpleNamespace) -> str:
     """The home page: C over w_10, above its own ruler."""
     title = (
         f"{described(v, 1)} A ruler of w₁,₀ lies below: along it the slope is "
-        f"{v.a_prev[0]:g} times the error, {number(v.dC_dW[1, 0])}."
+        f"{number(v.dC_dW[1, 0])}."
     )
-    return svg(360, 230, title, panel(v, 1, [0], 14, 150))
+    return svg(360, 230, title, panel(v, 1, [0], 14, 150, named=False))
 
 
 def three_rulers(v: SimpleNamespace) -> str:

@@ -41,6 +41,8 @@ def waking_floor(v: SimpleNamespace) -> str:
         body += line(*ends[0], *ends[1], "tangent")
         body += f'<circle cx="{x_of(here):.1f}" cy="{y_of(height):.1f}" r="4" class="here"/>'
     body += line(x_of(here), y_of(now.sum()), x_of(here), RULER + 5, "plumb")
+    body += text(x_of(here) + 10, y_of(now[0]) + 15, f"slope {number(along[0])}", "start small")
+    body += text(x_of(here) - 10, y_of(now.sum()) - 8, f"slope {number(along.sum())}", "end small")
     name = f"({symbol('a', '0')} − {symbol('y', '0')})²"
     body += label(RIGHT - 6, LOW - 10, f"the floor: {name}", "end small")
     words = f"slope {number(along[0])} + {number(along[1])} = {number(along.sum())}"

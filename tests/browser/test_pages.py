@@ -321,6 +321,20 @@ def test_a_weight_is_picked_without_javascript(visit):
     assert "0.1561" in page.locator(".picked:visible").inner_text()
 
 
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_figures_are_legible_on_a_phone(visit, path):
+    """Their text is 11 px high at least; an index or an exponent may be smaller."""
+    page = visit(path, viewport={"width": 390, "height": 844})
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("figure.figure svg text")].map((text) => {
+            const svg = text.ownerSVGElement;
+            const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+            return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * scale];
+        })"""
+    )
+    assert [(words, size) for words, size in sizes if size < 11] == []
+
+
 def test_formulas_wider_than_the_page_are_reached_by_the_keyboard(visit):
     page = visit("layer/row_and_matrix.html", viewport={"width": 320, "height": 800})
     boxes = page.locator(".equation-body")
