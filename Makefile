@@ -67,14 +67,18 @@ COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --n
 
 # Two empty files in .venv say what is installed there: what makes the site, and what tests it, too.
 INSTALL = $(PY) -m pip install --disable-pip-version-check --require-hashes -r
-.venv/site: requirements.lock
+# The plugins themselves, so that MkDocs finds them; Python takes their code from this folder.
+OURS = $(PY) -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+.venv/site: requirements.lock pyproject.toml
 	@echo "Installing the $$(grep -c == $<) packages that make the site: about a minute, no more on the next start"
 	@$(INSTALL) $<
+	@$(OURS)
 	@touch $@
 
-.venv/test: requirements-test.lock
+.venv/test: requirements-test.lock pyproject.toml
 	@echo "Installing the $$(grep -c == $<) packages that make and test the site: about a minute"
 	@$(INSTALL) $<
+	@$(OURS)
 	@touch .venv/site $@
 
 # Where .venv has no Python that is new enough, or none that starts, it is made anew.

@@ -9,12 +9,7 @@ are run by tests/test_formulas.py.
 import html
 from dataclasses import dataclass
 
-from markdown import Markdown
-from mkdocs.utils import get_relative_url
-
-from proofread import generated_fences as views
-from proofread.plugins import equations as checked
-from proofread.typeset.mathematics import pages
+from proofread.page import Page
 
 
 @dataclass(frozen=True)
@@ -27,7 +22,7 @@ class Cell:
     condition: str
 
 
-def read(text: str) -> list[tuple[str, list[Cell]]]:
+def parse(text: str) -> list[tuple[str, list[Cell]]]:
     """Columns and their cells; ValueError for a line that is neither, or columns of two lengths."""
     columns: list[tuple[str, list[Cell]]] = []
     for line in filter(None, map(str.strip, text.split("\n"))):
@@ -36,7 +31,7 @@ def read(text: str) -> list[tuple[str, list[Cell]]]:
             columns.append((line.removeprefix("# "), []))
         elif len(parts) == 4 and columns:
             tag, shape, code, condition = parts
-            lines = tuple(one.strip() for one in code.split(";"))
+            lines = tuple(statement.strip() for statement in code.split(";"))
             columns[-1][1].append(Cell(tag, shape, lines, condition))
         else:
             raise ValueError(f"cannot read {line!r}, wanted # words, or four parts between |")
@@ -45,30 +40,27 @@ def read(text: str) -> list[tuple[str, list[Cell]]]:
     return columns
 
 
-def cell(one: Cell, md: Markdown) -> str:
-    formula = checked.latex(one.tag).partition(r"\quad")[0].strip()
-    drawn = views.converted(rf"$\displaystyle {formula}$", md)
-    stated = pages[one.tag].rpartition(".")[0] + f".html#eq-{one.tag}"
-    href = get_relative_url(stated, views.here.url)
-    lines = "\n".join(map(html.escape, one.lines))
+def cell_html(cell: Cell, page: Page) -> str:
+    equations = page.plugins["proofread/equations"]
+    formula = equations.latex(cell.tag).partition(r"\quad")[0].strip()
+    drawn = page.convert(rf"$\displaystyle {formula}$")
+    href = page.link(equations.equations[cell.tag].page, f"eq-{cell.tag}")
+    lines = "\n".join(map(html.escape, cell.lines))
     return (
         f'<div class="sheet-cell"><div class="equation-body">{drawn}</div>'
         f'<pre class="sheet-code" data-search-exclude><code>{lines}</code></pre>'
-        f'<div class="sheet-note"><code class="sheet-shape">{html.escape(one.shape)}</code> '
-        f"{views.converted(one.condition, md)} "
-        f'<a class="eqref" href="{href}">({one.tag})</a></div></div>'
+        f'<div class="sheet-note"><code class="sheet-shape">{html.escape(cell.shape)}</code> '
+        f"{page.convert(cell.condition)} "
+        f'<a class="eqref" href="{href}">({cell.tag})</a></div></div>'
     )
 
 
-def sheet(name: str, text: str, md: Markdown) -> str:
-    columns = read(text)
+def sheet(name: str, text: str, page: Page) -> str:
+    columns = parse(text)
     cells = "".join(
-        f'<div class="sheet-head">{views.converted(words, md)}</div>'
-        + "".join(cell(one, md) for one in column)
+        f'<div class="sheet-head">{page.convert(words)}</div>'
+        + "".join(cell_html(cell, page) for cell in column)
         for words, column in columns
     )
     rows = len(columns[0][1]) + 1
     return f'<div class="sheet" id="sheet-{name}" style="--rows: {rows}">{cells}</div>'
-
-
-FENCE = views.fence("sheet", sheet)

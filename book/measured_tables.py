@@ -8,22 +8,20 @@ import html
 import math
 from collections.abc import Callable
 
-from markdown import Markdown
-
 from benchmarks.aims import BESIDE_BLAS, OURS, Aim, aims, best, name_of
-from book import pytorch_table as recorded
+from book.html_table import html_table, recording
 from figures.drawing import line, svg, text
-from proofread import generated_fences as views
+from proofread.page import Page, choose
 
 SPACE = "\N{NO-BREAK SPACE}"  # between a number and its unit
 
 
 def read(name: str) -> dict:
-    return recorded.read(f"{name}.json", "make bench")
+    return recording(f"{name}.json", "make bench")
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
-    return f'<div class="wide">{recorded.table(head, rows, "measured")}</div>'
+    return f'<div class="wide">{html_table(head, rows, "measured")}</div>'
 
 
 def three(x: float) -> str:
@@ -272,11 +270,8 @@ VIEWS: dict[str, Callable[[], str]] = {
 }
 
 
-def figure(name: str, caption: str, md: Markdown) -> str:
+def measurements(name: str, caption: str, page: Page) -> str:
     return (
         f'<figure class="figure measurements" id="measurements-{name}" data-search-exclude>'
-        f"<figcaption>{views.converted(caption, md)}</figcaption>{VIEWS[name]()}</figure>"
+        f"<figcaption>{page.convert(caption)}</figcaption>{choose(name, VIEWS)()}</figure>"
     )
-
-
-FENCE = views.fence("measurements", figure, known=VIEWS)

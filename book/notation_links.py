@@ -12,18 +12,18 @@ import unicodedata
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from proofread import diagnostics as faults
-from proofread.typeset.mathematics import readable
+from proofread.diagnostics import Diagnostics
 from proofread.typeset.mathml import SCRIPTS, bare
+from proofread.typeset.plain_text import to_text
 
-CARD = "reference/notation.md"
+NOTATION_PAGE = "reference/notation.md"
 # What needs no row: numerals, brackets, commas, sums, differences, fractions, equality, spaces.
 PLAIN = re.compile(r"[0-9.,]+|[()\[\]{}⟩,;:/+−=′⏞⏟\u2061-\u2064]|")
 FORMULA = re.compile(r'<span class="formula" data-formula="(\d+)">')
 # Inside these a formula gets no link: they are links or buttons, or headings.
 CLOSED = re.compile(rf"<(/?)(?:a|button|h[1-6]|label|summary)\b[^>]*>|{FORMULA.pattern}")
 
-rows: dict[str, tuple[str, str]] = {}  # symbol -> the id of its row, the formula in its cell
+Rows = dict[str, tuple[str, str]]  # symbol -> the id of its row, the formula in its cell
 
 
 def symbol(parent: ElementTree.Element, at: int) -> str:
@@ -70,9 +70,11 @@ def identifier(name: str) -> str:
     return "symbol-" + "".join(map(word, name)).replace("_", "-").replace(":=", "defined")
 
 
-def read_card(content: str, formulas: list[str]) -> str:
-    """Note which row of the card defines what; the card with an id on each such row."""
-    rows.clear()
+def index_notation_table(
+    content: str, formulas: list[str], diagnostics: Diagnostics
+) -> tuple[str, Rows]:
+    """The notation card with an id on each row; and which row defines what."""
+    rows: Rows = {}
 
     def with_id(row: re.Match) -> str:
         drawn = [formulas[int(number)] for number in FORMULA.findall(row[1])]
@@ -85,49 +87,52 @@ def read_card(content: str, formulas: list[str]) -> str:
         anchor = identifier(next(iter(defined)))
         for name, formula in defined.items():
             if name in rows:
-                faults.report(CARD, f"symbol {name}", "two rows define it")
+                diagnostics.error(NOTATION_PAGE, f"symbol {name}", "two rows define it")
             rows[name] = anchor, formula
         return f'<tr id="{anchor}">{row[1]}'
 
     content = re.sub(r"<tr>\s*(<td\b.*?</td>)", with_id, content, flags=re.S)
     if not rows:
-        faults.report(CARD, "", "no row of the card begins with a formula")
-    return content
+        diagnostics.error(NOTATION_PAGE, "", "no row of the card begins with a formula")
+    return content, rows
 
 
-def link(source: str, content: str, formulas: list[str]) -> tuple[list[str], str]:
+def link_symbols(
+    source: str, content: str, formulas: list[str], rows: Rows, diagnostics: Diagnostics
+) -> tuple[list[str], str]:
     """The formulas of a page, those that are linked among them; the list that follows the page."""
-    if not rows or source == CARD:
+    if not rows or source == NOTATION_PAGE:
         return formulas, ""
     linked, alone, used, inside = list(formulas), set(), {}, 0
-    to_card = "../" * source.count("/") + CARD.replace(".md", ".html")
+    to_card = "../" * source.count("/") + NOTATION_PAGE.replace(".md", ".html")
 
     def anchor(name: str, drawn: str) -> str:
-        label = html.escape(f"{readable(drawn)}, on the notation card")
+        label = html.escape(f"{to_text(drawn)}, on the notation card")
         address = f"{to_card}#{rows[name][0]}"
         return f'<a class="symbol" href="{address}" aria-label="{label}">{drawn}</a>'
 
-    for found in CLOSED.finditer(content):
-        if not found[2]:
-            inside += -1 if found[1] else 1
+    for match in CLOSED.finditer(content):
+        if not match[2]:
+            inside += -1 if match[1] else 1
             continue
-        drawn = formulas[int(found[2])]
+        drawn = formulas[int(match[2])]
         parts = re.findall(r"<math\b.*?</math>", drawn, re.S)
         if not parts:  # TeX that does not exist: a fault already
             continue
         root, *others = map(ElementTree.fromstring, parts)
-        names = [name for one in (root, *others) for name, _, _ in symbols(one)]
+        names = [name for part in (root, *others) for name, _, _ in symbols(part)]
         used |= dict.fromkeys(names)
         if inside or parts != [drawn] or len(root) != 1 or not names:
             continue
         head = bare(root[0][0]) if root[0].tag in SCRIPTS else root[0]
         if not len(head) and names[0] in rows and names[0] not in alone:
             alone.add(names[0])
-            linked[int(found[2])] = anchor(names[0], drawn)
+            linked[int(match[2])] = anchor(names[0], drawn)
     for name in used:
         if name not in rows:
-            reason = f"no row of {CARD} begins with {name}: add one, or use a symbol it has"
-            faults.report(source, f"symbol {name}", reason)
+            reason = f"no row of {NOTATION_PAGE} begins with {name}: "
+            reason += "add one, or use a symbol it has"
+            diagnostics.error(source, f"symbol {name}", reason)
     rest = [anchor(name, rows[name][1]) for name in used if name in rows and name not in alone]
     if not rest:
         return linked, ""

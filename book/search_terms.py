@@ -6,24 +6,13 @@ taken out of it: they are half of a page, and their words are the same on every 
 """
 
 import re
-import tomllib
 from pathlib import Path
 
-from proofread import diagnostics as faults
+from book.toml_file import read_toml
+from proofread.diagnostics import Diagnostics
 
 FILE = Path(__file__).with_suffix(".toml")
 FIELD = "asked"  # mkdocs.yml gives it its weight
-
-
-def read() -> dict[str, list[str]]:
-    """Address of a section ↦ wordings; a file that cannot be read is a fault."""
-    try:
-        return tomllib.loads(FILE.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        faults.report("", FILE.name, faults.not_utf8(error))
-    except tomllib.TOMLDecodeError as error:
-        faults.report("", FILE.name, f"is no TOML: {error}")
-    return {}
 
 
 def leave_out_programs(entries: list[dict]) -> None:
@@ -43,11 +32,11 @@ def level(entries: list[dict]) -> None:
             entry["boost"] = entry.get("boost", 1) * OF_A_PAGE
 
 
-def add(entries: list[dict]) -> None:
-    """Put the wordings into the entries of the search index; an address without one is a fault."""
+def add(entries: list[dict], diagnostics: Diagnostics) -> None:
+    """Put the wordings into the entries of the search index; an address without one is an error."""
     known = {entry["location"]: entry for entry in entries}
-    for address, wordings in read().items():
+    for address, words in read_toml(FILE, diagnostics).items():
         if address in known:
-            known[address][FIELD] = ". ".join(wordings)
+            known[address][FIELD] = ". ".join(words)
         else:
-            faults.report("", FILE.name, f"no section of the site has the address {address}")
+            diagnostics.error("", FILE.name, f"no section of the site has the address {address}")

@@ -11,16 +11,16 @@ import figures
 from book import summary_card as card
 from figures.mark import Picture, picture
 from figures.rulers import HIGH_Z, LOW_Z
-from proofread.plugins import equations as checked
+from proofread.plugins.equations import Equations
 
 ADDRESS = "assets/social.png"
 WIDE, HIGH = 1200, 630  # pixels: what those who show it ask for
 COST, WEIGHTS, DELTA, LINE = "#2c6a34", "#9a4300", "#94246c", "#8a8578"  # as in site.css
 
 
-def image() -> bytes:
+def image(equations: Equations) -> bytes:
     """The answer as it is checked, beside one curve and one ruler of the worked example: a PNG."""
-    return drawn(checked.latex("answer"), picture(figures.worked_numbers(), 121))
+    return drawn(equations.latex("answer"), picture(figures.worked_numbers(), 121))
 
 
 @functools.cache

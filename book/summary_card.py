@@ -10,16 +10,12 @@ import functools
 import html
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from markdown import Markdown
-from mkdocs.utils import get_relative_url
-
-from proofread import generated_fences as views
-from proofread.plugins import equations as checked
-from proofread.typeset.mathematics import mathml, pages, readable
-
-images: dict[str, bytes] = {}  # address in the site -> PNG
+from proofread.page import Page
+from proofread.typeset.mathml import to_mathml
+from proofread.typeset.plain_text import to_text
 
 
 @dataclass(frozen=True)
@@ -33,45 +29,41 @@ class Step:
     code: str = ""
 
 
-def read(text: str) -> list[Step]:
-    """The steps of a card; ValueError for a line without words or a tag that is not checked."""
+def parse(text: str, latex: Callable[[str], str]) -> list[Step]:
+    """The steps of a card; ValueError for a line without words or a tag that `latex` refuses."""
     steps = []
     for line in filter(None, map(str.strip, text.split("\n"))):
-        tag, _, said = line.partition(": ")
-        words, _, code = said.partition(" | ")
+        tag, _, rest = line.partition(": ")
+        words, _, code = rest.partition(" | ")
         if not words:
             raise ValueError(f"cannot read {line!r}, wanted a tag, a colon and words")
-        formula, _, indices = checked.latex(tag).partition(r"\quad")
+        formula, _, indices = latex(tag).partition(r"\quad")
         steps.append(Step(tag, formula.strip(), indices.strip(), words, code))
     return steps
 
 
-def card(name: str, text: str, md: Markdown) -> str:
-    steps = read(text)
-    address = f"{views.here.source.rpartition('/')[0]}/{name}.png".lstrip("/")
-    images[address] = image(tuple(steps))
+def card(name: str, text: str, page: Page) -> str:
+    equations = page.plugins["proofread/equations"]
+    steps = parse(text, equations.latex)
+    address = f"{page.source.rpartition('/')[0]}/{name}.png".lstrip("/")
+    page.files[address] = image(tuple(steps))
     items = ""
     for step in steps:
         indices = f" ${step.indices}$" if step.indices else ""
-        words = views.converted(step.words + indices, md)
-        formula = views.converted(rf"$\displaystyle {step.formula}$", md)
-        stated = pages[step.tag].removesuffix(".md") + f".html#eq-{step.tag}"
-        to_it = get_relative_url(stated, views.here.url)
+        words = page.convert(step.words + indices)
+        formula = page.convert(rf"$\displaystyle {step.formula}$")
+        to_it = page.link(equations.equations[step.tag].page, f"eq-{step.tag}")
         code = f"<code>{html.escape(step.code)}</code>" if step.code else ""
         items += (
             f'<li>{words}<div class="card-line"><div class="equation-body">{formula}</div>'
             f'<a class="eqref" href="{to_it}">({step.tag})</a></div>{code}</li>'
         )
-    href = get_relative_url(address, views.here.url)
     return (
         f'<div class="card" id="card-{name}"><ol>{items}</ol>'
         f'<p class="card-offer" data-search-exclude>'
-        f'<a href="{href}" download>Download the card</a>, an image of these {len(steps)} lines'
-        "</p></div>"
+        f'<a href="{page.link_to_file(address)}" download>Download the card</a>, '
+        f"an image of these {len(steps)} lines</p></div>"
     )
-
-
-FENCE = views.fence("card", card)
 
 
 # -- The image -------------------------------------------------------------------------
@@ -124,4 +116,4 @@ def image(steps: tuple[Step, ...]) -> bytes:
 
 def spoken(step: Step) -> str:
     """One line of the card as plain text, for who cannot see the image."""
-    return f"{step.words} {readable(mathml(step.formula, True))}"
+    return f"{step.words} {to_text(to_mathml(step.formula, True))}"

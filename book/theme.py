@@ -1,4 +1,4 @@
-"""What the site changes in its theme, and what it relies on there: without it the build has faults.
+"""What the site changes in its theme, and what it relies on there: without it the build fails.
 
 A later Material may have other markup. What then no longer works is named, and does not vanish.
 """
@@ -7,15 +7,15 @@ import re
 from functools import cache
 from pathlib import Path
 
-from proofread import diagnostics as faults
+from proofread.diagnostics import Diagnostics
 
 SCRIPT = Path(__file__).parent.parent / "docs" / "assets" / "site.js"
 
 
-def swap(markup: str, old: str, new: str) -> str:
+def swap(markup: str, old: str, new: str, diagnostics: Diagnostics) -> str:
     """The theme's markup with `old` replaced: the filter of overrides/main.html."""
     if old not in markup:
-        faults.report("", "overrides/main.html", f"the theme no longer has {old}")
+        diagnostics.error("", "overrides/main.html", f"the theme no longer has {old}")
     return markup.replace(old, new)
 
 
@@ -38,9 +38,9 @@ def missing(page: str) -> list[str]:
     return [selector for selector in selectors() if not has(selector)]
 
 
-def look(page: str) -> None:
+def check_selectors(page: str, diagnostics: Diagnostics) -> None:
     for selector in missing(page):
-        faults.report("", "assets/site.js", f"the theme no longer has {selector}")
+        diagnostics.error("", "assets/site.js", f"the theme no longer has {selector}")
 
 
 def without_comments(style_or_script: str) -> str:

@@ -1,7 +1,6 @@
-"""Numbers in the text: ⟦z[1]:.2f⟧ is what the worked example has there, so no number is typed.
+"""What ⟦…⟧ in a text may name: the worked examples, as they are in this build.
 
-Inside stands what an f-string has between its braces, with the names of the worked layer
-(W, b, a_prev, y, z, a, C, C_of, delta, dC_dW), of the snippets' functions, numpy as np;
+Of the worked layer W, b, a_prev, y, z, a, C, C_of, delta, dC_dW; the snippets' functions; np;
 `net`, the worked network: net.layers, its batch net.A and net.Y, and of example 0 its input net.a,
 its target net.y and its net.zs, net.activations, net.errors and net.gradients;
 t, x_of_t, x_jacobian, f_of_x and f_gradient are those of the chain rule's example; `two` is the
@@ -9,12 +8,7 @@ worked layer with a second example: two.A_prev, two.Y, two.A and two.Delta.
 """
 
 import importlib
-import re
 from types import SimpleNamespace
-
-from proofread import diagnostics as faults
-
-VALUE = re.compile(r"⟦(.*?)⟧")
 
 
 def names() -> dict:
@@ -24,8 +18,8 @@ def names() -> dict:
         ("numpy", *(f"snippets.{n}" for n in ("layer", "worked", "one_weight", "chain_rule"))),
     )
     delta = one_weight.output_error(worked.z, worked.y)
-    found = {"np": np} | vars(chain_rule) | vars(layer) | vars(one_weight) | vars(worked)
-    return found | {
+    modules = {"np": np} | vars(chain_rule) | vars(layer) | vars(one_weight) | vars(worked)
+    return modules | {
         "C": layer.cost(worked.a, worked.y),
         "delta": delta,
         "dC_dW": one_weight.weight_gradient(delta, worked.a_prev),
@@ -48,20 +42,3 @@ def network() -> SimpleNamespace:
         errors=hidden.all_errors(layers, zs, y),
         gradients=hidden.backward_example(layers, a, y),
     )
-
-
-def filled(page: str, text: str) -> str:
-    """The text of a page with its numbers in place; what cannot be computed is a fault."""
-    if not VALUE.search(text):
-        return text
-    known = names()
-
-    def value(match: re.Match) -> str:
-        try:
-            return eval("f" + repr("{" + match[1] + "}"), known)
-        except Exception as error:
-            line = text.count("\n", 0, match.start()) + 1
-            faults.report(page, f"line {line}, {match[0]}", faults.reason(error))
-            return "?"
-
-    return VALUE.sub(value, text)

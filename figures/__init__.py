@@ -1,13 +1,10 @@
 """Figures as inline SVG, drawn from the numbers of the worked example: one module for each.
 
-A fence ```` ```figure id="pick-a-weight" ```` is replaced by the figure of that name; the text
-of the fence is its caption. Colours are the page's CSS variables, so they follow dark mode.
+Colours are the page's CSS variables, so they follow dark mode.
 """
 
 import importlib
 from types import SimpleNamespace
-
-from markdown import Markdown
 
 from figures.all_at_once import all_at_once
 from figures.composition import composition
@@ -27,8 +24,6 @@ from figures.trees import chain_tree, layer_tree
 from figures.two_sheets import two_sheets
 from figures.used_twice import used_twice
 from figures.waking_floor import waking_floor
-from proofread import generated_fences as views
-from proofread.plugins import examples
 
 FIGURES = {
     "all-at-once": all_at_once,
@@ -57,20 +52,8 @@ FIGURES = {
 }
 
 
-def figure(name: str, caption: str, md: Markdown) -> str:
-    return (
-        f'<figure class="figure" id="figure-{name}" data-search-exclude>'
-        f"{FIGURES[name](worked_numbers())}"
-        f"<figcaption>{views.converted(caption, md)}</figcaption></figure>"
-    )
-
-
-FENCE = views.fence("figure", figure, known=FIGURES)
-
-
 def worked_numbers() -> SimpleNamespace:
     """The worked example and what follows from it, by the functions of the pages."""
-    examples.fresh_snippets()
     layer, worked, one_weight, formula, rule = (
         importlib.import_module(f"snippets.{name}")
         for name in ("layer", "worked", "one_weight", "doubtful_formula", "chain_rule")

@@ -3,11 +3,13 @@
 from types import SimpleNamespace
 
 from figures.drawing import edge, node, number, sub, svg, text
-from proofread.typeset.mathematics import mathml
 
 
 def pick_a_weight(v: SimpleNamespace) -> str:
-    """The layer as a network; radio buttons light one weight's path. Needs no JavaScript."""
+    """The layer as a network; radio buttons light one weight's path. Needs no JavaScript.
+
+    `v.mathml` typesets TeX.
+    """
     m, n = v.W.shape
     first = (1, 0)
     pairs = [(i, j) for i in range(m) for j in range(n)]
@@ -72,7 +74,7 @@ def spoken(v: SimpleNamespace, i: int, j: int) -> str:
 def choice(v: SimpleNamespace, i: int, j: int) -> str:
     """The label of one weight's button, drawn as an entry of the matrix."""
     return (
-        f'<label for="pick-{i}{j}">{mathml(f"w_{{{i},{j}}}", False)} '
+        f'<label for="pick-{i}{j}">{v.mathml(f"w_{{{i},{j}}}")} '
         f"<span>{number(v.W[i, j], 1)}</span></label>"
     )
 
@@ -88,6 +90,6 @@ def picked(v: SimpleNamespace, i: int, j: int) -> str:
     numbers = r" \cdot ".join(f"({x:.5f})" if x < 0 else f"{x:.5f}" for x in scalars)
     product = scalars[0] * scalars[1] * scalars[2]
     return (
-        f'<div class="picked p{i}{j}"><p>{mathml(symbols, False)}</p>'
-        f"<p>{mathml(f'= {numbers} = {product:.4f}', False)}</p></div>"
+        f'<div class="picked p{i}{j}"><p>{v.mathml(symbols)}</p>'
+        f"<p>{v.mathml(f'= {numbers} = {product:.4f}')}</p></div>"
     )

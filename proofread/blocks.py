@@ -7,7 +7,7 @@ not found here, a raw `$$`.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,11 +25,6 @@ OPTION = re.compile(r'(\w+)="([^"]*)"')
 # What each language may say after its name; "!" marks what it must say.
 OPTIONS = {
     "python": {"exec!", "id!", "fold", "tex"},
-    "figure": {"id!"},
-    "report": {"id!"},
-    "card": {"id!"},
-    "measurements": {"id!"},
-    "sheet": {"id!"},
     "text": set(),
     "sh": set(),
 }
@@ -65,12 +60,15 @@ def is_comment(token: Token) -> bool:
     return token.type == "html_block" and token.content.lstrip().startswith("<!--")
 
 
-def errors(markdown: str) -> Iterator[tuple[str, int, str]]:
-    """What is mistyped, or read otherwise by Python-Markdown: kind, line from 1, reason."""
+def errors(markdown: str, generated: Collection[str] = ()) -> Iterator[tuple[str, int, str]]:
+    """What is mistyped, or read otherwise by Python-Markdown: kind, line from 1, reason.
+
+    `generated` are the kinds of fences that the build replaces, ```` ```KIND id="NAME" ````.
+    """
     for token in tokens(markdown):
         kind, reason = token.type, ""
         if token.type == "fence":
-            reason = read_fence(token, markdown).error
+            reason = read_fence(token, markdown, generated).error
         elif is_comment(token) and "-->" not in token.content:
             kind, reason = "comment", "is never closed by -->"
         elif token.type == "inline" and "<!--" in CODE.sub("", token.content):
@@ -99,27 +97,28 @@ def fences(markdown: str) -> list[Fence]:
     return [read_fence(token, markdown) for token in tokens(markdown) if token.type == "fence"]
 
 
-def read_fence(token: Token, markdown: str) -> Fence:
+def read_fence(token: Token, markdown: str, generated: Collection[str] = ()) -> Fence:
     """A fence as superfences reads it: it ends at a line that repeats its ticks, indented alike."""
     first, end = token.map
     lines = markdown.split("\n")[first:end]
     opening = lines[0][: lines[0].index(token.markup)] + token.markup
-    fence = parse_info_string(token.info.strip(), first + 1)._replace(text=token.content)
+    fence = parse_info_string(token.info.strip(), first + 1, generated)._replace(text=token.content)
     if len(lines) < 2 or lines[-1].rstrip() != opening:
         return fence._replace(error=f"this fence is never closed by {token.markup}")
     return fence
 
 
-def parse_info_string(info: str, line: int) -> Fence:
+def parse_info_string(info: str, line: int, generated: Collection[str] = ()) -> Fence:
     """Read the words after the ticks of an opening line."""
     language, _, rest = info.partition(" ")
     pairs = OPTION.findall(rest)
     options = dict(pairs)
-    if language not in OPTIONS:
-        known = ", ".join(sorted(OPTIONS))
+    allowed = OPTIONS | {kind: {"id!"} for kind in generated}
+    if language not in allowed:
+        known = ", ".join(sorted(allowed))
         return Fence(language, options, line, f"fence language {language!r}; known are {known}")
-    may = {name.rstrip("!") for name in OPTIONS[language]}
-    must = {name.rstrip("!") for name in OPTIONS[language] if name.endswith("!")}
+    may = {name.rstrip("!") for name in allowed[language]}
+    must = {name.rstrip("!") for name in allowed[language] if name.endswith("!")}
     error = ""
     if unread := OPTION.sub("", rest).strip():
         error = f'cannot read {unread!r}, wanted name="value"'

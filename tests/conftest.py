@@ -5,14 +5,17 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import settings
+from mkdocs.config import load_config
 
 from book import redirects
+from proofread.diagnostics import Diagnostics
 from tests.built import page as read_page
 
 # A slow machine is no fault of what is tested.
@@ -74,6 +77,22 @@ class Project:
         )
 
 
+@pytest.fixture
+def plugins():
+    """The plugins of this site as a build begins, by name."""
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    config.plugins.on_startup(command="build", dirty=False)
+    config = config.plugins.on_config(config)
+    yield config.plugins
+    config.plugins.on_shutdown()
+
+
+@pytest.fixture
+def diagnostics() -> Diagnostics:
+    """Nothing that is wrong, yet."""
+    return Diagnostics(ROOT / "snippets")
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
     """The site as a reader gets it, built once."""
@@ -87,8 +106,12 @@ def site(tmp_path_factory) -> Path:
 def pages(site) -> dict[str, Element]:
     """Every page of the site as a tree, by its address; not those that only lead on."""
     addresses = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
-    moved = redirects.table()["pages"].keys()
-    return {address: read_page(site / address) for address in sorted(addresses - moved)}
+    return {a: read_page(site / a) for a in sorted(addresses - moved_pages().keys())}
+
+
+def moved_pages() -> dict[str, str]:
+    """Old addresses of pages, and the new ones."""
+    return tomllib.loads(redirects.TABLE.read_text(encoding="utf-8"))["pages"]
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import venv
 import warnings
 from pathlib import Path
@@ -18,7 +17,7 @@ import pytest
 
 from proofread.blocks import TAG, display_equations, fences
 from proofread.programs import runner
-from proofread.typeset.mathematics import mathml
+from proofread.typeset.mathml import to_mathml
 from tests.built import of_class, page, text
 
 ROOT = Path(__file__).parent.parent
@@ -74,7 +73,7 @@ def typeset(element, printed: str | None) -> str | None:
     if printed is None or not of_class(element, "example-tex"):
         return printed
     formulas = (TAG.sub("", one.latex).strip() for one in display_equations(printed))
-    return "".join(text(ElementTree.fromstring(mathml(tex, True))) for tex in formulas)
+    return "".join(text(ElementTree.fromstring(to_mathml(tex, True))) for tex in formulas)
 
 
 # -- The pages -----------------------------------------------------------------------
@@ -135,23 +134,26 @@ def test_copy_and_download_give_the_same_text(site, examples, where):
 @pytest.fixture(scope="session", params=["newest", "oldest"])
 def python(request, tmp_path_factory) -> Path:
     """An interpreter that has NumPy and cannot see this project."""
+    home = tmp_path_factory.mktemp(request.param)
+    interpreter = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if request.param == "newest":
-        return Path(sys.executable)
+        venv.create(home)
+        (packages,) = home.rglob("site-packages")
+        packages.joinpath("numpy.pth").write_text(str(Path(np.__file__).parent.parent))
+        return interpreter
     if not (os.environ.get("CI") or os.environ.get("EXAMPLES_NUMPY") == "oldest"):
         pytest.skip("set EXAMPLES_NUMPY=oldest to try the oldest NumPy; CI does")
-    home = tmp_path_factory.mktemp("oldest")
     venv.create(home, with_pip=True)
-    interpreter = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     pip = [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--require-hashes", "-r", ROOT / "tests" / "oldest.lock"], check=True)
     return interpreter
 
 
-COMMAND = ["-I", "-X", "utf8"]  # as in proofread.programs.runner
+COMMAND = ["-I", "-X", "utf8"]
 
 
 def test_the_interpreter_cannot_see_the_project(python, tmp_path):
-    for module in ("snippets", "figures", "book"):
+    for module in ("snippets", "figures", "book", "proofread"):
         command = [python, *COMMAND, "-c", f"import {module}"]
         ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert "ModuleNotFoundError" in ended.stderr

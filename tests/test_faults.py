@@ -98,7 +98,7 @@ def test_one_cause_is_one_fault_and_names_file_and_line(small, planted):
         f"snippets/layer.py, line {lines}: SyntaxError: invalid syntax",
         f"snippets/planted.py, line {bytes_}: not UTF-8 (byte 0xe9); save it as UTF-8",
     ]
-    assert "(met in 3 places, first in index.md: " in told[2]
+    assert "(met in 4 places, first in assets/mark.svg)" in told[2]
     assert "(met in 2 places, first in index.md: block home)" in told[3]
 
 

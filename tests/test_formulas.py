@@ -148,9 +148,9 @@ def test_each_formula_is_that_of_the_equation_it_names(pages):
 )
 def test_a_sheet_that_cannot_be_read_is_refused(lines, reason):
     with pytest.raises(ValueError, match=reason):
-        sheet.read(lines)
+        sheet.parse(lines)
 
 
 def test_lines_are_parted_by_semicolons():
-    ((words, (cell,)),) = sheet.read("# One\ntag | (m,) | a = 1; b = 2 | always")
+    ((words, (cell,)),) = sheet.parse("# One\ntag | (m,) | a = 1; b = 2 | always")
     assert (words, cell.lines) == ("One", ("a = 1", "b = 2"))

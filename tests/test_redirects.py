@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 import pytest
 
 from book import redirects
-from proofread import diagnostics as faults
-from proofread.typeset import mathematics
+from book.toml_file import read_toml
 from tests.built import page as read_page
+from tests.conftest import moved_pages
 
 # What is gone, each with the reason; nothing else may be lost.
 REWRITTEN = "the lesson shows it in another way"
@@ -119,7 +119,7 @@ def test_an_anchor_that_leads_nowhere_is_seen(site, ids):
 
 
 def test_a_page_that_has_moved_leads_on_without_a_script_too(site, ids):
-    for old, new in redirects.table()["pages"].items():
+    for old, new in moved_pages().items():
         stub = read_page(site / old)
         (refresh,) = (e.get("content") for e in stub.iter("meta") if e.get("http-equiv"))
         (link,) = (a.get("href") for a in stub.iter("a"))
@@ -127,49 +127,42 @@ def test_a_page_that_has_moved_leads_on_without_a_script_too(site, ids):
         assert not [e for e in stub.iter("link") if e.get("rel") == "canonical"]
 
 
-def test_with_an_address_a_stub_names_the_page_that_counts(monkeypatch):
-    monkeypatch.setattr(redirects, "released", dict)
-    assert '<link rel="canonical" href="https://someone.example/b/new.html">' in redirects.stub(
-        "a/old.html", "b/new.html", "https://someone.example/"
-    )
+RELEASE = {
+    "a/old.html": ["eq-far", "eq-near", "far", "part"],
+    "here.html": ["eq-gone", "eq-near"],
+}
 
 
 @pytest.fixture
-def release(monkeypatch, tmp_path):
+def old(monkeypatch):
     """A release of two pages; the first has moved, and its equation further still."""
-    addresses = {
-        "a/old.html": ["eq-far", "eq-near", "far", "part"],
-        "here.html": ["eq-gone", "eq-near"],
-    }
-    monkeypatch.setattr(redirects, "released", lambda: addresses)
-    monkeypatch.setattr(mathematics, "pages", {"far": "c/far.md", "near": "b/new.md"})
-    file = tmp_path / "redirects.toml"
-    file.write_text('[anchors]\n"a/old.html#part" = "c/far.html#whole"\n', encoding="utf-8")
-    monkeypatch.setattr(redirects, "TABLE", file)
-    return addresses
+    monkeypatch.setattr(redirects, "released", lambda: RELEASE)
+    table = {"anchors": {"a/old.html#part": "c/far.html#whole"}}
+    return redirects.Redirects(table, {"far": "c/far.md", "near": "b/new.md"})
 
 
-def test_only_what_is_elsewhere_than_its_page_is_named(release):
-    places = redirects.moved("a/old.html", release["a/old.html"], "b/new.html")
+def test_with_an_address_a_stub_names_the_page_that_counts(old):
+    stub = old.stub("other/old.html", "b/new.html", "https://someone.example/")
+    assert '<link rel="canonical" href="https://someone.example/b/new.html">' in stub
+
+
+def test_only_what_is_elsewhere_than_its_page_is_named(old):
+    places = old.moved("a/old.html", RELEASE["a/old.html"], "b/new.html")
     assert places == {"eq-far": "c/far.html#eq-far", "part": "c/far.html#whole"}
     assert '[["eq-far", "../c/far.html#eq-far"], ["part", "../c/far.html#whole"]]' in (
-        redirects.stub("a/old.html", "b/new.html")
+        old.stub("a/old.html", "b/new.html")
     )
 
 
-def test_a_page_that_has_lost_an_equation_leads_to_it(release):
+def test_a_page_that_has_lost_an_equation_leads_to_it(old):
     page = '<html><head></head><body><div id="eq-here"></div></body></html>'
-    there = redirects.on_living_page(page, "here.html")
-    assert '[["eq-near", "b/new.html#eq-near"]]' in there
+    assert '[["eq-near", "b/new.html#eq-near"]]' in old.on_living_page(page, "here.html")
     with_both = page.replace("eq-here", "eq-near")
-    assert redirects.on_living_page(with_both, "here.html") == with_both
+    assert old.on_living_page(with_both, "here.html") == with_both
 
 
-def test_a_table_that_is_no_toml_is_a_fault(monkeypatch, tmp_path):
+def test_a_table_that_is_no_toml_is_an_error(tmp_path, diagnostics):
     file = tmp_path / "redirects.toml"
     file.write_text("[pages\n", encoding="utf-8")
-    monkeypatch.setattr(redirects, "TABLE", file)
-    faults.found.clear()
-    assert redirects.table() == {"pages": {}, "anchors": {}, "files": {}}
-    assert "redirects.toml: is no TOML" in str(faults.found[0])
-    faults.found.clear()
+    assert read_toml(file, diagnostics) == {}
+    assert "redirects.toml: is no TOML" in str(diagnostics.collected[0])

@@ -222,9 +222,9 @@ def test_a_fault_is_named_once_in_the_terminal(server):
 
 
 def test_what_only_a_new_start_reads_says_so_and_keeps_no_page_back(server):
-    with server.changed("book/exceptions.json", lambda text: text + "\n"):
+    with server.changed("book/untagged.json", lambda text: text + "\n"):
         page = server.eventually("index.html", banner)
-        assert "book/exceptions.json: changed." in banner(page)
+        assert "book/untagged.json: changed." in banner(page)
         assert "start it again" in banner(page)
         with server.changed("docs/index.md", lambda text: text + "\nNewer text.\n"):
             server.eventually("index.html", lambda page: "Newer text" in article(page))
@@ -272,7 +272,7 @@ def test_a_server_starts_with_files_that_cannot_be_read_and_recovers(copy_projec
         told = banner(server.fetch("other.html"))
         assert "other.md: line" in told
         assert "not UTF-8 (byte 0xe9)" in told
-        assert "figure one-layer: snippets/layer.py, line" in banner(server.fetch("index.html"))
+        assert "snippets/layer.py, line" in banner(server.fetch("index.html"))
         for name, whole in good.items():
             project.root.joinpath(name).write_bytes(whole)
         for name in ("index.html", "other.html"):

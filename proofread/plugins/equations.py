@@ -1,125 +1,158 @@
-"""The equations of the site, checked while it is built: marks under them, a report, faults."""
+"""The plugin `proofread/equations`: tagged equations are evaluated, and say so below them."""
 
 import html
-import importlib
 import json
 import math
-import posixpath
-import re
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
 
-from book.contexts import SUBJECT, network_from_arrays, sigmoid
-from proofread import blocks
-from proofread import diagnostics as faults
-from proofread import generated_fences as views
-from proofread.blocks import TAG, DisplayEquation
-from proofread.equations import (
-    Checker,
-    Definitions,
-    Environment,
-    Equation,
-    Verdict,
-    proofs,
-)
-from proofread.programs import runner as programs
-from proofread.typeset import mathematics
-from proofread.typeset.mathematics import mathml
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.plugins import BasePlugin
 
-ROOT = Path(__file__).parent.parent.parent
-CHECKER = Checker(SUBJECT)  # it remembers what is unchanged, as long as a server runs
-# Display equations without a tag, by page, with reasons.
-EXCEPTIONS = json.loads(ROOT.joinpath("book", "exceptions.json").read_text(encoding="utf-8"))
-REPORT = "reference/equations.html"
-
-verdicts: dict[str, Verdict] = {}  # tag -> what was found
-_stated: dict[str, Equation] = {}  # tag -> as the page has it
-_seen: set[tuple[str, str]] = set()  # page and LaTeX of every display that was found
-_titles: dict[str, str] = {}  # page -> its title
-_menu: list[str] = []  # the pages, in the order of the menu
+from proofread.blocks import TAG, DisplayEquation, display_equations, equations_of_file
+from proofread.diagnostics import not_utf8
+from proofread.equations import Checker, Equation, Verdict
+from proofread.page import Page
+from proofread.plugins.options import Code
 
 
-def check_pages(sources: dict[str, str]) -> None:
-    """Check every tagged equation of these pages; what is false, or untagged, is a fault."""
-    verdicts.clear()
-    _stated.clear()
-    _seen.clear()
-    for page, text in sources.items():
-        try:
-            found = blocks.equations_of_file(page, text)
-            cells = blocks.markdown_cells(text).values() if page.endswith(".ipynb") else [text]
-        except ValueError as error:
-            faults.report(page, "", str(error))
-            continue
-        heading = re.search(r"^(?:title:|#) +(.+)$", "\n".join(cells), re.M)
-        _titles[page] = heading[1].strip("\"'") if heading else page
-        for one in found:
-            state(page, one)
-    judge(_stated)
+class Options(Config):
+    subject = Code()  # what the equations are about: their letters, and where they are evaluated
+    report = c.Type(str, default="")  # the page that lists equations, to which the badges lead
+    files = c.ListOfItems(c.Type(str), default=[])  # others whose equations are checked
+    untagged = c.Type(str, default="")  # JSON: page -> LaTeX that needs no tag -> the reason
+    # What printed equations may speak of: its name -> the context whose definitions hold, what
+    # readers call it, and a function that makes its environment.
+    environments = Code(default={})
 
 
-def check_printed(page: str, block: str, output: str) -> None:
-    """Check the equations that a block printed, with the definitions of all pages."""
-    tags = []
-    for one in blocks.display_equations(output):
-        if state(page, *in_numbers(one), f"{block}, "):
-            tags.append(one.tag)
-    judge(tags, f"{block}, ")
+class Equations(BasePlugin[Options]):
+    """Checks every tagged equation; what is false, or untagged, is an error.
 
+    `verdicts` are those of this build, by tag; what is unchanged is not evaluated again while a
+    server runs.
+    """
 
-def in_numbers(one: DisplayEquation) -> tuple[DisplayEquation, Environment | None]:
-    """An equation that speaks of numbers, with the world that has them; of others, None."""
-    setting, world = WORLDS.get(one.context, (one.context, lambda: None))
-    return one._replace(context=setting), world()
+    checker: Checker | None = None
 
+    def on_startup(self, command, dirty):
+        """Let MkDocs keep this instance across the rebuilds of a server."""
 
-def state(
-    page: str, one: DisplayEquation, world: Environment | None = None, block: str = ""
-) -> bool:
-    """Note an equation to check; without a tag it is a fault, or a listed exception."""
-    _seen.add((page, " ".join(one.latex.split())))
-    if one.tag and one.tag not in _stated:  # a tag that stands twice is a fault elsewhere
-        _stated[one.tag] = Equation(page, one.tag, one.latex, one.context, world)
-        return True
-    if not one.tag and " ".join(one.latex.split()) not in EXCEPTIONS["untagged"].get(page, {}):
-        reason = "a display equation without a tag; exceptions.json lists the few that need none"
-        faults.report(page, f"{block}equation at {one.place}", reason)
-    return False
+    def on_config(self, config):
+        self.checker = self.checker or Checker(self.config.subject)
+        self.proofread = config.plugins["proofread"]
+        self.diagnostics = self.proofread.diagnostics
+        file = self.proofread.root / self.config.untagged
+        self.untagged = json.loads(file.read_text("utf-8")) if self.config.untagged else {}
+        self.verdicts: dict[str, Verdict] = {}
+        self.equations: dict[str, Equation] = {}  # by tag
+        self.environment_of: dict[str, str] = {}  # tag -> the name of what has its numbers
+        self._registered: set[tuple[str, str]] = set()  # page and LaTeX of every display
 
+    def on_files(self, files, config):
+        sources = {
+            file.src_uri: file.content_string
+            for file in files.documentation_pages()
+            if file.src_uri not in self.proofread.unreadable
+        }
+        for name in self.config.files:
+            if (file := self.proofread.root / name).exists():
+                try:
+                    sources[name] = file.read_text(encoding="utf-8")
+                except UnicodeDecodeError as error:
+                    self.diagnostics.error(name, "", not_utf8(error))
+        self.check_pages(sources)
 
-def seen(page: str, latex: str) -> bool:
-    """Whether a display that stands on the built page was found by the check."""
-    return (page, " ".join(latex.split())) in _seen
+    def check_pages(self, sources: dict[str, str]) -> None:
+        for page, text in sources.items():
+            for equation in equations_of_file(page, text):
+                self.register(page, equation)
+        self.check(self.equations)
 
+    def check_printed(self, page: str, block: str, output: str) -> None:
+        """Check the equations that a block printed, with the definitions of all pages."""
+        equations = display_equations(output)
+        self.check([e.tag for e in equations if self.register(page, e, f"{block}, ")], f"{block}, ")
 
-def judge(tags: Iterable[str], block: str = "") -> None:
-    """Check what is stated; the verdicts on these tags are new."""
-    found = dict(zip(_stated, CHECKER.check(_stated.values()), strict=True))
-    for tag in tags:
-        verdicts[tag] = verdict = found[tag]
-        if not verdict.ok:
-            place = f"equation {tag}"
-            reason = verdict.message.removeprefix(f"{verdict.page}: {place}: ")
-            faults.report(verdict.page, block + place, reason)
+    def register(self, page: str, equation: DisplayEquation, block: str = "") -> bool:
+        """Note an equation to check; without a tag it is an error, or a listed exception.
 
+        Only what a block prints may speak of the numbers of an environment.
+        """
+        tag, latex, place, context = equation
+        normal = " ".join(latex.split())
+        self._registered.add((page, normal))
+        if tag and tag not in self.equations:  # a tag that stands twice is an error elsewhere
+            environment = None
+            if block and context in self.config.environments:
+                self.environment_of[tag] = context
+                context, _, make = self.config.environments[context]
+                environment = make()
+            self.equations[tag] = Equation(page, tag, latex, context, environment)
+            return True
+        if not tag and normal not in self.untagged.get(page, {}):
+            reason = "a display equation without a tag"
+            if self.config.untagged:
+                reason += f"; {self.config.untagged} lists the few that need none"
+            self.diagnostics.error(page, f"{block}equation at {place}", reason)
+        return False
 
-def worked_example() -> Environment:
-    """The layer of the worked example, with its numbers as they are now."""
-    values = importlib.import_module("snippets.worked")
-    column = (-1, 1)
-    return network_from_arrays(
-        [values.W],
-        [values.b.reshape(column)],
-        values.a_prev.reshape(column),
-        values.y.reshape(column),
-        sigmoid,
-        "the worked example",
-    )
+    def is_registered(self, page: str, latex: str) -> bool:
+        """Whether a display that stands on the built page was found by the check."""
+        return (page, " ".join(latex.split())) in self._registered
 
+    def check(self, tags: Iterable[str], block: str = "") -> None:
+        """Check all registered equations; store the verdicts of `tags` and report the failures."""
+        verdicts = self.checker.check(self.equations.values())
+        verdicts = dict(zip(self.equations, verdicts, strict=True))
+        for tag in tags:
+            self.verdicts[tag] = verdict = verdicts[tag]
+            if not verdict.ok:
+                place = f"equation {tag}"
+                reason = verdict.message.removeprefix(f"{verdict.page}: {place}: ")
+                self.diagnostics.error(verdict.page, block + place, reason)
 
-# The numbers that an equation may speak of: the name of its setting -> the setting whose
-# definitions hold, and the world that has the numbers.
-WORLDS: dict[str, tuple[str, Callable[[], Environment]]] = {"worked": ("layer", worked_example)}
+    def stated(self, tag: str) -> str:
+        r"""The LaTeX of an equation, without `\tag`."""
+        return TAG.sub("", self.equations[tag].latex).strip()
+
+    def latex(self, tag: str) -> str:
+        """The same; raises ValueError if there is none with this tag, or if it is not right."""
+        if (
+            tag not in self.verdicts
+            or not self.verdicts[tag].ok
+            or self.verdicts[tag].kind == "not"
+        ):
+            raise ValueError(f"no checked equation has the tag {tag}")
+        return self.stated(tag)
+
+    def context(self, tag: str) -> str:
+        """What a reader must be told of the networks or functions that an equation is about.
+
+        Of C, nothing where the equation does not contain it.
+        """
+        if tag in self.environment_of:
+            return self.config.environments[self.environment_of[tag]][1]
+        equation = self.equations[tag]
+        subject = self.config.subject
+        parts = subject.contexts[equation.context or subject.usual].shown.split(", ")
+        return ", ".join(part for part in parts if "C" not in part or "C" in equation.latex)
+
+    def badge(self, tag: str, page: Page) -> str:
+        """The quiet line under an equation; it leads to its row in the report."""
+        if tag not in self.verdicts or not self.verdicts[tag].ok:
+            return ""
+        context = self.context(tag)
+        words = html.escape((f"{context}: " if context else "") + badge_text(self.verdicts[tag]))
+        if self.config.report not in self.proofread.urls:
+            return f'<span class="equation-check">{words}</span>'
+        href = page.link(self.config.report, f"check-{tag}")
+        return f'<a class="equation-check" href="{href}">{words}</a>'
+
+    def on_serve(self, server, config, builder):
+        for name in self.config.files:
+            if self.proofread.root.joinpath(name).exists():
+                server.watch(str(self.proofread.root / name))
 
 
 def power_above(error: float) -> str:
@@ -127,18 +160,18 @@ def power_above(error: float) -> str:
     return f"1e{math.floor(math.log10(max(error, 1e-13))) + 1}"
 
 
-def found(verdict: Verdict) -> str:
+def badge_text(verdict: Verdict) -> str:
     """What was done with an equation in this build, in a few words."""
     if not verdict.ok:
         return "refused"
     if verdict.kind == "definition":
         return "a definition"
     if verdict.kind == "not":
-        return f"wrong on purpose: {falsified(verdict)} cases, {apart(verdict)}"
+        return f"wrong on purpose: {falsified(verdict)} cases, {difference(verdict)}"
     if verdict.measure == "order":
         return f"order measured {verdict.order}"
     if verdict.measure == "digits":
-        return f"checked, {apart(verdict)}"
+        return f"checked, {difference(verdict)}"
     cases, *zeros = counted(verdict)
     return ", ".join([f"checked in {cases} case{'s' if verdict.cases != 1 else ''}", *zeros])
 
@@ -156,7 +189,7 @@ def falsified(verdict: Verdict) -> str:
     return f"false in {verdict.false} of {verdict.cases}"
 
 
-def apart(verdict: Verdict) -> str:
+def difference(verdict: Verdict) -> str:
     """How far apart the two sides were, or of which order."""
     if verdict.kind == "not":
         return f"off by up to {100 * verdict.error:.0f} %"
@@ -167,179 +200,3 @@ def apart(verdict: Verdict) -> str:
             verdict.measure
         ]
     return f"< {power_above(verdict.error)}"
-
-
-def setting(tag: str) -> str:
-    """What a reader must be told of the networks or functions that an equation is about.
-
-    Of C, nothing where the equation does not contain it.
-    """
-    equation = _stated[tag]
-    if equation.environment:
-        return "the worked example"
-    parts = SUBJECT.contexts[equation.context or SUBJECT.usual].shown.split(", ")
-    return ", ".join(part for part in parts if "C" not in part or "C" in equation.latex)
-
-
-def latex(tag: str) -> str:
-    """An equation of the site as its page has it; ValueError where no right one has this tag."""
-    if tag not in verdicts or not verdicts[tag].ok or verdicts[tag].kind == "not":
-        raise ValueError(f"no checked equation has the tag {tag}")
-    return TAG.sub("", _stated[tag].latex).strip()
-
-
-def mark(tag: str, to_root: str) -> str:
-    """The quiet line under an equation; it leads to its row in the report."""
-    if tag not in verdicts or not verdicts[tag].ok:
-        return ""
-    where = f"{setting(tag)}: " if setting(tag) else ""
-    words = html.escape(where + found(verdicts[tag]))
-    return f'<a class="equation-check" href="{to_root}{REPORT}#check-{tag}">{words}</a>'
-
-
-# -- The report --------------------------------------------------------------------------------
-
-
-def order(pages: Iterable[str]) -> None:
-    """The report names the pages in this order, that of the menu."""
-    _menu[:] = pages
-
-
-def with_tables(markdown: str, source: str) -> str:
-    """The report's page with a heading and a table for each page that has equations.
-
-    The headings are Markdown, so the table of contents has them. `put` fills the tables.
-    """
-    stating = set(mathematics.pages.values())
-    sections = "".join(
-        f"\n\n## [{_titles[page]}]({posixpath.relpath(page, posixpath.dirname(source))})"
-        f'{{data-search-exclude=""}}\n\n{frame(f"equations-{number}")}'
-        for number, page in enumerate(_menu)
-        if page in stating
-    )
-    return SUMMARY.sub(lambda fence: fence[0] + sections, markdown)
-
-
-SUMMARY = re.compile(r"^```report id=\"equations\"\n```$", re.M)
-
-
-def summary(to_root: str) -> str:
-    """What was compared in this build, in numbers."""
-    claims = [v for v in verdicts.values() if v.kind == "claim" and v.ok]
-    kinds = [verdict.kind for verdict in verdicts.values()]
-    worst = max((v.error for v in claims if v.measure == "error"), default=0.0)
-    recording = proofs.recorded()
-    proved = sum(proof(v.tag, recording) == PROVED for v in claims)
-    version, date = recording["versions"]["SymPy"], recording.get("date", "")
-    by_symbols = f"On {date} SymPy {version} proved {proved} of them at small sizes. "
-    return (
-        f"<p>{len(claims)} claims were compared in {sum(v.cases for v in claims)} cases when this "
-        f"page was built, {sum(v.zeros for v in claims)} of them 0 = 0; "
-        f"the largest difference is below {power_above(worst)}. "
-        f"{by_symbols if proved else ''}"
-        f"{kinds.count('definition')} more equations are definitions, which claim nothing, and "
-        f"{kinds.count('not')} are wrong on purpose.</p>"
-    )
-
-
-def table(page: str, to_root: str) -> str:
-    """The equations of one page: formula, name, cases, difference or order, proof."""
-    recording = proofs.recorded()
-    heads = "".join(
-        f'<th scope="col">{head}</th>'
-        for head in ("formula", "name", "cases", "difference or order", "proof")
-    )
-    rows = "".join(
-        row(verdict, to_root, recording) for verdict in verdicts.values() if verdict.page == page
-    )
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def row(verdict: Verdict, to_root: str, recording: dict) -> str:
-    """One equation in the report: what it says, what was found, and who proved it."""
-    tag = verdict.tag
-    formula = mathml(TAG.sub("", _stated[tag].latex).strip(), False)
-    href = f"{to_root}{address(verdict.page)}#eq-{tag}"
-    link = f'<a href="{href}" style="white-space: nowrap">({tag})</a>'
-    where = f"<br>{html.escape(setting(tag))}" if setting(tag) else ""
-    if not verdict.ok:
-        cells = ["refused", "", ""]
-    elif verdict.kind == "definition":
-        cells = ["definition", "", ""]
-    elif verdict.kind == "not":
-        cells = [falsified(verdict), apart(verdict), ""]
-    else:
-        cells = [", ".join(counted(verdict)), apart(verdict), proof(tag, recording)]
-    others = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
-    name = f'<td role="rowheader">{link}{where}</td>'
-    return f'<tr id="check-{tag}"><td>{formula}</td>{name}{others}</tr>'
-
-
-PROVED = "SymPy"
-
-
-def proof(tag: str, recording: dict) -> str:
-    """What the recording says of a claim; nothing where it is about another wording of it."""
-    equation = _stated[tag]
-    if not proofs.is_claim(equation, SUBJECT.notation):
-        return ""
-    said = proofs.answer(equation, Definitions(_stated.values(), SUBJECT), recording)
-    return PROVED if said == "proved" else said
-
-
-def address(page: str) -> str:
-    return page.rpartition(".")[0] + ".html"
-
-
-SLIP = ("entry", "- y_i", "+ y_i")
-
-
-def planted_slip(to_root: str) -> str:
-    """One wrong sign in an equation of the site, and what the checker says to it."""
-    tag, right, wrong = SLIP
-    own = _stated[tag].context
-    meant = own, SUBJECT.contexts[own].inherits, ""
-    equations = [
-        one
-        for one in _stated.values()
-        if one.tag == tag or (verdicts[one.tag].kind == "definition" and one.context in meant)
-    ]
-    at = [e.tag for e in equations].index(tag)
-    if equations[at].latex.count(right) != 1:
-        raise ValueError(f"wanted {right!r} once in equation {tag}")
-    equations[at] = equations[at]._replace(latex=equations[at].latex.replace(right, wrong))
-    verdict = Checker(SUBJECT).check(equations)[at]
-    if verdict.ok:
-        raise ValueError(f"the slip {wrong!r} in equation {tag} was not caught")
-    return f"<pre><code>{html.escape(verdict.message)}</code></pre>"
-
-
-REPORTS = {"equations": summary, "planted-slip": planted_slip}
-
-
-# -- The fence ```report id="NAME"``` --------------------------------------------------
-
-
-def frame(name: str, *_) -> str:
-    """An empty frame: `put` fills it when all blocks of all pages have printed."""
-    return f'<div class="report" id="report-{name}" data-search-exclude></div>'
-
-
-def put(content: str, page: str) -> str:
-    """The reports in their frames."""
-
-    def filled(frame: re.Match) -> str:
-        to_root = "../" * page.count("/")
-        name, _, number = frame[2].partition("equations-")
-        try:
-            with programs.in_time():
-                text = table(_menu[int(number)], to_root) if number else REPORTS[name](to_root)
-            return frame[1] + text + frame[3]
-        except Exception as error:
-            faults.report(page, f"report {frame[2]}", faults.reason(error))
-            return ""
-
-    return re.sub(r'(<div class="report" id="report-([\w-]+)"[^>]*>)(</div>)', filled, content)
-
-
-FENCE = views.fence("report", frame, known=REPORTS)

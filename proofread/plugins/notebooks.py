@@ -27,15 +27,15 @@ from types import MethodType
 
 import nbformat
 import numpy as np
+from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbformat.v4.rwbase import rejoin_lines, split_lines
 
 from proofread import blocks
-from proofread import diagnostics as faults
-from proofread.plugins import examples
+from proofread.page import Page as BuiltPage
+from proofread.plugins.examples import Examples
 from proofread.programs import inline as standalone
 from proofread.programs.runner import in_time
 
@@ -146,7 +146,7 @@ def own_source() -> str:
 
 def run(cells: dict[str, str]) -> Outputs:
     """Run cells one after the other in one namespace. Raises Failed."""
-    examples.fresh_snippets()
+    standalone.unload()
     plt = importlib.import_module("matplotlib.pyplot")
     plt.close("all")
     space = {"__name__": "__main__"}
@@ -322,9 +322,29 @@ def inline(drawing: str, cell: str, words: str) -> str:
 # -- The page ----------------------------------------------------------------------------
 
 
-def prepare(page, cells: bool = True) -> None:
+class Notebooks(BasePlugin):
+    """Runs and shows the pages that are notebooks."""
+
+    def on_config(self, config):
+        self.proofread = config.plugins["proofread"]
+        self.proofread.readers[".ipynb"] = read
+
+    def on_page_markdown(self, markdown, page, config, files):
+        if is_notebook(page.file.src_uri):
+            readable = page.file.src_uri not in self.proofread.unreadable
+            examples = config.plugins["proofread/examples"]
+            prepare(page, self.proofread.page, examples, cells=readable)
+
+
+def read(text: str) -> tuple[str, str]:
+    """A notebook as Markdown; and what is wrong with it, which leaves no Markdown."""
+    wrong = faulty(text)
+    return "" if wrong else markdown(text), wrong
+
+
+def prepare(page: Page, built: BuiltPage, examples: Examples, cells: bool = True) -> None:
     """Let MkDocs render the prose of a notebook, and mkdocs-jupyter its cells, if it has any."""
-    if not cells:  # its text cannot be read: a fault already
+    if not cells:  # its text cannot be read, which is an error already
         page.render = MethodType(Page.render, page)
         return
     draw = page.render  # as mkdocs-jupyter has set it
@@ -335,25 +355,27 @@ def prepare(page, cells: bool = True) -> None:
         cells = {}
         try:
             notebook = parsed(self.file.content_string)
-            shown, alone = programs(notebook)
+            shown, alone = programs(notebook, examples.read_snippet)
             found = outputs(self.file.src_uri, shown, alone)
             ran = with_outputs(notebook, shown, found)
-            cells = framed(drawn(self, ran, draw, config, files), notebook)
-            offer(self, cells, with_outputs(portable(notebook), alone, on_paper(found)))
-        except standalone.Refused as error:
-            faults.report(self.file.src_uri, "", str(error))
+            cells = framed(drawn(self, ran, draw, config, files), notebook, built)
+            offer(built, cells, with_outputs(portable(notebook), alone, on_paper(found)))
+        except standalone.InlineError as error:
+            built.error("", str(error))
         except Failed as error:
-            faults.report(self.file.src_uri, error.place, error.reason)
+            built.error(error.place, error.reason)
         self.content = re.sub(MARK.format(r"([\w-]+)"), lambda m: cells.get(m[1], ""), prose)
         self.toc = contents
 
     page.render = MethodType(render, page)
 
 
-def programs(notebook: NotebookNode) -> tuple[dict[str, str], dict[str, str]]:
-    """The cells as the page shows and runs them, and as they stand alone. Raises Refused."""
+def programs(
+    notebook: NotebookNode, read_snippet: Callable[[str], str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The cells as the page shows and runs them, and as they stand alone. Raises InlineError."""
     sources = {name: cell.source for name, cell in code_cells(notebook).items()}
-    texts = (standalone.cells(sources, examples.read_snippet, shown) for shown in (True, False))
+    texts = (standalone.cells(sources, read_snippet, shown) for shown in (True, False))
     return tuple({n: t.rstrip("\n") for n, t in zip(sources, ts, strict=True)} for ts in texts)
 
 
@@ -390,7 +412,7 @@ def drawn(page, notebook: NotebookNode, draw, config, files) -> str:
     return remembered(f"{page.file.src_uri}-drawn", used, make)
 
 
-def framed(content: str, notebook: NotebookNode) -> dict[str, str]:
+def framed(content: str, notebook: NotebookNode, built: BuiltPage) -> dict[str, str]:
     """Each cell in the site's frame, from what mkdocs-jupyter made of it."""
     _, *pieces = re.split(r'<div [^>]*id="cell-id=([\w-]+)"', content)
     framed = {}
@@ -401,7 +423,8 @@ def framed(content: str, notebook: NotebookNode) -> dict[str, str]:
             piece,
             re.S,
         )
-        code = f'<div class="highlight"><pre><code>{examples.coloured(code)}</code></pre></div>'
+        code = built.proofread.colours.colour_code(code)
+        code = f'<div class="highlight"><pre><code>{code}</code></pre></div>'
         code = f'<div class="example-code">{code}</div>'
         printed = re.findall(r'<div class="jp-RenderedText[^>]*>\s*<pre>(.*?)</pre>', piece, re.S)
         given = [f'<div class="example-output"><pre><code>{t}</code></pre></div>' for t in printed]
@@ -428,16 +451,14 @@ KERNEL = {
 }
 
 
-def offer(page, cells: dict[str, str], notebook: NotebookNode) -> None:
+def offer(page: BuiltPage, cells: dict[str, str], notebook: NotebookNode) -> None:
     """The download, and a link to it under the first cell."""
-    source = page.file.src_uri
-    address = f"examples/{source}"
-    examples.downloads[address] = written(notebook)
-    examples.by_page.setdefault(source, []).append(address)
+    address = f"examples/{page.source}"
+    page.files[address] = written(notebook)
     first = next(iter(cells))
     cells[first] = cells[first].removesuffix("</div>") + (
         '<div class="example-offer" data-search-exclude>'
-        f'<a class="notebook-download" href="{get_relative_url(address, page.url)}" download>'
+        f'<a class="notebook-download" href="{page.link_to_file(address)}" download>'
         "Download the whole notebook, with its outputs</a></div></div>"
     )
 

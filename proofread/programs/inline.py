@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-PACKAGE = "snippets"
+PACKAGE = "snippets"  # unless a text calls it otherwise
 SHOWN = re.compile(r"#\s*shown\s*$")
 DYNAMIC = {"__import__", "builtins", "eval", "exec", "globals", "importlib", "runpy", "vars"}
 AVAILABLE = {"numpy", *sys.stdlib_module_names}  # to a reader who has NumPy alone
@@ -26,12 +26,12 @@ SHAPES = "shapes"  # the decorator of the snippets that programs go without
 OPTIONAL = {"tqdm"}  # what a notebook may import inside `try`, and do without
 
 
-class Refused(Exception):
-    """A block or a snippet that cannot be turned into one program, and why."""
+class InlineError(Exception):
+    """A block or a snippet cannot be turned into one program."""
 
 
 @dataclass(frozen=True)
-class Origin:
+class QualifiedName:
     """Where a name is defined: its module and its name there."""
 
     module: str
@@ -46,11 +46,11 @@ class Module:
     """What a snippet module binds: definitions, names from other snippets, plain imports."""
 
     definitions: dict[str, str] = field(default_factory=dict)  # name -> source text
-    borrowed: dict[str, Origin] = field(default_factory=dict)  # local name -> origin
-    plain: dict[str, str] = field(default_factory=dict)  # local name -> import line
+    snippet_imports: dict[str, QualifiedName] = field(default_factory=dict)  # local name -> origin
+    other_imports: dict[str, str] = field(default_factory=dict)  # local name -> import line
 
     def names(self) -> set[str]:
-        return {*self.definitions, *self.borrowed, *self.plain}
+        return {*self.definitions, *self.snippet_imports, *self.other_imports}
 
 
 @functools.cache
@@ -59,12 +59,12 @@ def global_names(source: str) -> set[str]:
 
     def walk(table: symtable.SymbolTable) -> set[str]:
         top = table.get_type() == "module"
-        found = {
+        names = {
             s.get_name()
             for s in table.get_symbols()
             if s.is_referenced() and (top or s.is_global())
         }
-        return found.union(*(walk(child) for child in table.get_children()))
+        return names.union(*(walk(child) for child in table.get_children()))
 
     return walk(symtable.symtable(source, "snippet", "exec"))
 
@@ -76,34 +76,34 @@ def bound_names(source: str) -> set[str]:
 
 
 def imports(
-    node: ast.Import | ast.ImportFrom, where: str, available: set[str] = AVAILABLE
+    node: ast.Import | ast.ImportFrom, where: str, package: str, available: set[str] = AVAILABLE
 ) -> Module:
-    """What one import statement binds; Refused for what cannot be followed."""
-    found = Module()
+    """What one import statement binds; InlineError for what cannot be followed."""
+    bindings = Module()
     for alias in node.names:
         bound = alias.asname or alias.name.split(".")[0]
         renamed = f" as {alias.asname}" if alias.asname else ""
         if alias.name == "*":
-            raise Refused(f"{where}: a star import cannot be followed; name what you import")
+            raise InlineError(f"{where}: a star import cannot be followed; name what you import")
         module = node.module if isinstance(node, ast.ImportFrom) else alias.name
         root = (module or "").split(".")[0]
-        if root == PACKAGE and isinstance(node, ast.Import):
-            raise Refused(f"{where}: write `from {alias.name} import …`, naming what you use")
-        if module == PACKAGE or getattr(node, "level", 0):
-            raise Refused(f"{where}: write `from {PACKAGE}.module import name`")
+        if root == package and isinstance(node, ast.Import):
+            raise InlineError(f"{where}: write `from {alias.name} import …`, naming what you use")
+        if module == package or getattr(node, "level", 0):
+            raise InlineError(f"{where}: write `from {package}.module import name`")
         if root == "__future__":
-            raise Refused(f"{where}: a __future__ import cannot move into another program")
+            raise InlineError(f"{where}: a __future__ import cannot move into another program")
         if root in DYNAMIC:
-            raise Refused(f"{where}: {root} hides what is imported or used")
-        if root == PACKAGE:
-            found.borrowed[bound] = Origin(module, alias.name)
+            raise InlineError(f"{where}: {root} hides what is imported or used")
+        if root == package:
+            bindings.snippet_imports[bound] = QualifiedName(module, alias.name)
         elif root not in available:
-            raise Refused(f"{where}: {root} is neither NumPy nor in the standard library")
+            raise InlineError(f"{where}: {root} is neither NumPy nor in the standard library")
         elif isinstance(node, ast.Import):
-            found.plain[bound] = f"import {alias.name}{renamed}"
+            bindings.other_imports[bound] = f"import {alias.name}{renamed}"
         else:
-            found.plain[bound] = f"from {module} import {alias.name}{renamed}"
-    return found
+            bindings.other_imports[bound] = f"from {module} import {alias.name}{renamed}"
+    return bindings
 
 
 def refuse_hidden_imports(body: list[ast.stmt], where: str) -> None:
@@ -112,11 +112,11 @@ def refuse_hidden_imports(body: list[ast.stmt], where: str) -> None:
         for node in ast.walk(statement):
             hidden = isinstance(node, ast.Import | ast.ImportFrom) and node is not statement
             if hidden:
-                raise Refused(f"{where}: an import belongs at the top, not inside other code")
+                raise InlineError(f"{where}: an import belongs at the top, not inside other code")
             if isinstance(node, ast.Name) and node.id in DYNAMIC:
-                raise Refused(f"{where}: {node.id} hides what is imported or used")
+                raise InlineError(f"{where}: {node.id} hides what is imported or used")
             if isinstance(node, ast.Global):
-                raise Refused(f"{where}: global hides where {node.names[0]} is bound")
+                raise InlineError(f"{where}: global hides where {node.names[0]} is bound")
 
 
 def parsed(source: str, where: str) -> ast.Module:
@@ -124,7 +124,7 @@ def parsed(source: str, where: str) -> ast.Module:
         compile(source, where, "exec", dont_inherit=True)  # finds more than the parser does
         return ast.parse(source)
     except SyntaxError as error:
-        raise Refused(f"{where}, line {error.lineno}: SyntaxError: {error.msg}") from None
+        raise InlineError(f"{where}, line {error.lineno}: SyntaxError: {error.msg}") from None
 
 
 def span(node: ast.stmt) -> tuple[int, int]:
@@ -147,22 +147,22 @@ def read_module(name: str, source: str) -> Module:
         if checks_shapes(node):
             first = node.lineno  # what is shown and copied begins at its def
         text = "\n".join(lines[first - 1 : last])
-        found = Module()
+        bindings = Module()
         if isinstance(node, ast.Import | ast.ImportFrom):
-            found = imports(node, where)
+            bindings = imports(node, where, name.split(".")[0])
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found.definitions[node.name] = text
+            bindings.definitions[node.name] = text
         elif isinstance(node, ast.Assign | ast.AnnAssign) and not changes_a_part(node):
-            found.definitions = dict.fromkeys(sorted(bound_names(text)), text)
+            bindings.definitions = dict.fromkeys(sorted(bound_names(text)), text)
         elif number or ast.get_docstring(tree) is None:
-            raise Refused(
+            raise InlineError(
                 f"{where}: a snippet holds imports, functions, classes and constants only"
             )
-        for bound in sorted(found.names() & module.names()):
-            raise Refused(f"{where}: {bound} is defined twice")
-        module.definitions |= found.definitions
-        module.borrowed |= found.borrowed
-        module.plain |= found.plain
+        for bound in sorted(bindings.names() & module.names()):
+            raise InlineError(f"{where}: {bound} is defined twice")
+        module.definitions |= bindings.definitions
+        module.snippet_imports |= bindings.snippet_imports
+        module.other_imports |= bindings.other_imports
     return module
 
 
@@ -184,72 +184,74 @@ def changes_a_part(assignment: ast.stmt) -> bool:
 class Program:
     """Imports, definitions and body, put together in that order."""
 
-    def __init__(self, read: Callable[[str], str], inlined: set[Origin] | None):
+    def __init__(self, read: Callable[[str], str], inlined: set[QualifiedName] | None):
         self.read, self.inlined = read, inlined  # None: everything is inlined
         self.modules: dict[str, Module] = {}
         self.order: list[str] = []  # modules, as Python would finish importing them
-        self.bound: dict[str, object] = {}  # name -> what it stands for
-        self.plain: set[str] = set()
-        self.borrowed: dict[str, set[str]] = {}  # module -> "name" or "name as other"
-        self.defined: dict[Origin, set[str]] = {}  # definition -> other names for it
-        self.given: set[Origin] = set()  # of these, what an earlier cell has
+        self.namespace: dict[str, object] = {}  # name -> what it stands for
+        self.other_imports: set[str] = set()
+        self.snippet_imports: dict[str, set[str]] = {}  # module -> "name" or "name as other"
+        self.defined: dict[QualifiedName, set[str]] = {}  # definition -> other names for it
+        self.already_defined: set[QualifiedName] = set()  # of these, what an earlier cell has
 
     def bind(self, name: str, meaning: object) -> None:
-        if self.bound.setdefault(name, meaning) != meaning:
-            raise Refused(f"the name {name} stands for {self.bound[name]} and for {meaning}")
+        if self.namespace.setdefault(name, meaning) != meaning:
+            raise InlineError(
+                f"the name {name} stands for {self.namespace[name]} and for {meaning}"
+            )
 
     def module(self, name: str) -> Module:
         if name not in self.modules:
             self.modules[name] = read_module(name, self.read(name))
-            for origin in self.modules[name].borrowed.values():
+            for origin in self.modules[name].snippet_imports.values():
                 self.module(origin.module)
             self.order.append(name)
         return self.modules[name]
 
-    def resolve(self, origin: Origin) -> Origin:
+    def resolve(self, origin: QualifiedName) -> QualifiedName:
         """Follow a name that modules only pass on to where it is defined."""
         passed = []
-        while origin.name in (module := self.module(origin.module)).borrowed:
+        while origin.name in (module := self.module(origin.module)).snippet_imports:
             if origin in passed:
-                raise Refused(f"{origin} is imported in a circle")
+                raise InlineError(f"{origin} is imported in a circle")
             passed.append(origin)
-            origin = module.borrowed[origin.name]
+            origin = module.snippet_imports[origin.name]
         if origin.name not in module.definitions:
-            raise Refused(f"{origin.module} has no definition of {origin.name}")
+            raise InlineError(f"{origin.module} has no definition of {origin.name}")
         return origin
 
-    def add(self, name: str, origin: Origin) -> None:
+    def require(self, name: str, origin: QualifiedName) -> None:
         """Make `name` stand for the definition at `origin`."""
         origin = self.resolve(origin)
         self.bind(name, origin)
         if self.inlined is not None and origin not in self.inlined:
             renamed = origin.name if name == origin.name else f"{origin.name} as {name}"
-            self.borrowed.setdefault(origin.module, set()).add(renamed)
+            self.snippet_imports.setdefault(origin.module, set()).add(renamed)
             return
         if origin not in self.defined:
             self.define(origin)
         if name != origin.name:
             self.defined[origin].add(name)
 
-    def define(self, origin: Origin) -> None:
+    def define(self, origin: QualifiedName) -> None:
         """Note a definition and all that it uses."""
         module = self.module(origin.module)
         text = module.definitions[origin.name]
         for name in sorted(bound_names(text)):  # `a, b = …` defines two at once
-            self.bind(name, Origin(origin.module, name))
-            self.defined.setdefault(Origin(origin.module, name), set())
+            self.bind(name, QualifiedName(origin.module, name))
+            self.defined.setdefault(QualifiedName(origin.module, name), set())
         for need in sorted(global_names(text)):
             if need in module.definitions:
-                self.add(need, Origin(origin.module, need))
-            elif need in module.borrowed:
-                self.add(need, module.borrowed[need])
-            elif need in module.plain:
-                self.bind(need, module.plain[need])
-                self.plain.add(module.plain[need])
+                self.require(need, QualifiedName(origin.module, need))
+            elif need in module.snippet_imports:
+                self.require(need, module.snippet_imports[need])
+            elif need in module.other_imports:
+                self.bind(need, module.other_imports[need])
+                self.other_imports.add(module.other_imports[need])
             elif hasattr(builtins, need):
                 self.bind(need, f"the builtin {need}")
             else:
-                raise Refused(f"{origin} uses {need}, which its module does not define")
+                raise InlineError(f"{origin} uses {need}, which its module does not define")
 
     def definitions(self) -> list[str]:
         """Data, functions, then what is computed with them; each in the order of the imports."""
@@ -260,14 +262,14 @@ class Program:
         late: set[str] = set()  # names of what is computed
         for module in self.order:
             for name, text in self.modules[module].definitions.items():
-                if (origin := Origin(module, name)) not in self.defined:
+                if (origin := QualifiedName(module, name)) not in self.defined:
                     continue
                 needs = global_names(text)
-                if is_long(text):
+                if is_function_or_class(text):
                     place = computed if needs & late else functions
                 else:
                     place = computed if needs & made else data
-                if text not in place and origin not in self.given:
+                if text not in place and origin not in self.already_defined:
                     place.append(text)
                 others = sorted(self.defined[origin])
                 aliases = data if place is data else computed
@@ -276,39 +278,41 @@ class Program:
                 late |= {name, *others} if place is computed else set(others)
         return data + functions + computed
 
-    def take(self, cut: "Cut", used: set[str]) -> None:
+    def import_names(self, parsed_block: "ParsedBlock", used: set[str]) -> None:
         """Bring in what a block imports; what is imported must be used."""
-        for module in cut.found:
-            for name, origin in module.borrowed.items():
+        for module in parsed_block.imports:
+            for name, origin in module.snippet_imports.items():
                 if name not in used:
-                    raise Refused(f"{cut.where} imports {name} and does not use it")
-                self.add(name, origin)
-        for module in cut.found:
-            for name, line in module.plain.items():
+                    raise InlineError(f"{parsed_block.where} imports {name} and does not use it")
+                self.require(name, origin)
+        for module in parsed_block.imports:
+            for name, line in module.other_imports.items():
                 self.bind(name, line)
                 if name in used:
-                    self.plain.add(line)
-                elif line not in self.plain:
-                    raise Refused(f"{cut.where} imports {name} and does not use it")
+                    self.other_imports.add(line)
+                elif line not in self.other_imports:
+                    raise InlineError(f"{parsed_block.where} imports {name} and does not use it")
 
     def text(self, body: str) -> str:
-        plain = sorted(self.plain, key=lambda line: (line.startswith("from"), line))
-        borrowed = [import_line(m, sorted(names)) for m, names in sorted(self.borrowed.items())]
+        plain = sorted(self.other_imports, key=lambda line: (line.startswith("from"), line))
+        snippet_imports = [
+            import_line(m, sorted(names)) for m, names in sorted(self.snippet_imports.items())
+        ]
         groups = [
             "\n".join(plain),
-            "\n".join(borrowed),
+            "\n".join(snippet_imports),
             *joined(self.definitions()),
             body,
         ]
         blocks = [group for group in groups if group]
         text = blocks[0] if blocks else ""
         for before, after in itertools.pairwise(blocks):
-            far = is_long(before) or is_long(after)
+            far = is_function_or_class(before) or is_function_or_class(after)
             text += ("\n\n\n" if far else "\n\n") + after
         return text + "\n"
 
 
-def is_long(text: str) -> bool:
+def is_function_or_class(text: str) -> bool:
     return bool(re.search(r"^(@|def |class )", text, re.M))
 
 
@@ -316,7 +320,7 @@ def joined(definitions: list[str]) -> list[str]:
     """Neighbouring constants in one group; functions and classes alone."""
     groups: list[str] = []
     for text in definitions:
-        if groups and not is_long(groups[-1]) and not is_long(text):
+        if groups and not is_function_or_class(groups[-1]) and not is_function_or_class(text):
             groups[-1] += "\n" + text
         else:
             groups.append(text)
@@ -330,34 +334,38 @@ def import_line(module: str, names: list[str]) -> str:
     return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
 
 
-def program(block: str, read: Callable[[str], str], shown: bool = False) -> str:
+def program(
+    block: str, read: Callable[[str], str], shown: bool = False, package: str = PACKAGE
+) -> str:
     """The block with its snippet imports replaced by definitions: all, or the `# shown` ones.
 
     `read` gives the source of a module by its dotted name.
-    Raises Refused for name clashes, star, hidden and dynamic imports, and missing names.
+    Raises InlineError for name clashes, star, hidden and dynamic imports, and missing names.
     """
-    cut = Cut(block, "the block", AVAILABLE)
-    used = global_names(cut.text)
+    parsed_block = ParsedBlock(block, "the block", package, AVAILABLE)
+    used = global_names(parsed_block.text)
     result = Program(read, None)
     if shown:
-        result.inlined = {result.resolve(origin) for origin in cut.marked}
-    result.take(cut, used)
-    for name in bound_names(cut.text):
+        result.inlined = {result.resolve(origin) for origin in parsed_block.marked}
+    result.import_names(parsed_block, used)
+    for name in bound_names(parsed_block.text):
         result.bind(name, "a value of the block")
-    return result.text(cut.text)
+    return result.text(parsed_block.text)
 
 
-def came_from(number: int, text: str, block: str, read: Callable[[str], str]) -> str:
+def came_from(
+    number: int, text: str, block: str, read: Callable[[str], str], package: str = PACKAGE
+) -> str:
     """Where line `number` of a block's program stands in the sources: in the block or a snippet."""
-    cut = Cut(block, "the block", AVAILABLE)
-    above = text.count("\n") - len(cut.numbers)
+    parsed_block = ParsedBlock(block, "the block", package, AVAILABLE)
+    above = text.count("\n") - len(parsed_block.numbers)
     if number > above:
-        return f"line {cut.numbers[number - above - 1]}"
+        return f"line {parsed_block.numbers[number - above - 1]}"
     result = Program(read, None)
-    result.take(cut, global_names(cut.text))
+    result.import_names(parsed_block, global_names(parsed_block.text))
     (node,) = (n for n in ast.parse(text).body if span(n)[0] <= number <= span(n)[1])
     for name in binds(node):
-        if isinstance(origin := result.bound.get(name), Origin):
+        if isinstance(origin := result.namespace.get(name), QualifiedName):
             source = read(origin.module)
             ends = {bound: n.end_lineno for n in ast.parse(source).body for bound in binds(n)}
             return f"{path(origin.module)}, line {ends[origin.name] - (node.end_lineno - number)}"
@@ -368,62 +376,82 @@ def binds(node: ast.stmt) -> set[str]:
     return bound_names(ast.unparse(node))
 
 
+def unload(package: str = PACKAGE) -> None:
+    """Let the next import read the snippets again, and so undo what changed them in place."""
+    for module in [name for name in sys.modules if name.split(".")[0] == package]:
+        del sys.modules[module]
+
+
 def path(module: str) -> str:
     """The file of a snippet module."""
     return module.replace(".", "/") + ".py"
 
 
-def cells(sources: dict[str, str], read: Callable[[str], str], shown: bool = False) -> list[str]:
+def cells(
+    sources: dict[str, str],
+    read: Callable[[str], str],
+    shown: bool = False,
+    package: str = PACKAGE,
+) -> list[str]:
     """The same for the cells of a notebook, by name: what one cell has, the next ones use.
 
     A cell gets what it imports and no earlier one has. It may import Matplotlib and scikit-learn,
-    and tqdm inside `try`. Raises Refused as `program` does, naming the cell.
+    and tqdm inside `try`. Raises InlineError as `program` does, naming the cell.
     """
-    cuts = [Cut(text, f"cell {name}", AVAILABLE | NOTEBOOK) for name, text in sources.items()]
+    blocks = [
+        ParsedBlock(text, f"cell {name}", package, AVAILABLE | NOTEBOOK)
+        for name, text in sources.items()
+    ]
     before = Program(read, set() if shown else None)
     texts = []
     plain: set[str] = set()
-    for number, cut in enumerate(cuts):
+    for number, parsed_block in enumerate(blocks):
         result = Program(read, before.inlined)
-        result.modules, result.order, result.bound = before.modules, before.order, before.bound
-        result.given = before.given | set(before.defined)
-        result.defined = {origin: set() for origin in result.given}
+        result.modules, result.order, result.namespace = (
+            before.modules,
+            before.order,
+            before.namespace,
+        )
+        result.already_defined = before.already_defined | set(before.defined)
+        result.defined = {origin: set() for origin in result.already_defined}
         if shown:  # from here on
-            result.inlined = before.inlined | {result.resolve(origin) for origin in cut.marked}
-        later = set().union(*(global_names(other.text) for other in cuts[number:]))
-        result.take(cut, later)
-        for name in bound_names(cut.text):
+            result.inlined = before.inlined | {
+                result.resolve(origin) for origin in parsed_block.marked
+            }
+        later = set().union(*(global_names(other.text) for other in blocks[number:]))
+        result.import_names(parsed_block, later)
+        for name in bound_names(parsed_block.text):
             result.bind(name, "a value of the notebook")
-        result.plain -= plain
-        plain |= result.plain
-        texts.append(result.text(cut.text))
+        result.other_imports -= plain
+        plain |= result.other_imports
+        texts.append(result.text(parsed_block.text))
         before = result
     return texts
 
 
-class Cut:
-    """A block without its imports, and what these bind; Refused for what cannot be followed."""
+class ParsedBlock:
+    """A block without its imports, and what these bind; InlineError for what cannot be followed."""
 
-    def __init__(self, block: str, where: str, available: set[str]):
+    def __init__(self, block: str, where: str, package: str, available: set[str]):
         self.where = where
         tree = parsed(block, where)
         if not tree.body:
-            raise Refused(f"{where} is empty")
+            raise InlineError(f"{where} is empty")
         refuse_hidden_imports([node for node in tree.body if not optional(node)], where)
         lines = block.split("\n")
         body = dict(enumerate(lines, 1))
-        self.marked: list[Origin] = []  # in their order: it decides that of the definitions
-        self.found: list[Module] = []
+        self.marked: list[QualifiedName] = []  # in their order: it decides that of the definitions
+        self.imports: list[Module] = []
         for node in tree.body:
             if not isinstance(node, ast.Import | ast.ImportFrom):
                 continue
             first, last = span(node)
             others = (n for n in tree.body if n is not node)
             if any(span(n)[0] <= last and span(n)[1] >= first for n in others):
-                raise Refused(f"{where}, line {first}: an import stands on a line of its own")
-            self.found.append(imports(node, f"{where}, line {first}", available))
+                raise InlineError(f"{where}, line {first}: an import stands on a line of its own")
+            self.imports.append(imports(node, f"{where}, line {first}", package, available))
             if SHOWN.search(lines[last - 1]):
-                self.marked += self.found[-1].borrowed.values()
+                self.marked += self.imports[-1].snippet_imports.values()
             for number in range(first, last + 1):
                 del body[number]
         text = "\n".join(body.values())

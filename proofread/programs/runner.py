@@ -2,7 +2,8 @@
 
 The build asks a worker, which is this file run as a script. The worker has NumPy loaded and forks
 for each program: that takes milliseconds, a new interpreter a seventh of a second. Where a system
-cannot fork, a new interpreter it is. None of them can import a part of this project.
+cannot fork, a new interpreter it is. None of them can import a part of this project, because they
+start without `site`, which would follow an editable installation to its sources.
 """
 
 import contextlib
@@ -20,24 +21,31 @@ import types
 import warnings
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
 from typing import BinaryIO
 
 FILE = "program.py"
 LIMIT = 10  # seconds that a program may take
 REPORT = "\x1e"  # in stderr, what follows it says how a program ended
-INTERPRETER = [sys.executable, "-I", "-X", "utf8"]
+INTERPRETER = [sys.executable, "-I", "-S", "-X", "utf8"]
 CAN_FORK = hasattr(os, "fork")
 
 
 # -- In the build ------------------------------------------------------------------------
 
 
-class Failed(Exception):
+class ProgramError(Exception):
     """A program that did not end well: why, and the lines that it was in, outermost first."""
 
     def __init__(self, reason: str, lines: Iterable[int]):
         super().__init__(reason)
         self.lines = list(lines)
+
+
+def packages() -> str:
+    """The folder where NumPy is installed."""
+    return str(Path(find_spec("numpy").origin).parent.parent)
 
 
 class _Worker:
@@ -46,7 +54,7 @@ class _Worker:
     def __init__(self):
         self.thread = ThreadPoolExecutor(max_workers=1)
         self.process = subprocess.Popen(
-            [*INTERPRETER, __file__],
+            [*INTERPRETER, __file__, packages()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -59,51 +67,47 @@ class _Worker:
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
-    def end(self) -> None:
+    def close(self) -> None:
         self.thread.shutdown(wait=False, cancel_futures=True)
         with contextlib.suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL) if CAN_FORK else self.process.kill()
         self.process.communicate()
 
 
-_worker: _Worker | None = None
-_runs: dict[str, Future] = {}  # program -> how it ended, of those that this build needs
-_earlier: dict[str, Future] = {}  # and of those that the last build needed, if they ended well
+class Runner:
+    """Runs the programs of a text; the same program prints the same as in the last build."""
 
+    def __init__(self):
+        self._worker: _Worker | None = None
+        self._runs: dict[str, Future] = {}  # program -> how it ended, of those of this build
+        self._earlier: dict[str, Future] = {}  # and of the last one, if they ended well
 
-def begin() -> None:
-    """A build begins: the same program prints the same as in the last one."""
-    global _earlier
-    _earlier = {
-        program: run for program, run in _runs.items() if run.done() and not run.result()["reason"]
-    }
-    _runs.clear()
+    def begin(self) -> None:
+        """A build begins."""
+        ended = {program: run for program, run in self._runs.items() if run.done()}
+        self._earlier = {p: run for p, run in ended.items() if not run.result()["reason"]}
+        self._runs = {}
 
+    def start(self, program: str) -> None:
+        """Let a program run while the build goes on; `output` waits for it."""
+        if program not in self._runs and program in self._earlier:
+            self._runs[program] = self._earlier[program]
+        elif program not in self._runs:
+            self._worker = self._worker or _Worker()
+            self._runs[program] = self._worker.thread.submit(self._worker.run, program)
 
-def start(program: str) -> None:
-    """Let a program run while the build goes on; `output` waits for it."""
-    global _worker
-    if program not in _runs and program in _earlier:
-        _runs[program] = _earlier[program]
-    elif program not in _runs:
-        _worker = _worker or _Worker()
-        _runs[program] = _worker.thread.submit(_worker.run, program)
+    def output(self, program: str) -> str:
+        """What a program prints to stdout. Raises ProgramError."""
+        self.start(program)
+        ended = self._runs[program].result()
+        if ended["reason"]:
+            raise ProgramError(ended["reason"], ended["lines"])
+        return ended["output"]
 
-
-def output(program: str) -> str:
-    """What a program prints to stdout. Raises Failed."""
-    start(program)
-    ended = _runs[program].result()
-    if ended["reason"]:
-        raise Failed(ended["reason"], ended["lines"])
-    return ended["output"]
-
-
-def end() -> None:
-    global _worker
-    if _worker:
-        _worker.end()
-    _worker = None
+    def close(self) -> None:
+        if self._worker:
+            self._worker.close()
+        self._worker = None
 
 
 @contextlib.contextmanager
@@ -171,7 +175,7 @@ def in_a_fork(program: str, out: BinaryIO, err: BinaryIO) -> int:
 
 
 def in_a_new_interpreter(program: str, out: BinaryIO, err: BinaryIO) -> int:
-    command = [*INTERPRETER, __file__, "once"]
+    command = [*INTERPRETER, __file__, packages(), "once"]
     return subprocess.run(command, input=program.encode(), stdout=out, stderr=err).returncode
 
 
@@ -187,18 +191,19 @@ def execute(program: str) -> None:
     except BaseException as error:
         frames = traceback.extract_tb(error.__traceback__)
         lines = [frame.lineno for frame in frames if frame.filename == FILE]
-        report = {"reason": words(error), "lines": lines}
+        report = {"reason": reason(error), "lines": lines}
     with contextlib.suppress(BaseException):
         sys.stdout.flush()
     print(REPORT + json.dumps(report), file=sys.__stderr__, flush=True)
     os._exit(0)
 
 
-def words(error: BaseException) -> str:
+def reason(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return f"ends the program: SystemExit({error.code!r})"
     return "".join(traceback.format_exception_only(error)).strip()
 
 
 if __name__ == "__main__":
-    execute(sys.stdin.read()) if sys.argv[1:] else work()
+    sys.path += sys.argv[1:2]
+    execute(sys.stdin.read()) if sys.argv[2:] else work()

@@ -4,8 +4,10 @@ A bracket and its partner become one group, so that a screen reader says "the tr
 group" and not of the closing bracket. Two heights are set that TeX has and MathML has not.
 """
 
+import functools
 import html
 import re
+from collections.abc import Callable
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -27,8 +29,19 @@ ORDINARY = {"⊙", "⊗"}  # Firefox would draw them as large as a sum
 DESCENDING = set("fgjpqyQβγζημξρςφχψ")  # their feet hang below the line
 
 
-def tree(tex: str, display: bool) -> Element:
+@functools.lru_cache(maxsize=4096)
+def to_mathml(
+    tex: str, display: bool = False, colour: Callable[[Element], None] | None = None
+) -> str:
     """TeX as MathML. Raises ValueError, with the place, for TeX that does not exist."""
+    root = tree(tex, display)
+    if colour:
+        colour(root)
+    set_heights(root)
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+
+
+def tree(tex: str, display: bool) -> Element:
     try:
         text = ENGINE.convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:

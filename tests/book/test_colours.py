@@ -4,15 +4,23 @@ import re
 
 import pytest
 
-from proofread.plugins.examples import coloured_entries
-from proofread.typeset.mathematics import HUES
 from tests.conftest import ROOT
 
 CSS = ROOT.joinpath("docs", "assets", "site.css").read_text(encoding="utf-8")
+HUES = {"sym-a-prev", "sym-W", "sym-delta", "sym-C"}
 VARIABLES = {
     name: (light, dark)
     for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);", CSS)
 }
+
+
+@pytest.fixture
+def colours(plugins):
+    return plugins["proofread"].colours
+
+
+def test_there_are_four(colours):
+    assert colours.classes == HUES
 
 
 def luminance(colour: str) -> float:
@@ -54,9 +62,9 @@ def test_a_frame_or_line_of_a_hue_also_differs_in_form():
     assert [s for s, body in coloured if "stroke-width:" not in body] == []
 
 
-def spans(text: str) -> dict[str, str]:
+def spans(text: str, colours) -> dict[str, str]:
     """What is coloured in an output, by its class."""
-    found = re.findall(r'<span class="(sym-[\w-]+)">([^<]*)</span>', coloured_entries(text))
+    found = re.findall(r'<span class="(sym-[\w-]+)">([^<]*)</span>', colours.colour_output(text))
     return {piece: name for name, piece in found}
 
 
@@ -73,8 +81,8 @@ def spans(text: str) -> dict[str, str]:
         ("Delta =\n[[1]]\n[[2]]", "Delta =\n[[1]]", "sym-delta"),
     ],
 )
-def test_printed_entries_take_the_colour_of_the_name_before_them(text, piece, name):
-    assert spans(text) == {piece: name}
+def test_printed_entries_take_the_colour_of_the_name_before_them(colours, text, piece, name):
+    assert spans(text, colours) == {piece: name}
 
 
 @pytest.mark.parametrize(
@@ -89,10 +97,10 @@ def test_printed_entries_take_the_colour_of_the_name_before_them(text, piece, na
         "a W = 1",
     ],
 )
-def test_what_has_no_name_of_the_four_before_it_keeps_the_ink(text):
-    assert spans(text) == {}
+def test_what_has_no_name_of_the_four_before_it_keeps_the_ink(colours, text):
+    assert spans(text, colours) == {}
 
 
-def test_the_text_of_an_output_stays_what_was_printed():
+def test_the_text_of_an_output_stays_what_was_printed(colours):
     text = "W =\n[[1 2]\n [3 4]]\nC = 1"
-    assert re.sub(r"<[^>]*>", "", coloured_entries(text)) == text
+    assert re.sub(r"<[^>]*>", "", colours.colour_output(text)) == text

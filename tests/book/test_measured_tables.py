@@ -3,14 +3,13 @@
 import json
 import math
 import re
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 
+from book import html_table
 from book import measured_tables as measurements
-from book import pytorch_table as recorded
-from proofread import diagnostics as faults
-from proofread import generated_fences as views
 from tests.built import of_class, parsed, text
 
 MACHINE = {"processor": "a processor", "cores": 2, "architecture": "x", "system": "a system"}
@@ -72,10 +71,8 @@ FILES = {
 def folder(tmp_path, monkeypatch):
     for name, found in FILES.items():
         tmp_path.joinpath(f"{name}.json").write_text(json.dumps(found), encoding="utf-8")
-    monkeypatch.setattr(recorded, "MEASUREMENTS", tmp_path)
-    faults.found.clear()
-    yield tmp_path
-    faults.found.clear()
+    monkeypatch.setattr(html_table, "MEASUREMENTS", tmp_path)
+    return tmp_path
 
 
 def cells(view: str) -> list[list[str]]:
@@ -171,29 +168,18 @@ def test_every_view_is_well_formed_and_names_no_markup(view, folder):
     assert len(text(parsed(f"<div>{measurements.VIEWS[view]()}</div>"))) > 20
 
 
-def rendered(name: str) -> str:
-    from markdown import Markdown
-
-    views.begin("page.md", "page.html")
-    show = measurements.FENCE["format"]
-    return show("A caption.", "measurements", "", {"id": name}, Markdown())
+PAGE = SimpleNamespace(convert=lambda text: text)
 
 
-def test_the_caption_stands_with_the_view(folder, monkeypatch):
-    monkeypatch.setattr(views, "converted", lambda text, md: text)
-    tree = parsed(rendered("build"))
+def test_the_caption_stands_with_the_view(folder):
+    tree = parsed(measurements.measurements("build", "A caption.", PAGE))
     assert of_class(tree, "measured") or "measured" in tree.get("class", "")
     assert text(tree).startswith("A caption.")
-    assert faults.found == []
 
 
-def test_a_view_that_is_not_there_and_a_file_that_is_not_there_are_faults(folder):
-    assert rendered("speeed") == ""
+def test_a_view_or_a_file_that_is_not_there_is_named(folder):
+    with pytest.raises(ValueError, match="there is no such name; known are summary, aims-small"):
+        measurements.measurements("speeed", "", PAGE)
     folder.joinpath("build.json").unlink()
-    assert rendered("build") == ""
-    folder.joinpath("growth.json").write_text("{}", encoding="utf-8")
-    assert rendered("growth") == ""
-    reasons = [str(fault) for fault in faults.found]
-    assert "measurements speeed: there is no such name" in reasons[0]
-    assert "there is no measurements/build.json; `make bench` writes it" in reasons[1]
-    assert "page.md: measurements growth: KeyError" in reasons[2]
+    with pytest.raises(ValueError, match=r"no measurements/build.json; `make bench` writes it"):
+        measurements.measurements("build", "", PAGE)

@@ -6,13 +6,13 @@ from xml.etree import ElementTree
 import pytest
 
 from book import notation_links as symbols
-from proofread import diagnostics as faults
-from proofread.typeset.mathematics import mathml, put
+from proofread.plugins.mathematics import insert_formulas
+from proofread.typeset.mathml import to_mathml
 from tests.planted import PAGES, SNIPPET
 
 
 def names(tex: str) -> list[str]:
-    return [name for name, _, _ in symbols.symbols(ElementTree.fromstring(mathml(tex, True)))]
+    return [name for name, _, _ in symbols.symbols(ElementTree.fromstring(to_mathml(tex, True)))]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_ids_are_words_in_ascii():
 
 
 @pytest.fixture
-def card():
+def card(diagnostics):
     """A small card: W with w, σ with its slope, and the sum."""
     cells = [r"W", r"w_{ij}", r"\sigma", r"\sigma'", r"\sum_k"]
     span = '<span class="formula" data-formula="{}">…</span>'
@@ -53,32 +53,36 @@ def card():
     content = "".join(
         row.format(", ".join(span.format(i) for i in found)) for found in ((0, 1), (2, 3), (4,))
     )
-    yield symbols.read_card(content, [mathml(tex, False) for tex in cells])
-    symbols.rows.clear()
-    faults.found.clear()
+    return symbols.index_notation_table(content, [to_mathml(t) for t in cells], diagnostics)
 
 
 def test_a_row_defines_what_the_formulas_in_its_first_cell_begin_with(card):
-    assert {name: anchor for name, (anchor, _) in symbols.rows.items()} == {
+    content, rows = card
+    assert {name: anchor for name, (anchor, _) in rows.items()} == {
         "W": "symbol-W",
         "w": "symbol-W",
         "σ": "symbol-sigma",
         "σ′": "symbol-sigma",
         "∑": "symbol-n-ary-summation",
     }
-    ids = re.findall(r'<tr id="([^"]+)"', card)
+    ids = re.findall(r'<tr id="([^"]+)"', content)
     assert ids == ["symbol-W", "symbol-sigma", "symbol-n-ary-summation"]
 
 
-def page(*formulas: str, around: str = "<p>{}</p>") -> tuple[str, str]:
-    """A page with these formulas, as the reader gets it, and the list after it."""
-    spans = "".join(
-        around.format(f'<span class="formula" data-formula="{i}">…</span>')
-        for i, _ in enumerate(formulas)
-    )
-    drawn = [mathml(tex, False) for tex in formulas]
-    linked, others = symbols.link("folder/page.md", spans, drawn)
-    return put(spans, linked), others
+@pytest.fixture
+def page(card, diagnostics):
+    """Makes a page with these formulas, as the reader gets it, and the list after it."""
+
+    def made(*formulas: str, around: str = "<p>{}</p>") -> tuple[str, str]:
+        spans = "".join(
+            around.format(f'<span class="formula" data-formula="{i}">…</span>')
+            for i, _ in enumerate(formulas)
+        )
+        drawn = [to_mathml(tex) for tex in formulas]
+        linked, others = symbols.link_symbols("folder/page.md", spans, drawn, card[1], diagnostics)
+        return insert_formulas(spans, linked), others
+
+    return made
 
 
 def linked(built: str) -> list[tuple[str, str]]:
@@ -93,7 +97,7 @@ def linked(built: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_a_symbol_is_linked_where_it_first_stands_alone(card):
+def test_a_symbol_is_linked_where_it_first_stands_alone(page, diagnostics):
     built, others = page(r"\sigma(W)", r"W_\sigma", r"W", r"\sigma", r"\sigma'")
     assert linked(built) == [
         ("symbol-W", "Wσ"),
@@ -101,10 +105,10 @@ def test_a_symbol_is_linked_where_it_first_stands_alone(card):
         ("symbol-sigma", "σ′"),
     ]
     assert others == ""
-    assert faults.found == []
+    assert diagnostics.collected == []
 
 
-def test_what_never_stands_alone_is_listed_after_the_page(card):
+def test_what_never_stands_alone_is_listed_after_the_page(page):
     built, others = page(r"\sum_W W w_{00}", r"w_{00} + w_{01}")
     assert linked(built) == []
     assert linked(others) == [
@@ -114,29 +118,30 @@ def test_what_never_stands_alone_is_listed_after_the_page(card):
     ]
 
 
-def test_a_link_has_a_name(card):
+def test_a_link_has_a_name(page):
     assert 'aria-label="w_00, on the notation card"' in page("w_{00}")[0]
 
 
 @pytest.mark.parametrize("around", ["<a href='#'>{}</a>", "<h2>{}</h2>", "<label>{}</label>"])
-def test_in_links_and_headings_there_is_no_link(card, around):
+def test_in_links_and_headings_there_is_no_link(page, around):
     built, others = page("W", around=around)
     assert linked(built) == []
     assert linked(others) == [("symbol-W", "W")]
 
 
-def test_two_rows_for_one_symbol_are_a_fault(card):
+def test_two_rows_for_one_symbol_are_an_error(diagnostics):
     twice = '<tr><td><span class="formula" data-formula="0">…</span></td></tr>'
-    symbols.read_card(
-        twice + twice.replace('"0"', '"1"'), [mathml(r"w_{ij}", False), mathml("W, w", False)]
+    symbols.index_notation_table(
+        twice + twice.replace('"0"', '"1"'), [to_mathml(r"w_{ij}"), to_mathml("W, w")], diagnostics
     )
-    assert faults.found == []  # `W, w` begins with W
-    symbols.read_card(
+    assert diagnostics.collected == []  # `W, w` begins with W
+    symbols.index_notation_table(
         '<tr><td><span class="formula" data-formula="0">…</span>'
         '<span class="formula" data-formula="1">…</span></td></tr>' + twice.replace('"0"', '"1"'),
-        [mathml("W", False), mathml("x", False)],
+        [to_mathml("W"), to_mathml("x")],
+        diagnostics,
     )
-    assert [str(fault) for fault in faults.found] == [
+    assert list(map(str, diagnostics.collected)) == [
         "reference/notation.md: symbol x: two rows define it"
     ]
 

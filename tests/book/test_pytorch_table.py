@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from book import pytorch_table as recorded
+from book import html_table, pytorch_table
 
 NAME = "pytorch_gradients.json"
 
@@ -13,19 +13,19 @@ NAME = "pytorch_gradients.json"
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A copy of the recordings that a test may change."""
-    source = recorded.MEASUREMENTS.joinpath(NAME).read_text(encoding="utf-8")
+    source = html_table.MEASUREMENTS.joinpath(NAME).read_text(encoding="utf-8")
     tmp_path.joinpath(NAME).write_text(source, encoding="utf-8")
-    monkeypatch.setattr(recorded, "MEASUREMENTS", tmp_path)
+    monkeypatch.setattr(html_table, "MEASUREMENTS", tmp_path)
     return tmp_path
 
 
 def test_pytorch_and_we_stand_side_by_side_with_the_factors_of_its_losses(folder):
-    shown = recorded.pytorch_gradients("")
+    shown = pytorch_table.pytorch_gradients()
     cells = re.findall(r"<td[^>]*>(.*?)</td>", shown)
     rows = [cells[k : k + 3] for k in range(0, 18, 3)]
     assert all(ours == theirs and apart == "&lt; 1e-15" for ours, theirs, apart in rows)
     assert cells[18:] == ["1.0", "5.0", "0.5"]  # N = 5 examples, m = 2 outputs
-    assert "All 77 weights" in shown
+    assert "All 77 slopes" in shown
     assert '<th scope="col"></th>' not in shown
     assert "torch 2." in shown
 
@@ -36,19 +36,19 @@ def test_one_wrong_number_is_refused(folder, loss):
     list(found["losses"].values())[loss][1]["W"][3][2] += 1e-9
     folder.joinpath(NAME).write_text(json.dumps(found), encoding="utf-8")
     with pytest.raises(ValueError, match=r"gradients are off by .* from ours"):
-        recorded.pytorch_gradients("")
+        pytorch_table.pytorch_gradients()
 
 
 def test_a_missing_recording_names_the_command_that_writes_it(folder):
     folder.joinpath(NAME).unlink()
     with pytest.raises(ValueError, match=r"no measurements/.*`python -m benchmarks.record_grad"):
-        recorded.pytorch_gradients("")
+        pytorch_table.pytorch_gradients()
 
 
 def test_a_difference_is_shown_unless_it_is_round_off():
-    assert recorded.difference(-3e-19) == "< 1e-15"
-    assert recorded.difference(2e-3) == "2.0e-03"
+    assert pytorch_table.difference(-3e-19) == "< 1e-15"
+    assert pytorch_table.difference(2e-3) == "2.0e-03"
 
 
 def test_a_table_escapes_what_it_holds():
-    assert '<th scope="row">a &lt; b</th>' in recorded.table(["x"], [["a < b", "1"]])
+    assert '<th scope="row">a &lt; b</th>' in html_table.html_table(["x"], [["a < b", "1"]])

@@ -6,44 +6,30 @@ import zlib
 import pytest
 
 from book import summary_card as card
-from book.summary_card import Step, image, read
-from proofread.equations import Verdict
-from proofread.plugins import equations as checked
+from book.summary_card import Step, image, parse
 
 
-@pytest.fixture
-def stated(monkeypatch):
-    """One right equation, one that is wrong on purpose, one that was refused."""
-    latex = {
-        "right": r"x = 2 y \quad (y = 1, 2)",
-        "not-right": r"x = 3 y",
-        "refused": r"x = 4 y",
-    }
-    verdicts = {
-        tag: Verdict("page.md", tag, kind, tag != "refused")
-        for tag, kind in zip(latex, ("claim", "not", "claim"), strict=True)
-    }
-    monkeypatch.setattr(checked, "verdicts", verdicts)
-    monkeypatch.setattr(
-        checked, "_stated", {tag: type("Stated", (), {"latex": tex}) for tag, tex in latex.items()}
-    )
+def latex(tag: str) -> str:
+    """In the place of `Equations.latex`."""
+    if tag != "right":
+        raise ValueError(f"no checked equation has the tag {tag}")
+    return r"x = 2 y \quad (y = 1, 2)"
 
 
-def test_a_line_is_a_tag_and_words_and_the_formula_is_the_tagged_one(stated):
-    assert read("right: Twice as much.\n\n") == [
+def test_a_line_is_a_tag_and_words_and_the_formula_is_the_tagged_one():
+    assert parse("right: Twice as much.\n\n", latex) == [
         Step("right", "x = 2 y", "(y = 1, 2)", "Twice as much.")
     ]
 
 
-@pytest.mark.parametrize("tag", ["not-right", "refused", "unknown"])
-def test_a_formula_that_is_not_checked_is_refused(stated, tag):
-    with pytest.raises(ValueError, match=f"no checked equation has the tag {tag}"):
-        read(f"{tag}: Words.")
+def test_a_formula_that_is_not_checked_is_refused():
+    with pytest.raises(ValueError, match="no checked equation has the tag unknown"):
+        parse("unknown: Words.", latex)
 
 
-def test_a_line_without_words_is_refused(stated):
+def test_a_line_without_words_is_refused():
     with pytest.raises(ValueError, match="cannot read 'right', wanted a tag, a colon and words"):
-        read("right")
+        parse("right", latex)
 
 
 STEPS = (Step("a", r"\frac{x}{y} \odot z^{\top}", r"(k = 1)", "One ⊙ step."),)

@@ -3,23 +3,17 @@
 import pytest
 
 from book import theme
-from proofread import diagnostics as faults
 
 
-@pytest.fixture(autouse=True)
-def no_faults(monkeypatch):
-    monkeypatch.setattr(faults, "found", [])
+def test_a_swap_that_changes_something_is_no_error(diagnostics):
+    assert theme.swap("<a><b>", "<b>", "<i>", diagnostics) == "<a><i>"
+    assert diagnostics.collected == []
 
 
-def test_a_swap_that_changes_something_is_no_fault():
-    assert theme.swap("<a><b>", "<b>", "<i>") == "<a><i>"
-    assert faults.found == []
-
-
-def test_a_swap_that_finds_nothing_is_a_fault_that_says_what_it_wanted():
-    assert theme.swap("<a>", "<b>", "<i>") == "<a>"
-    (fault,) = faults.found
-    assert str(fault) == "overrides/main.html: the theme no longer has <b>"
+def test_a_swap_that_finds_nothing_is_an_error_that_says_what_it_wanted(diagnostics):
+    assert theme.swap("<a>", "<b>", "<i>", diagnostics) == "<a>"
+    (lost,) = diagnostics.collected
+    assert str(lost) == "overrides/main.html: the theme no longer has <b>"
 
 
 def test_every_selector_that_the_script_needs_is_on_every_page(pages, site):
@@ -29,10 +23,10 @@ def test_every_selector_that_the_script_needs_is_on_every_page(pages, site):
 
 
 @pytest.mark.parametrize("selector", theme.selectors())
-def test_a_selector_that_the_theme_lost_is_a_fault(pages, site, selector):
+def test_a_selector_that_the_theme_lost_is_an_error(site, selector, diagnostics):
     page = site.joinpath("index.html").read_text(encoding="utf-8")
-    theme.look(page.replace(selector[1:], "renamed"))
-    named = "\n".join(map(str, faults.found))
+    theme.check_selectors(page.replace(selector[1:], "renamed"), diagnostics)
+    named = "\n".join(map(str, diagnostics.collected))
     assert f"assets/site.js: the theme no longer has {selector}" in named.splitlines()
 
 

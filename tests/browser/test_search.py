@@ -7,11 +7,12 @@ one, give the section its vocabulary in search_terms.toml, not the wording.
 
 import json
 import re
+import tomllib
 
 import pytest
 from playwright.sync_api import expect
 
-from book import search_terms as asked
+from book import search_terms
 
 PHONE = {"width": 390, "height": 844}
 FIRST = 3  # results that a reader looks at
@@ -467,7 +468,11 @@ def test_its_wordings_find_the_answer_among_the_first_results(ask, confusion):
 @pytest.mark.parametrize("confusion", ANSWERS)
 def test_no_wording_is_a_heading_or_stands_among_the_words_of_readers(index, confusion):
     headings = [entry["title"] for entry in index["docs"]]
-    synonyms = [text for wordings in asked.read().values() for text in wordings]
+    synonyms = [
+        text
+        for wordings in tomllib.loads(search_terms.FILE.read_text(encoding="utf-8")).values()
+        for text in wordings
+    ]
     for wording in WORDINGS[confusion]:
         assert words(wording) not in map(words, headings), wording
         assert not [text for text in synonyms if stands_in(wording, text)], wording
@@ -499,7 +504,11 @@ def test_forty_questions_by_somebody_who_has_not_seen_the_site(ask):
 def test_each_answer_is_a_section_and_no_held_out_question_is_given_away(index):
     known = {entry["location"] for entry in index["docs"]}
     assert {a for answers in (QUESTIONS | BLIND).values() for a in answers} <= known
-    synonyms = [text for wordings in asked.read().values() for text in wordings]
+    synonyms = [
+        text
+        for wordings in tomllib.loads(search_terms.FILE.read_text(encoding="utf-8")).values()
+        for text in wordings
+    ]
     unseen = HELD_OUT.keys() | BLIND.keys()
     assert not [q for q in unseen if any(stands_in(q, text) for text in synonyms)]
 

@@ -10,6 +10,7 @@ import pytest
 
 from figures import FIGURES, worked_numbers
 from figures.drawing import text
+from proofread.typeset.mathml import to_mathml
 from snippets.differentiable import softmax
 from snippets.nudging import nudged_gradient
 from snippets.worked import C_of
@@ -19,7 +20,9 @@ COLOURS = r"#[0-9a-fA-F]{3}|rgba?\(|hsla?\(|(?:fill|stroke)="
 
 
 def picture(name: str, numbers: SimpleNamespace | None = None) -> ElementTree.Element:
-    drawn = FIGURES[name](numbers or worked_numbers())
+    numbers = numbers or worked_numbers()
+    numbers.mathml = to_mathml
+    drawn = FIGURES[name](numbers)
     return ElementTree.fromstring(re.search(r"<svg\b.*?</svg>", drawn, re.S)[0])
 
 

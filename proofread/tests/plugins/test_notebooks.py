@@ -337,7 +337,7 @@ def test_libraries_of_notebooks_are_allowed_and_a_bar_may_be_missing():
     ],
 )
 def test_what_cannot_stand_alone_is_refused(sources, says):
-    with pytest.raises(standalone.Refused, match=re.escape(says)):
+    with pytest.raises(standalone.InlineError, match=re.escape(says)):
         cells(*sources)
 
 

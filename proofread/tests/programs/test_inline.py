@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 
-from proofread.programs.inline import Refused, came_from, program
+from proofread.programs.inline import InlineError, came_from, program
 
 FLOWERS = {
     "snippets.seeds": '''
@@ -91,7 +91,7 @@ def sources(modules):
 
     def read(name):
         if name not in modules:
-            raise Refused(f"there is no {name}")
+            raise InlineError(f"there is no {name}")
         return dedent(modules[name]).strip() + "\n"
 
     return read
@@ -239,7 +239,7 @@ def test_another_decorator_stays_and_brings_what_it_needs():
     snippets = CHECKED | {
         "snippets.checked": CHECKED["snippets.checked"].replace("@shapes", "@other.shapes")
     }
-    with pytest.raises(Refused, match=r"snippets.checked.double uses other"):
+    with pytest.raises(InlineError, match=r"snippets.checked.double uses other"):
         program("from snippets.checked import double\n\ndouble(1)\n", snippets.__getitem__)
 
 
@@ -380,7 +380,7 @@ def test_nothing_marked_shows_the_block_as_it_is():
 )
 @pytest.mark.parametrize("shown", [False, True])
 def test_a_block_is_refused(block, says, shown):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InlineError) as refused:
         flat(block, shown=shown)
     assert says in str(refused.value)
 
@@ -414,7 +414,7 @@ def test_a_block_is_refused(block, says, shown):
     ],
 )
 def test_a_snippet_is_refused(snippet, says):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InlineError) as refused:
         flat("from snippets.a import x\n\nprint(x)", a=snippet)
     assert says in str(refused.value)
 
@@ -482,7 +482,7 @@ def test_one_name_with_two_meanings_is_refused(block, says):
         ),
         "d": "m = 3",
     }
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InlineError) as refused:
         flat(block, **modules)
     assert says in str(refused.value)
 

@@ -5,35 +5,33 @@ import signal
 
 import pytest
 
-from proofread.programs import runner as programs
-from proofread.programs.runner import Failed, output
+from proofread.programs import runner as module
+from proofread.programs.runner import ProgramError, Runner, in_time
 
 
-@pytest.fixture(scope="module", autouse=True)
-def worker():
-    yield
-    programs.begin()
-    programs.end()
+@pytest.fixture(scope="module")
+def forking():
+    runner = Runner()
+    yield runner
+    runner.close()
 
 
-@pytest.fixture(params=["fork", "spawn"], autouse=True)
-def way(request, monkeypatch):
+@pytest.fixture(params=["fork", "spawn"])
+def runner(request, forking, monkeypatch):
     """The two ways to a process of its own."""
     if request.param == "fork":
-        yield request.param
-        return
-    monkeypatch.setattr(programs, "CAN_FORK", False)
-    monkeypatch.setattr(programs, "_worker", Unforked())
-    monkeypatch.setattr(programs, "_runs", {})
-    monkeypatch.setattr(programs, "_earlier", {})
-    yield request.param
+        return forking
+    monkeypatch.setattr(module, "CAN_FORK", False)
+    runner = Runner()
+    runner._worker = Unforked()
+    return runner
 
 
 class Unforked:
     """In the place of the worker: runs a program in a new interpreter, as where nothing forks."""
 
-    thread = programs.ThreadPoolExecutor(max_workers=1)
-    run = staticmethod(programs.run)
+    thread = module.ThreadPoolExecutor(max_workers=1)
+    run = staticmethod(module.run)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +47,8 @@ class Unforked:
         ("x = 1", ""),
     ],
 )
-def test_stdout_is_heard_as_it_is(program, prints):
-    assert output(program) == prints
+def test_stdout_is_heard_as_it_is(runner, program, prints):
+    assert runner.output(program) == prints
 
 
 @pytest.mark.parametrize(
@@ -72,9 +70,9 @@ def test_stdout_is_heard_as_it_is(program, prints):
         ("import proofread", "ModuleNotFoundError: No module named 'proofread'", [1]),
     ],
 )
-def test_a_failure_is_told_whole_and_with_its_lines(program, reason, lines):
-    with pytest.raises(Failed, match=f"^{re.escape(reason)}$") as failed:
-        output(program)
+def test_a_failure_is_told_whole_and_with_its_lines(runner, program, reason, lines):
+    with pytest.raises(ProgramError, match=f"^{re.escape(reason)}$") as failed:
+        runner.output(program)
     assert failed.value.lines == lines
 
 
@@ -100,35 +98,36 @@ np.array([1.0]) / np.array([0.0])
 """
 
 
-def test_one_program_leaves_nothing_to_the_next():
-    assert output(SPOIL) == ""
-    with pytest.raises(Failed, match="divide by zero"):
-        output(LOOK)
-    assert output(LOOK.rpartition("\nnp.")[0]) == "[1.25] False True\n"
+def test_one_program_leaves_nothing_to_the_next(runner):
+    assert runner.output(SPOIL) == ""
+    with pytest.raises(ProgramError, match="divide by zero"):
+        runner.output(LOOK)
+    assert runner.output(LOOK.rpartition("\nnp.")[0]) == "[1.25] False True\n"
 
 
-@pytest.mark.parametrize("way", ["fork"], indirect=True)  # in both, the same code keeps the limit
-def test_a_program_that_never_ends_is_stopped_and_its_line_named(way):
-    with pytest.raises(Failed, match="does not end: it was stopped after 10 s") as failed:
-        output("x = 0\n\nwhile True:\n    x += 1\n")
+@pytest.mark.parametrize(
+    "runner", ["fork"], indirect=True
+)  # in both, the same code keeps the limit
+def test_a_program_that_never_ends_is_stopped_and_its_line_named(runner):
+    with pytest.raises(ProgramError, match="does not end: it was stopped after 10 s") as failed:
+        runner.output("x = 0\n\nwhile True:\n    x += 1\n")
     assert failed.value.lines in ([3], [4])
-    assert output("print(1)") == "1\n"
+    assert runner.output("print(1)") == "1\n"
 
 
-def test_the_next_build_asks_for_no_program_twice_and_forgets_what_it_does_not_need(way):
+def test_the_next_build_asks_for_no_program_twice_and_forgets_what_it_does_not_need(runner):
     program = "import time\nprint(time.time_ns())"
-    first = output(program)
-    programs.begin()
-    assert output(program) == first
-    programs.begin()
-    programs.begin()
-    assert output(program) != first
+    first = runner.output(program)
+    runner.begin()
+    assert runner.output(program) == first
+    runner.begin()
+    runner.begin()
+    assert runner.output(program) != first
 
 
-@pytest.mark.parametrize("way", ["fork"], indirect=True)
-def test_what_never_ends_in_the_build_itself_is_stopped(way):
-    with pytest.raises(TimeoutError, match="was stopped after 1 s"), programs.in_time(1):
+def test_what_never_ends_in_the_build_itself_is_stopped():
+    with pytest.raises(TimeoutError, match="was stopped after 1 s"), in_time(1):
         signal.pause()
-    with programs.in_time(1):
+    with in_time(1):
         pass
     assert signal.alarm(0) == 0

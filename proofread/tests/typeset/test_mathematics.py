@@ -5,11 +5,32 @@ from xml.etree import ElementTree
 
 import pytest
 
-from proofread.typeset.mathematics import mathml, parts, readable, whole
+from proofread.plugins.base import keep_numbers_whole
+from proofread.plugins.mathematics import split_condition
+from proofread.typeset.colours import Colour, Colours
+from proofread.typeset.mathml import to_mathml
+from proofread.typeset.plain_text import to_text
+
+
+def colour(**options) -> Colour:
+    colour = Colour()
+    colour.load_dict(options)
+    assert colour.validate() == ([], [])
+    return colour
+
+
+COLOURS = Colours(
+    {
+        "sym-before": colour(letters="aAX", raised=r"\(\w−1\)|\([012]\)"),
+        "sym-W": colour(letters="Ww"),
+        "sym-delta": colour(letters="δΔ"),
+        "sym-C": colour(letters="C"),
+    }
+)
 
 
 def classes(tex):
-    root = ElementTree.fromstring(mathml(tex, True))
+    root = ElementTree.fromstring(to_mathml(tex, True, COLOURS.colour_formula))
     return {
         e.get("class"): "".join(e.itertext()) for e in root.iter() if "sym" in e.get("class", "")
     }
@@ -28,25 +49,25 @@ def classes(tex):
     ],
 )
 def test_a_formula_reads_as_a_line_of_words(tex, words):
-    assert readable(mathml(tex, True)) == words
+    assert to_text(to_mathml(tex, True)) == words
 
 
 def test_the_four_symbols_have_their_classes_scripts_included():
     assert classes(r"W^{(L)} + w_{ij}")["sym-W"]
     assert classes(r"\delta_i^{(\ell)}") == {"sym-delta": "δi(ℓ)"}
     assert classes(r"\Delta^{(\ell)}") == {"sym-delta": "Δ(ℓ)"}
-    assert classes(r"y_0 (a_0^{(L-1)})^2") == {"sym-a-prev": "a0(L−1)"}
+    assert classes(r"y_0 (a_0^{(L-1)})^2") == {"sym-before": "a0(L−1)"}
     assert classes(r"\frac{\partial C}{\partial x}") == {"sym-C": "C"}
-    assert classes(r"a_j^{(L-1)}") == {"sym-a-prev": "aj(L−1)"}
-    assert classes(r"X^{(\ell-1)} + X^{(\ell)}") == {"sym-a-prev": "X(ℓ−1)"}
-    assert classes(r"A^{(3)} - (A^{(2)})^{\top}") == {"sym-a-prev": "A(2)"}
+    assert classes(r"a_j^{(L-1)}") == {"sym-before": "aj(L−1)"}
+    assert classes(r"X^{(\ell-1)} + X^{(\ell)}") == {"sym-before": "X(ℓ−1)"}
+    assert classes(r"A^{(3)} - (A^{(2)})^{\top}") == {"sym-before": "A(2)"}
     assert classes(r"a^{-1} + a^{2} + a^{m-1}") == {}
     assert classes(r"a_j^{(L)} + a_{m-1}^{(L)} + a_{n-1} + y_j + \sigma(z)") == {}
 
 
 def test_display_and_inline_are_two_things():
-    assert 'display="block"' in mathml("x", True)
-    assert "display=" not in mathml("x", False)
+    assert 'display="block"' in to_mathml("x", True)
+    assert "display=" not in to_mathml("x", False)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +80,7 @@ def test_display_and_inline_are_two_things():
 )
 def test_tex_that_does_not_exist_is_an_error_with_its_place(tex, reason):
     with pytest.raises(ValueError, match=reason):
-        mathml(tex, True)
+        to_mathml(tex, True)
 
 
 def laid_out(tex, display=True):
@@ -70,7 +91,7 @@ def laid_out(tex, display=True):
         inside = " ".join(map(text, element))
         return f"{element.tag}{size}({inside})" if len(element) else element.text or ""
 
-    return " ".join(map(text, ElementTree.fromstring(mathml(tex, display))))
+    return " ".join(map(text, ElementTree.fromstring(to_mathml(tex, display))))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +126,7 @@ def test_the_index_of_a_letter_that_descends_is_as_high_as_that_of_another(tex, 
 
 
 def test_a_slash_is_an_operator_and_two_indices_are_two_numbers():
-    tags = [(e.tag, e.text) for e in ElementTree.fromstring(mathml("w_{1,2}/x", True)).iter()]
+    tags = [(e.tag, e.text) for e in ElementTree.fromstring(to_mathml("w_{1,2}/x", True)).iter()]
     assert [tag for tag, text in tags if text] == ["mi", "mn", "mo", "mn", "mo", "mi"]
 
 
@@ -131,7 +152,7 @@ ALIGNED = r"\begin{aligned} a &= b \quad (c) \end{aligned}"
     ],
 )
 def test_a_display_breaks_before_its_condition_and_nowhere_else(tex, wanted):
-    assert parts(tex) == wanted
+    assert split_condition(tex) == wanted
 
 
 @pytest.mark.parametrize(
@@ -143,6 +164,6 @@ def test_a_display_breaks_before_its_condition_and_nowhere_else(tex, wanted):
     ],
 )
 def test_a_number_with_hyphens_stays_whole_in_text_alone(content, kept):
-    drawn = whole(content)
+    drawn = keep_numbers_whole(content)
     assert re.findall('<span class="whole">(.*?)</span>', drawn) == kept
     assert re.sub('<span class="whole">(.*?)</span>', r"\1", drawn) == content

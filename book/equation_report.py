@@ -1,0 +1,143 @@
+"""What this build found out about the equations: a summary, a table for each page, a planted slip.
+
+They stand in fences ```` ```report id="NAME" ````, which are filled when all pages are rendered,
+because blocks print equations, too.
+"""
+
+import html
+import posixpath
+import re
+
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from book.pytorch_table import pytorch_gradients
+from proofread.equations import Checker, Definitions, Verdict, proofs
+from proofread.page import Page, choose
+from proofread.plugins.equations import Equations, counted, difference, falsified, power_above
+
+SUMMARY = re.compile(r"^```report id=\"equations\"\n```$", re.M)
+PROVED = "SymPy"
+SLIP = ("entry", "- y_i", "+ y_i")  # in which equation, what becomes what
+
+
+def report(name: str, text: str, page: Page) -> str:
+    equations = page.plugins["proofread/equations"]
+    kind, _, number = name.rpartition("-")
+    if kind == "equations" and number.isdigit():
+        return table(page.proofread.order[int(number)], page, equations)
+    reports = {
+        "equations": lambda: summary(equations),
+        "planted-slip": lambda: planted_slip(equations),
+        "pytorch-gradients": pytorch_gradients,
+    }
+    return choose(name, reports)()
+
+
+def with_tables(markdown: str, page: MkDocsPage, plugins: dict) -> str:
+    """The report's page with a heading and a fence for each page that has equations.
+
+    The headings are Markdown, so the table of contents has them.
+    """
+    proofread = plugins["proofread"]
+    stating = set(plugins["proofread/mathematics"].links.page_of_tag.values())
+    folder = posixpath.dirname(page.file.src_uri)
+    sections = "".join(
+        f"\n\n## [{title(proofread.sources[source])}]({posixpath.relpath(source, folder)})"
+        f'{{data-search-exclude=""}}\n\n```report id="equations-{number}"\n```'
+        for number, source in enumerate(proofread.order)
+        if source in stating
+    )
+    return SUMMARY.sub(lambda fence: fence[0] + sections, markdown)
+
+
+def title(markdown: str) -> str:
+    return re.search(r"^(?:title:|#) +(.+)$", markdown, re.M)[1].strip("\"'")
+
+
+def summary(equations: Equations) -> str:
+    """What was compared in this build, in numbers."""
+    verdicts = equations.verdicts.values()
+    claims = [v for v in verdicts if v.kind == "claim" and v.ok]
+    kinds = [verdict.kind for verdict in verdicts]
+    worst = max((v.error for v in claims if v.measure == "error"), default=0.0)
+    recording = proofs.recorded()
+    proved = sum(proof(v.tag, recording, equations) == PROVED for v in claims)
+    version, date = recording["versions"]["SymPy"], recording.get("date", "")
+    by_symbols = f"On {date} SymPy {version} proved {proved} of them at small sizes. "
+    return (
+        f"<p>{len(claims)} claims were compared in {sum(v.cases for v in claims)} cases when this "
+        f"page was built, {sum(v.zeros for v in claims)} of them 0 = 0; "
+        f"the largest difference is below {power_above(worst)}. "
+        f"{by_symbols if proved else ''}"
+        f"{kinds.count('definition')} more equations are definitions, which claim nothing, and "
+        f"{kinds.count('not')} are wrong on purpose.</p>"
+    )
+
+
+def table(source: str, page: Page, equations: Equations) -> str:
+    """The equations of one page: formula, name, cases, difference or order, proof."""
+    recording = proofs.recorded()
+    heads = "".join(
+        f'<th scope="col">{head}</th>'
+        for head in ("formula", "name", "cases", "difference or order", "proof")
+    )
+    rows = "".join(
+        row(verdict, page, recording, equations)
+        for verdict in equations.verdicts.values()
+        if verdict.page == source
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def row(verdict: Verdict, page: Page, recording: dict, equations: Equations) -> str:
+    """One equation in the report: what it says, what was found, and who proved it."""
+    tag = verdict.tag
+    formula = page.mathml(equations.stated(tag))
+    href = page.link(verdict.page, f"eq-{tag}")
+    link = f'<a href="{href}" style="white-space: nowrap">({tag})</a>'
+    context = equations.context(tag)
+    where = f"<br>{html.escape(context)}" if context else ""
+    if not verdict.ok:
+        cells = ["refused", "", ""]
+    elif verdict.kind == "definition":
+        cells = ["definition", "", ""]
+    elif verdict.kind == "not":
+        cells = [falsified(verdict), difference(verdict), ""]
+    else:
+        share = ", ".join(counted(verdict))
+        cells = [share, difference(verdict), proof(tag, recording, equations)]
+    others = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+    name = f'<td role="rowheader">{link}{where}</td>'
+    return f'<tr id="check-{tag}"><td>{formula}</td>{name}{others}</tr>'
+
+
+def proof(tag: str, recording: dict, equations: Equations) -> str:
+    """What the recording says of a claim; nothing where it is about another wording of it."""
+    equation = equations.equations[tag]
+    subject = equations.config.subject
+    if not proofs.is_claim(equation, subject.notation):
+        return ""
+    definitions = Definitions(equations.equations.values(), subject)
+    answer = proofs.answer(equation, definitions, recording)
+    return PROVED if answer == "proved" else answer
+
+
+def planted_slip(equations: Equations) -> str:
+    """One wrong sign in an equation of the site, and what the checker says to it."""
+    tag, right, wrong = SLIP
+    subject, own = equations.config.subject, equations.equations[tag].context
+    meant = own, subject.contexts[own].inherits, ""
+    used = [
+        equation
+        for equation in equations.equations.values()
+        if equation.tag == tag
+        or (equations.verdicts[equation.tag].kind == "definition" and equation.context in meant)
+    ]
+    at = [equation.tag for equation in used].index(tag)
+    if used[at].latex.count(right) != 1:
+        raise ValueError(f"wanted {right!r} once in equation {tag}")
+    used[at] = used[at]._replace(latex=used[at].latex.replace(right, wrong))
+    verdict = Checker(subject).check(used)[at]
+    if verdict.ok:
+        raise ValueError(f"the slip {wrong!r} in equation {tag} was not caught")
+    return f"<pre><code>{html.escape(verdict.message)}</code></pre>"

@@ -1,0 +1,31 @@
+"""Recordings of measurements/, and tables of what they hold."""
+
+import html
+import json
+from pathlib import Path
+
+MEASUREMENTS = Path(__file__).parent.parent / "measurements"
+
+
+def recording(name: str, command: str) -> dict:
+    """One recording. Raises ValueError where it is missing, with the command that writes it."""
+    path = MEASUREMENTS / name
+    if not path.is_file():
+        raise ValueError(f"there is no measurements/{name}; `{command}` writes it")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def html_table(heads: list[str], rows: list[list[str]], css: str = "") -> str:
+    """A table whose first column names the rows; numbers are set to the right, or as css says."""
+    how = "" if css else ' style="text-align: right; white-space: nowrap"'
+    head = "".join(
+        f'<th scope="col">{html.escape(one)}</th>' if one else "<td></td>" for one in heads
+    )
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(first)}</th>'
+        + "".join(f"<td{how}>{html.escape(one)}</td>" for one in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )
+    named = f' class="{css}"' if css else ""
+    return f"<table{named}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,112 @@
+"""Under `mkdocs serve` a page with an error keeps its last good version, below a banner."""
+
+import html
+import logging
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from proofread.diagnostics import Diagnostic, Diagnostics
+
+BANNER = re.compile(r'<div class="fault" role="alert">.*?</div>', re.S)
+
+
+class LastGoodBuild:
+    """A copy of every page as it was when it last had no error."""
+
+    def __init__(self, site: Path, diagnostics: Diagnostics):
+        self.site, self.copy = site, Path(tempfile.mkdtemp(prefix="last_good_"))
+        self.diagnostics = diagnostics
+        self.files: dict[str, list[str]] = {}  # page -> what it wrote when it was good
+        self.finished = False
+
+    def restore_or_save(self, pages: dict[str, list[str]], note: str = "") -> None:
+        """After a build: keep the good pages, put back the others, each below its banner.
+
+        `pages` maps a page's source to the files that it wrote, its HTML first. A note stands
+        on every page, and keeps none back.
+        """
+        self.finished = True
+        collected = self.diagnostics.collected
+        everywhere = [diagnostic for diagnostic in collected if diagnostic.page not in pages]
+        for page, paths in pages.items():
+            own = [diagnostic for diagnostic in collected if diagnostic.page == page] + everywhere
+            if own:
+                copy_files(self.files.get(page, []), self.copy, self.site)
+            else:
+                self.files[page] = paths
+                copy_files(paths, self.site, self.copy)
+            if own or note:
+                self.put_banner(self.site / paths[0], own, note)
+        of_pages = {path for paths in pages.values() for path in paths}
+        files = (file for file in self.site.rglob("*") if file.is_file())
+        everything = {file.relative_to(self.site).as_posix() for file in files}
+        copy_files(everything - of_pages, self.site, self.copy)
+
+    def safe_rebuild(self, build: Callable[[], None]) -> Callable[[], None]:
+        """Wrap the rebuild: if it raises, restore the last good site and show the error."""
+
+        def rebuild() -> None:
+            self.finished = False
+            self.diagnostics.collected.clear()
+            try:
+                build()
+            except (Exception, SystemExit) as error:
+                logging.getLogger("mkdocs").error("%s: %s", type(error).__name__, error)
+                if self.finished:  # the pages have their banners; --strict only counted them
+                    return
+                shutil.copytree(self.copy, self.site, dirs_exist_ok=True)
+                for page in self.site.rglob("*.html"):
+                    self.put_banner(page, self.diagnostics.collected)  # the line above is in it
+
+        return rebuild
+
+    def put_banner(self, page: Path, diagnostics: list[Diagnostic], note: str = "") -> None:
+        """Say on a built page, on top of its text, why it is not the newest."""
+        if not page.exists():
+            return
+        banner = '<div class="fault" role="alert">'
+        if note:
+            banner += f"<p>{html.escape(note)}</p>"
+        if diagnostics:
+            causes = self.diagnostics.causes(diagnostics)
+            items = "".join(f"<li>{html.escape(line)}</li>" for line in causes)
+            banner += "<p>This page is not up to date: its newest version has a fault.</p>"
+            banner += f"<ul>{items}</ul>"
+        banner += "</div>"
+        text = BANNER.sub("", page.read_text(encoding="utf-8"))
+        start = re.search(r"<article\b[^>]*>", text) or re.search(r"<body\b[^>]*>", text)
+        at = start.end() if start else 0
+        page.write_text(text[:at] + banner + text[at:], encoding="utf-8")
+
+    def close(self) -> None:
+        shutil.rmtree(self.copy, ignore_errors=True)
+
+
+def copy_files(paths: Iterable[str], source: Path, target: Path) -> None:
+    for path in paths:
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / path, target / path)
+
+
+def digests(root: Path, folders: Iterable[str]) -> dict[str, str]:
+    """The files that a server reads only when it starts, and a digest of what they hold."""
+    kinds = {".py", ".lark", ".json"}
+    files = [
+        file
+        for folder in folders
+        for file in sorted(root.joinpath(folder).rglob("*"))
+        if file.suffix in kinds
+    ]
+    return {f.relative_to(root).as_posix(): sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+def must_restart(before: dict[str, str], now: dict[str, str]) -> str:
+    """What to tell an author who has changed what only a new start reads; or nothing."""
+    changed = sorted(dict(before.items() ^ now.items()))
+    if not changed:
+        return ""
+    return f"{', '.join(changed)}: changed. This server keeps the old version: start it again."

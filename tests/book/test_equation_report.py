@@ -1,0 +1,241 @@
+"""The equations of the pages under the checker: badges, report, memory, the planted slip."""
+
+import json
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from book import equation_report as report
+from book.contexts import SUBJECT
+from proofread.equations import Verdict, proofs
+from proofread.plugins.equations import badge_text, difference
+from tests.built import of_class, page, text
+from tests.conftest import DOCS, ROOT
+from tests.conftest import SOURCES as FILES
+
+SOURCES = {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8") for path in FILES}
+
+CONFIG = ROOT / "mkdocs.yml"
+MARK = (
+    r"checked in \d+ cases?(, (\d+ of them|all) 0 = 0)?|checked, each digit shown"
+    r"|order measured \d\.\d\d, claimed (more than )?\d"
+    r"|wrong on purpose: false in (all \d+|\d+ of \d+) cases, off by up to \d+ %"
+    r"|a definition"
+)
+
+
+@pytest.fixture
+def equations(plugins):
+    """The plugin that has checked the pages of the site."""
+    plugin = plugins["proofread/equations"]
+    plugin.check_pages(SOURCES)
+    return plugin
+
+
+def recheck(equations, sources):
+    """The same with other sources; gives the plugin."""
+    equations.diagnostics.collected.clear()
+    equations.verdicts, equations.equations = {}, {}
+    equations.check_pages(sources)
+    return equations
+
+
+def wrong(equations) -> set[tuple[str, str]]:
+    return {(found.page, found.place) for found in equations.diagnostics.collected}
+
+
+def test_every_equation_of_the_docs_is_true_or_a_definition(equations):
+    assert wrong(equations) == set()
+    kinds = [verdict.kind for verdict in equations.verdicts.values()]
+    assert kinds.count("definition") >= 4
+    assert kinds.count("claim") >= 15
+    assert all(v.cases > 0 for v in equations.verdicts.values() if v.kind != "definition")
+
+
+def test_what_is_unchanged_is_not_evaluated_again(equations, monkeypatch):
+    before = dict(equations.verdicts)
+    monkeypatch.setattr(equations.checker, "check_one", lambda *_: pytest.fail("again"))
+    assert recheck(equations, SOURCES).verdicts == before
+
+
+def test_a_changed_definition_is_evaluated_again(equations):
+    card = SOURCES["reference/notation.md"]
+    other = card.replace("W^{(\\ell)} a^{(\\ell-1)} + b", "W^{(\\ell)} a^{(\\ell-1)} - b")
+    assert other != card
+    recheck(equations, SOURCES | {"reference/notation.md": other})
+    assert "equation z-entry" in {place for _, place in wrong(equations)}
+
+
+def test_only_what_uses_a_changed_definition_is_evaluated_again(equations, monkeypatch):
+    evaluated, check_one = [], equations.checker.check_one
+    monkeypatch.setattr(
+        equations.checker,
+        "check_one",
+        lambda e, *more: evaluated.append(e.tag) or check_one(e, *more),
+    )
+    card = SOURCES["reference/notation.md"]
+    other = card.replace(r"\sum_{k=0}^{m-1} (a_k^{(L)} - y_k)^2", r"\sum_k (a_k^{(L)} - y_k)^2")
+    assert other != card
+    recheck(equations, SOURCES | {"reference/notation.md": other})
+    assert {"C", "entry", "delta"} <= set(evaluated)
+    assert not {"z", "a", "z-entry", "z-slope", "a-slope"} & set(evaluated)
+
+
+def test_the_cells_of_a_notebook_are_checked(equations):
+    cell = {"cell_type": "markdown", "source": "# N\n\n$$ C = 2 C \\tag{cell} $$\n\n$$ C = C $$"}
+    recheck(equations, SOURCES | {"network/n.ipynb": json.dumps({"cells": [cell]})})
+    assert wrong(equations) == {
+        ("network/n.ipynb", "equation cell"),
+        ("network/n.ipynb", "equation at cell 1, line 5"),
+    }
+
+
+def test_what_a_block_prints_is_compared_with_the_worked_example(equations):
+    numbers = r"\begin{bmatrix} 0.1 \\ -0.15 \end{bmatrix}"
+    right = "<!-- setting: worked -->\n" + rf"$$ b^{{(L)}} \approx {numbers}"
+    equations.check_printed("p.md", "block b", right + "\\tag{right} $$")
+    assert wrong(equations) == set()
+    assert badge_text(equations.verdicts["right"]) == "checked, each digit shown"
+    assert equations.context("right") == "the worked example"
+    equations.check_printed("p.md", "block b", right.replace("0.15", "0.16") + "\\tag{wrong} $$")
+    (found,) = equations.diagnostics.collected
+    assert (found.page, found.place) == ("p.md", "block b, equation wrong")
+    assert "[1, 0] = -0.16" in found.reason
+
+
+def test_the_badges_say_what_was_found():
+    claim = Verdict("p.md", "t", "claim", True, cases=58, error=3e-16)
+    assert (badge_text(claim), difference(claim)) == ("checked in 58 cases", "< 1e-12")
+    some = Verdict("p.md", "t", "claim", True, cases=58, zeros=12)
+    assert badge_text(some) == "checked in 58 cases, 12 of them 0 = 0"
+    every = Verdict("p.md", "t", "claim", True, cases=130, zeros=130)
+    assert badge_text(every) == "checked in 130 cases, all 0 = 0"
+    wrong = Verdict("p.md", "not-t", "not", True, cases=176, false=118, error=1.0)
+    said = "wrong on purpose: false in 118 of 176 cases, off by up to 100 %"
+    assert badge_text(wrong) == said
+    everywhere = Verdict("p.md", "not-t", "not", True, cases=11, false=11, error=3.02)
+    said = "wrong on purpose: false in all 11 cases, off by up to 302 %"
+    assert badge_text(everywhere) == said
+    assert badge_text(Verdict("p.md", "t", "definition", True)) == "a definition"
+    taylor = Verdict("p.md", "t", "claim", True, cases=5, measure="order", order="2.00, claimed 2")
+    assert badge_text(taylor) == "order measured 2.00, claimed 2"
+    assert difference(taylor) == "order 2.00, claimed 2"
+    shape = Verdict("p.md", "t", "claim", True, cases=5, measure="shape")
+    assert (badge_text(shape), difference(shape)) == ("checked in 5 cases", "same shape")
+
+
+@pytest.mark.parametrize(("kind", "ok"), [("not", True), ("claim", False)])
+def test_only_a_right_equation_gives_its_latex_to_others(equations, kind, ok):
+    assert equations.latex("entry").startswith(r"\frac{\partial C}")
+    equations.verdicts["entry"] = Verdict("page.md", "entry", kind, ok)
+    for tag in ("entry", "unknown"):
+        with pytest.raises(ValueError, match=f"no checked equation has the tag {tag}"):
+            equations.latex(tag)
+
+
+def test_each_equation_of_the_site_has_a_mark_that_leads_to_its_line_in_the_report(site):
+    listed = {e.get("id") for e in page(site / "reference/equations.html").iter("tr")}
+    settings, seen = {one.shown for one in SUBJECT.contexts.values()} | {"the worked example"}, 0
+    settings |= {one.removesuffix(", any smooth C") for one in settings}
+    for file in site.rglob("*.html"):
+        tagged = [e for e in of_class(page(file), "equation") if e.get("id")]
+        for equation in tagged:  # what has no tag is in untagged.json: tests/test_site.py
+            (mark,) = of_class(equation, "equation-check")
+            tag = equation.get("id").removeprefix("eq-")
+            assert mark.get("href").endswith(f"equations.html#check-{tag}")
+            where, _, words = text(mark).rpartition(": ")
+            if where.endswith("wrong on purpose"):
+                where, words = where.removesuffix("wrong on purpose"), f"wrong on purpose: {words}"
+                where = where.removesuffix(": ")
+            assert where in settings
+            assert re.fullmatch(MARK, words), text(mark)
+            assert tag.startswith("not-") == words.startswith("wrong on purpose")
+            assert f"check-{tag}" in listed
+            seen += 1
+    assert seen == len([name for name in listed if name and name.startswith("check-")])
+
+
+def test_the_context_stands_under_an_equation_that_is_not_of_the_plain_network(equations):
+    equations.proofread.urls["reference/equations.md"] = "reference/equations.html"
+    page = SimpleNamespace(link=lambda source, anchor: f"{source}#{anchor}")
+    badges = {tag: equations.badge(tag, page) for tag in equations.verdicts}
+    assert ">softmax for σ: checked in 170 cases<" in badges["softmax-weight"]
+    assert ">a batch of N examples: a definition<" in badges["Z"]
+    assert ">L = 3, a batch of N examples: checked in 3 cases<" in badges["lab-W1"]
+    assert ">checked in 58 cases<" in badges["entry"]
+    assert equations.context("linear-map") == "any matrices and columns, any smooth C"
+    assert equations.context("adjoint-W") == "any matrices and columns"  # it has no C
+    plain = [tag for tag in badges if not equations.context(tag)]
+    assert {equations.equations[tag].context for tag in plain} == {"", "layer"}
+
+
+def test_the_report_has_a_table_for_each_page_in_the_order_of_the_menu(pages):
+    (article,) = pages["reference/equations.html"].iter("article")
+    heads = list(article.iter("h2"))
+    links = [next(head.iter("a")).get("href") for head in heads]
+    menu = re.findall(r"[\w/]+\.(?:md|ipynb)$", CONFIG.read_text("utf-8").split("theme:")[0], re.M)
+    menu = [f"../{name.rpartition('.')[0]}.html".replace("../reference/", "") for name in menu]
+    assert links == [link for link in menu if link in links]
+    assert len(links) > 10
+    tables = list(article.iter("table"))
+    assert len(tables) == len(heads)
+    columns = {tuple(map(text, table.iter("th")))[:5] for table in tables}
+    assert columns == {("formula", "name", "cases", "difference or order", "proof")}
+    (row,) = (e for e in article.iter("tr") if e.get("id") == "check-entry")
+    assert next(row.iter("math")) is not None
+    assert [text(cell) for cell in row][1:] == ["(entry)", "58", "< 1e-12", "SymPy"]
+    wanted = {e.get("href") for e in pages["reference/equations.html"].iter("a")}
+    assert {f"#{head.get('id')}" for head in heads} <= wanted  # the table of contents
+
+
+def test_what_sympy_says_of_another_wording_is_not_shown(equations, monkeypatch, tmp_path):
+    def proof(tag, recording):
+        return report.proof(tag, recording, equations)
+
+    recording = proofs.recorded()
+    assert proof("entry", recording) == "SymPy"
+    assert proof("steepest", recording).startswith("undecided: an inequality")
+    assert proof("not-collapsed", recording) == proof("z", recording) == ""
+    written = "2(a_i - y_i)"
+    other = SOURCES["layer/row_and_matrix.md"].replace(written, "(a_i - y_i) \\cdot 2")
+    card = SOURCES["reference/notation.md"].replace("(a_k^{(L)} - y_k)^2", "(y_k - a_k^{(L)})^2")
+    recheck(equations, SOURCES | {"layer/row_and_matrix.md": other})
+    assert wrong(equations) == set()
+    assert proof("entry", recording) == ""
+    assert proof("G", recording) == ""
+    assert proof("matrix", recording) == "SymPy"
+    recheck(equations, SOURCES | {"reference/notation.md": card})
+    assert proof("entry", recording) == ""
+    assert proof("z-entry", recording) == "SymPy"
+    newer = recording | {"versions": {"SymPy": "1.99"}}
+    assert proof("z-entry", newer) == ""
+    monkeypatch.setattr(proofs, "prover", lambda: b"another witness")
+    assert proof("z-entry", recording) == ""
+    monkeypatch.setattr(proofs, "RECORDING", tmp_path / "none.json")
+    assert proof("z-entry", proofs.recorded()) == ""
+    assert "SymPy" not in report.summary(equations)
+
+
+def test_verdicts_are_kept_of_what_is_stated_and_of_nothing_older(equations):
+    before = set(equations.checker._verdicts)
+    changed = SOURCES["layer/row_and_matrix.md"].replace("three inputs", "3 inputs")
+    changed = changed.replace("2(a_i", "2 (a_i")
+    recheck(equations, SOURCES | {"layer/row_and_matrix.md": changed})
+    assert len(equations.checker._verdicts) == len(before)
+    assert equations.checker._verdicts.keys() != before
+
+
+def test_the_planted_slip_is_caught_on_the_page(site):
+    (answer,) = of_class(page(site / "trust/checks.html"), "report")
+    assert "equation entry: the sides differ by up to" in text(answer)
+    assert "a_i + y_i" in text(answer)
+
+
+def test_a_slip_that_is_not_caught_would_end_the_build(equations, monkeypatch):
+    monkeypatch.setattr(report, "SLIP", ("entry", "2(a_i", "(2)(a_i"))
+    with pytest.raises(ValueError, match="was not caught"):
+        report.planted_slip(equations)
+    monkeypatch.setattr(report, "SLIP", ("entry", "nowhere", "x"))
+    with pytest.raises(ValueError, match="once in equation entry"):
+        report.planted_slip(equations)
