@@ -13,9 +13,9 @@ class Code(BaseConfigOption):
         self.default = default
 
     def run_validation(self, value: object) -> object:
-        if value is self.default:
-            return value
-        module, _, name = str(value).partition(":")
+        if not isinstance(value, str):
+            return self.default
+        module, _, name = value.partition(":")
         try:
             return getattr(import_module(module), name)
         except (ImportError, AttributeError) as error:
