@@ -140,4 +140,5 @@ def planted_slip(equations: Equations) -> str:
     verdict = Checker(subject).check(used)[at]
     if verdict.ok:
         raise ValueError(f"the slip {wrong!r} in equation {tag} was not caught")
-    return f"<pre><code>{html.escape(verdict.message)}</code></pre>"
+    said = verdict.message.rsplit("\n", 2)[0]  # without the line in LaTeX and the sign below it
+    return f'<pre class="wrapped"><code>{html.escape(said)}</code></pre>'
