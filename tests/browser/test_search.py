@@ -46,10 +46,10 @@ ANSWERS = {
         "layer/learners_formula.html#hadamard-or-matrix": "Both are right",
     },
     "outer-or-dot": {
-        "network/outer_product.html#outer-for-w-dot-for-x": "made of the same error",
+        "network/outer_product.html#outer-for-w-dot-for-x": "the weight gets the input",
     },
     "factors": {
-        "network/batches.html#factors-2-12-1n-1nm": "scale the squared error differently",
+        "network/batches.html#factors-2-12-1n-1nm": "different factors before the squared error",
         "network/batches.html#what-pytorchs-losses-divide-by": "divides by the number of all",
     },
     "slope-fed-a": {
