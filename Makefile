@@ -31,6 +31,9 @@ BASE ?= HEAD
 compare: .venv/test ## BASE=commit: what a build of this tree has otherwise; fails where anything differs
 	$(PY) -m tests.compare $(BASE)
 
+touched: .venv/test ## the tests that your change since BASE=commit touches
+	$(PY) -m tests.touched $(BASE)
+
 mutants: .venv/test ## mistakes planted in the snippets: fails where their tests let too many live
 	$(PY) -m tests.mutants
 
@@ -91,4 +94,4 @@ environment:
 	@echo "Creating the environment .venv, with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv --clear .venv
 
-.PHONY: serve test browsers build format equations compare mutants corpus bench lock environment
+.PHONY: serve test touched browsers build format equations compare mutants corpus bench lock environment
