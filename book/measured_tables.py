@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from benchmarks.aims import BESIDE_BLAS, OURS, Aim, aims, best, name_of
 from book.html_table import html_table, recording
-from figures.drawing import line, svg, text
+from book.plots import PLOTS
 from proofread.page import Page, choose
 
 SPACE = "\N{NO-BREAK SPACE}"  # between a number and its unit
@@ -180,6 +180,7 @@ def growth_table() -> str:
 def growth_plot() -> str:
     """Seconds over width, both on axes where each step is a factor."""
     measured = read("growth")
+    widths = [one["width"] for one in measured["widths"]]
     ways = {
         way: [
             (one["width"], one["seconds"][way]["median"])
@@ -188,50 +189,26 @@ def growth_plot() -> str:
         ]
         for way in measured["widths"][0]["seconds"]
     }
-    points = [point for found in ways.values() for point in found]
-    first, last = min(x for x, _ in points), max(x for x, _ in points)
-    low = math.floor(math.log10(min(y for _, y in points)))
-    high = math.ceil(math.log10(max(y for _, y in points)))
-    left, right, top, bottom = 52, 345, 30, 250
 
-    def at(x: float, y: float) -> tuple[float, float]:
-        across = math.log(x / first) / (math.log(last / first) or 1)
-        up = (math.log10(y) - low) / (high - low)
-        return left + across * (right - left), bottom - up * (bottom - top)
+    def draw(figure) -> None:
+        axes = figure.subplots()
+        for marker, (way, points) in zip("osD", ways.items(), strict=False):
+            axes.loglog(*zip(*points, strict=True), marker=marker, markersize=4)
+            axes.annotate(way, points[-1], (-6, 3), textcoords="offset points", ha="right")
+        axes.set_title("time of one gradient", loc="left", pad=10)
+        axes.set_xlabel("width")
+        axes.minorticks_off()
+        axes.set_xticks(widths, map(str, widths))
+        axes.yaxis.set_major_formatter(lambda seconds, _: duration(seconds))
+        axes.grid(axis="y", color="#808080", linewidth=0.5)
 
-    body = text(left, 14, "time of one gradient", "small start")
-    for power in range(low, high + 1):
-        _, y = at(first, 10.0**power)
-        body += line(left, y, right, y, "grid")
-        body += text(left - 5, y + 4, duration(10.0**power), "small end")
-    for width in dict.fromkeys(one["width"] for one in measured["widths"]):
-        x, _ = at(width, 10.0**low)
-        body += text(x, bottom + 16, str(width), "small")
-    body += text((left + right) / 2, bottom + 34, "width", "small")
-    for kind, (way, found) in enumerate(ways.items()):
-        path = "L".join("{:.1f} {:.1f}".format(*at(*point)) for point in found)
-        body += f'<path class="curve way-{kind}" d="M{path}"/>'
-        body += "".join(mark(kind, *at(*point)) for point in found)
-        x, y = at(*found[-1])
-        end = x > (left + right) / 2
-        place = (x - 8, y - 8, way, "end") if end else (x + 8, y - 4, way, "start")
-        body += text(*place)
     ends = "; ".join(
-        f"{way}: {duration(found[0][1])} at width {found[0][0]}, "
-        f"{duration(found[-1][1])} at width {found[-1][0]}"
-        for way, found in ways.items()
+        f"{way}: {duration(points[0][1])} at width {points[0][0]}, "
+        f"{duration(points[-1][1])} at width {points[-1][0]}"
+        for way, points in ways.items()
     )
-    title = f"Three rising curves, time over width, every step on either axis a factor. {ends}."
-    return svg(360, bottom + 42, title, body)
-
-
-def mark(kind: int, x: float, y: float) -> str:
-    """A dot, a square, a diamond: the curves differ without colour."""
-    if kind == 0:
-        return f'<circle class="mark way-0" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
-    turn = f' transform="rotate(45 {x:.1f} {y:.1f})"' if kind == 2 else ""
-    place = f'x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6"'
-    return f'<rect class="mark way-{kind}" {place}{turn}/>'
+    words = f"Three rising curves, time over width, every step on either axis a factor. {ends}."
+    return PLOTS.inline(PLOTS.draw(draw), "growth", words)
 
 
 # -- The build -------------------------------------------------------------------------

@@ -11,8 +11,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
+from book.plots import PLOTS
 from proofread.plugins import notebooks
 from proofread.tests.plugins.test_notebooks import notebook
+from proofread.typeset.plots import tidy
 from tests.built import of_class, page, text
 from tests.conftest import DOCS, SOURCES
 
@@ -117,20 +119,15 @@ def stderr(cell):
 def figures(cell):
     """What a cell drew; the colours of the page stand where it was drawn with stand-ins."""
     shown = [out.data for out in cell.outputs if out.output_type == "display_data"]
-    drawn = [notebooks.tidy(data["image/svg+xml"]) for data in shown]
-    for name, colour in notebooks.colours().items():
-        drawn = [text.replace(notebooks.STAND_INS[name], colour) for text in drawn]
-    return drawn
+    return [PLOTS.on_paper(tidy(data["image/svg+xml"])) for data in shown]
 
 
 # What the build does before the first cell, said in the words of a reader's kernel.
-AS_BUILT = """import matplotlib, sys
-from cycler import cycler
+AS_BUILT = """import matplotlib, os, sys
+sys.path[:] = [p for p in sys.path if not os.path.isdir(p + "/snippets")]  # if installed editable
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 set_matplotlib_formats("svg", bbox_inches=None, metadata=dict.fromkeys({keys!r}))
-style = {style!r}
-style["axes.prop_cycle"] = cycler(color=style["axes.prop_cycle"])
-matplotlib.rcParams.update(style)
+matplotlib.rcParams.update({style!r})
 try:
     import snippets
 except ModuleNotFoundError:
@@ -159,7 +156,7 @@ def execute(site, name, folder, first=""):
     for cell in code_cells(copy):
         cell.outputs, cell.execution_count = [], None
     keys = ("Date", "Creator", "Format", "Type")
-    setting = AS_BUILT.format(keys=keys, style=notebooks.style()) + first
+    setting = AS_BUILT.format(keys=keys, style=PLOTS.style) + first
     copy.cells.insert(0, new_code_cell(setting, id="as-built"))
     copy.cells.insert(0, new_code_cell("%matplotlib inline", id="inline"))
     nbformat.write(copy, folder / "copy.ipynb")
@@ -260,7 +257,7 @@ def test_a_changed_snippet_changes_page_and_download(small):
     ("cells", "says"),
     [
         ({"bad": "x = 1\nx / 0"}, "small.ipynb: cell bad, line 2: ZeroDivisionError"),
-        ({"bad": "import sys\n\nsys.exit(0)"}, "small.ipynb: cell bad, line 3: the cell ends the"),
+        ({"bad": "import sys\n\nsys.exit(0)"}, "small.ipynb: cell bad, line 3: ends the program"),
         (
             {"bad": "from snippets.nowhere import f\n\nprint(f)"},
             "small.ipynb: there is no snippets/nowhere.py",

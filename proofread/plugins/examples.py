@@ -78,15 +78,10 @@ class Examples(BasePlugin[Options]):
         except InlineError as error:
             return failed(page, place, str(error))
         except ProgramError as error:
-            places = [
-                inline.came_from(
-                    line, alone, source, self.read_snippet, self.proofread.config.package
-                )
-                for line in error.lines
-            ]
-            lines = [line for line in places if line.startswith("line ")]
-            snippet = [] if not places or places[-1] in lines else places[-1:]
-            return failed(page, ", ".join([place, *lines[-1:]]), ": ".join([*snippet, str(error)]))
+            package = self.proofread.config.package
+            line, snippet = inline.places(error.lines, alone, source, self.read_snippet, package)
+            place = ", ".join(filter(None, [place, line]))
+            return failed(page, place, ": ".join(filter(None, [snippet, str(error)])))
         except Exception as error:  # a snippet that broke, whose numbers a printed equation needs
             return failed(page, place, page.diagnostics.format_exception(error))
         header = self.config.header.format(title=page.title, name=name)

@@ -353,16 +353,33 @@ def program(
     return result.text(parsed_block.text)
 
 
+def places(lines: list[int], *program) -> tuple[str, str]:
+    """Of the lines in which a program was when it failed, outermost first: the last one of the
+    block; and that of a snippet, if it failed there. `program` is as for `came_from`.
+    """
+    origins = [came_from(line, *program) for line in lines]
+    in_block = [origin for origin in origins if origin.startswith("line ")]
+    return "".join(in_block[-1:]), "".join(o for o in origins[-1:] if o not in in_block)
+
+
 def came_from(
-    number: int, text: str, block: str, read: Callable[[str], str], package: str = PACKAGE
+    number: int,
+    text: str,
+    block: str,
+    read: Callable[[str], str],
+    package: str = PACKAGE,
+    notebook: str = "",
 ) -> str:
-    """Where line `number` of a block's program stands in the sources: in the block or a snippet."""
-    parsed_block = ParsedBlock(block, "the block", package, AVAILABLE)
+    """Where line `number` of a block's program stands in the sources: in the block or a snippet.
+
+    A cell's block stands in the code of a `notebook`, whose other cells use what it imports.
+    """
+    parsed_block = ParsedBlock(block, "the block", package, AVAILABLE | NOTEBOOK)
     above = text.count("\n") - len(parsed_block.numbers)
     if number > above:
         return f"line {parsed_block.numbers[number - above - 1]}"
     result = Program(read, None)
-    result.import_names(parsed_block, global_names(parsed_block.text))
+    result.import_names(parsed_block, global_names(notebook or parsed_block.text))
     (node,) = (n for n in ast.parse(text).body if span(n)[0] <= number <= span(n)[1])
     for name in binds(node):
         if isinstance(origin := result.namespace.get(name), QualifiedName):

@@ -62,8 +62,8 @@ class _Worker:
             start_new_session=True,  # Ctrl-C is for the build to answer
         )
 
-    def run(self, program: str) -> dict:
-        self.process.stdin.write(json.dumps(program) + "\n")
+    def run(self, program: str, limit: int) -> dict:
+        self.process.stdin.write(json.dumps([program, limit]) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
@@ -88,17 +88,17 @@ class Runner:
         self._earlier = {p: run for p, run in ended.items() if not run.result()["reason"]}
         self._runs = {}
 
-    def start(self, program: str) -> None:
+    def start(self, program: str, limit: int = LIMIT) -> None:
         """Let a program run while the build goes on; `output` waits for it."""
         if program not in self._runs and program in self._earlier:
             self._runs[program] = self._earlier[program]
         elif program not in self._runs:
             self._worker = self._worker or _Worker()
-            self._runs[program] = self._worker.thread.submit(self._worker.run, program)
+            self._runs[program] = self._worker.thread.submit(self._worker.run, program, limit)
 
-    def output(self, program: str) -> str:
-        """What a program prints to stdout. Raises ProgramError."""
-        self.start(program)
+    def output(self, program: str, limit: int = LIMIT) -> str:
+        """What a program prints to stdout, in so many seconds. Raises ProgramError."""
+        self.start(program, limit)
         ended = self._runs[program].result()
         if ended["reason"]:
             raise ProgramError(ended["reason"], ended["lines"])
@@ -137,13 +137,13 @@ def work() -> None:
     import numpy  # noqa: F401 (each fork has it)
 
     for asked in sys.stdin:
-        print(json.dumps(run(json.loads(asked))), flush=True)
+        print(json.dumps(run(*json.loads(asked))), flush=True)
 
 
-def run(program: str) -> dict:
+def run(program: str, limit: int) -> dict:
     """Run a program in a new process: what it printed; why it failed, and in which lines."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        status = (in_a_fork if CAN_FORK else in_a_new_interpreter)(program, out, err)
+        status = (in_a_fork if CAN_FORK else in_a_new_interpreter)(program, limit, out, err)
         out.seek(0)
         err.seek(0)
         output = out.read().decode("utf-8", "replace")
@@ -156,13 +156,13 @@ def run(program: str) -> dict:
     elif stderr.startswith("Timeout"):
         frames = re.findall(rf'File "{FILE}", line (\d+)', stderr)  # the innermost first
         ended["lines"] = [int(number) for number in reversed(frames)]
-        ended["reason"] = f"does not end: it was stopped after {LIMIT} s"
+        ended["reason"] = f"does not end: it was stopped after {limit} s"
     else:
         ended["reason"] = f"ends its process, with status {status}"
     return ended
 
 
-def in_a_fork(program: str, out: BinaryIO, err: BinaryIO) -> int:
+def in_a_fork(program: str, limit: int, out: BinaryIO, err: BinaryIO) -> int:
     for stream in (sys.stdout, sys.__stdout__):  # or the child would write what waits here, too
         stream.flush()
     child = os.fork()
@@ -170,18 +170,18 @@ def in_a_fork(program: str, out: BinaryIO, err: BinaryIO) -> int:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(out.fileno(), 1)
         os.dup2(err.fileno(), 2)
-        execute(program)
+        execute(program, limit)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def in_a_new_interpreter(program: str, out: BinaryIO, err: BinaryIO) -> int:
-    command = [*INTERPRETER, __file__, packages(), "once"]
+def in_a_new_interpreter(program: str, limit: int, out: BinaryIO, err: BinaryIO) -> int:
+    command = [*INTERPRETER, __file__, packages(), str(limit)]
     return subprocess.run(command, input=program.encode(), stdout=out, stderr=err).returncode
 
 
-def execute(program: str) -> None:
+def execute(program: str, limit: int) -> None:
     """Run a program in this process, report on stderr how it ended, and end the process."""
-    faulthandler.dump_traceback_later(LIMIT, exit=True)
+    faulthandler.dump_traceback_later(limit, exit=True)
     warnings.simplefilter("error")
     sys.argv[:] = [FILE]
     sys.modules["__main__"] = main = types.ModuleType("__main__")
@@ -206,4 +206,4 @@ def reason(error: BaseException) -> str:
 
 if __name__ == "__main__":
     sys.path += sys.argv[1:2]
-    execute(sys.stdin.read()) if sys.argv[2:] else work()
+    execute(sys.stdin.read(), int(sys.argv[2])) if sys.argv[2:] else work()

@@ -1,4 +1,4 @@
-"""Notebooks: read strictly, run in one namespace, drawn in the colours of the page."""
+"""Notebooks: read strictly, and offered as what stands alone."""
 
 import json
 import re
@@ -7,19 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from proofread.plugins import notebooks
-from proofread.plugins.notebooks import (
-    STAND_INS,
-    Failed,
-    faulty,
-    inline,
-    markdown,
-    on_paper,
-    outputs,
-    run,
-    tidy,
-    without_ours,
-    written,
-)
+from proofread.plugins.notebooks import faulty, markdown, without_ours, written
 from proofread.programs import inline as standalone
 
 
@@ -80,171 +68,6 @@ def test_the_command_writes_notebooks_clean(tmp_path):
     path.write_text(json.dumps(json.loads(dirty)), encoding="utf-8")
     notebooks.main([str(path)])
     assert path.read_text(encoding="utf-8") == notebook(first="print(1)")
-
-
-# -- Running -----------------------------------------------------------------------------
-
-
-def test_cells_share_a_namespace_and_give_what_they_print():
-    found = run({"a": "x = 2\nprint(x)", "b": "print(x + 1)", "c": "x = 5"})
-    assert {name: one["text"] for name, one in found.items()} == {"a": "2\n", "b": "3\n", "c": ""}
-    assert not any(one["figure"] for one in found.values())
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("x = 1\nx / 0", "cell bad, line 2: ZeroDivisionError: division by zero"),
-        ("import numpy as np\nnp.log(np.zeros(1))", "cell bad, line 2: RuntimeWarning: divide by"),
-        ("import sys\nsys.exit(0)", "cell bad, line 2: the cell ends the program: SystemExit(0)"),
-        ("x =", "cell bad, line 1: SyntaxError"),
-        (
-            "import matplotlib.pyplot as plt\nplt.figure()\nplt.figure()",
-            "cell bad: draws 2 figures, wanted one at most",
-        ),
-    ],
-)
-def test_a_cell_that_cannot_run_is_named_with_its_line(text, says):
-    with pytest.raises(Failed, match=re.escape(says)):
-        run({"good": "print(1)", "bad": text})
-
-
-def test_what_a_progress_bar_writes_is_no_output():
-    bar = "from tqdm import tqdm\nfor i in tqdm(range(3)): print(i)"
-    assert run({"bar": bar})["bar"]["text"] == "0\n1\n2\n"
-
-
-# -- Memory ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def counted(monkeypatch, tmp_path):
-    """How often cells were really run."""
-    runs = []
-    monkeypatch.setattr(notebooks, "MEMORY", tmp_path)
-
-    def counting(cells, run=run):
-        runs.append(cells)
-        return run(cells)
-
-    monkeypatch.setattr(notebooks, "run", counting)
-    return runs
-
-
-def ask(shown="print(1)", alone="print(1)"):
-    return outputs("a/b.ipynb", {"c": shown}, {"c": alone})["c"]["text"]
-
-
-def test_unchanged_cells_are_not_run_again(counted):
-    assert [ask(), ask()] == ["1\n", "1\n"]
-    assert len(counted) == 1
-
-
-def test_a_changed_cell_or_definition_is_run_again(counted):
-    ask()
-    assert ask(shown="print(2)") == "2\n"
-    ask(shown="print(2)", alone="x = 0\nprint(2)")
-    assert len(counted) == 3
-
-
-@pytest.mark.parametrize("library", notebooks.LIBRARIES)
-def test_another_version_of_a_library_is_run_again(counted, monkeypatch, library):
-    ask()
-    known = notebooks.version
-    monkeypatch.setattr(notebooks, "version", lambda n: "9.9" if n == library else known(n))
-    ask()
-    assert len(counted) == 2
-
-
-def test_a_broken_memory_is_no_memory(counted, tmp_path):
-    ask()
-    tmp_path.joinpath("a-b.ipynb-outputs.json").write_text("{", encoding="utf-8")
-    assert ask() == "1\n"
-    assert len(counted) == 2
-
-
-def test_a_failing_notebook_is_not_remembered(counted):
-    for _ in range(2):
-        with pytest.raises(Failed):
-            ask(shown="1 / 0")
-    assert len(counted) == 2
-
-
-# -- Figures -----------------------------------------------------------------------------
-
-DRAW = """import matplotlib.pyplot as plt
-fig, panels = plt.subplots(1, 2)
-panels[0].plot([1, 2.5], label="∂C/∂W 0.12345")
-panels[0].legend()
-panels[1].imshow([[0, 1], [1, 0]], interpolation="none")
-plt.show()
-"""
-
-
-@pytest.fixture(scope="module")
-def drawing():
-    return run({"draw": DRAW})["draw"]["figure"]
-
-
-def test_a_figure_is_drawn_the_same_each_time_and_dates_nothing(drawing):
-    assert run({"draw": DRAW})["draw"]["figure"] == drawing
-    assert drawing.startswith("<svg")
-    assert not re.search(r"<metadata|<dc:|Matplotlib|20\d\d-", drawing)
-
-
-def test_text_stays_text_and_coordinates_are_short(drawing):
-    assert "∂C/∂W 0.12345" in drawing
-    assert not re.search(r'="[^"]*\d\.\d{3,}[^"]*"', re.sub(r'href="data:[^"]*"', "", drawing))
-    assert tidy('<svg><path d="M 1 2.5\nL 3.25 1.123\nL 3.2 1.12\nz\nM 9 0\nL 9 -1\n"/></svg>') == (
-        '<svg><path d="M1 2.5l2.25-1.38l-0.05 0zM9 0l0-1"/></svg>'
-    )
-    assert tidy('<svg><path d="M 1 2\nQ 3 4 5 6\n"/>') == '<svg><path d="M 1 2\nQ 3 4 5 6\n"/>'
-    assert tidy('<svg x="1.23456"><text>1.23456</text></svg>') == (
-        '<svg x="1.23"><text>1.23456</text></svg>'
-    )
-
-
-def test_on_the_page_its_colours_are_variables_and_its_ids_are_its_own(drawing):
-    page = inline(drawing, "draw", "Two panels")
-    assert 'role="img" aria-label="Two panels"' in page
-    assert "var(--sym-a-prev)" in page
-    assert not [value for value in STAND_INS.values() if value in page]
-    assert "#ffffff" not in page
-    assert page.count('class="axes"') == 2
-    ids = re.findall(r' id="([^"]*)"', page)
-    assert ids
-    assert all(name.startswith("draw-") for name in ids)
-    assert len(ids) == len(set(ids))
-    used = set(re.findall(r'(?:href="|url\()#([\w-]+)', page))
-    assert used == set(ids)
-    assert "<style" not in page
-
-
-def test_every_colour_of_a_figure_is_one_of_the_page(drawing):
-    """So that none is lost on dark paper."""
-    found = set(re.findall(r"#[0-9a-f]{6}", re.sub(r'href="[^"]*"', "", drawing)))
-    allowed = {*STAND_INS.values(), "#ffffff", "#808080"}
-    assert found <= allowed, found - allowed
-    assert len(found) > 3
-
-
-@pytest.mark.parametrize("colour", ["hsl(24, 100%, 30%)", "rgb(154 67 0)", "brown", "#9a4300ff"])
-def test_any_colour_that_css_allows_reaches_the_download(drawing, monkeypatch, tmp_path, colour):
-    css = "".join(f"--{name}: light-dark({colour}, #fff);\n" for name in notebooks.INKS)
-    tmp_path.joinpath("docs", "assets").mkdir(parents=True)
-    tmp_path.joinpath("docs", "assets", "site.css").write_text(css, encoding="utf-8")
-    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
-    figure = on_paper({"draw": {"text": "", "figure": drawing}})["draw"]["figure"]
-    assert colour in figure
-    assert not [value for value in STAND_INS.values() if value in figure]
-
-
-def test_a_colour_that_the_style_sheet_lacks_is_named(monkeypatch, tmp_path):
-    tmp_path.joinpath("docs", "assets").mkdir(parents=True)
-    tmp_path.joinpath("docs", "assets", "site.css").write_text("", encoding="utf-8")
-    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
-    with pytest.raises(Failed, match="gives no --sym-a-prev"):
-        on_paper({})
 
 
 # -- The download ------------------------------------------------------------------------
