@@ -27,7 +27,7 @@ def report(name: str, text: str, page: Page) -> str:
         return table(page.proofread.order[int(number)], page, equations)
     reports = {
         "equations": lambda: summary(equations),
-        "planted-slip": lambda: planted_slip(equations),
+        "planted-slip": lambda: mutation_demo(equations),
         "pytorch-gradients": pytorch_gradients,
     }
     return choose(name, reports)()
@@ -122,7 +122,7 @@ def proof(tag: str, recording: dict, equations: Equations) -> str:
     return PROVED if answer == "proved" else answer
 
 
-def planted_slip(equations: Equations) -> str:
+def mutation_demo(equations: Equations) -> str:
     """One wrong sign in an equation of the site, and what the checker says to it."""
     tag, right, wrong = SLIP
     subject, own = equations.config.subject, equations.equations[tag].context

@@ -19,11 +19,11 @@ def html_table(heads: list[str], rows: list[list[str]], css: str = "") -> str:
     """A table whose first column names the rows; numbers are set to the right, or as css says."""
     how = "" if css else ' style="text-align: right; white-space: nowrap"'
     head = "".join(
-        f'<th scope="col">{html.escape(one)}</th>' if one else "<td></td>" for one in heads
+        f'<th scope="col">{html.escape(text)}</th>' if text else "<td></td>" for text in heads
     )
     body = "".join(
         f'<tr><th scope="row">{html.escape(first)}</th>'
-        + "".join(f"<td{how}>{html.escape(one)}</td>" for one in rest)
+        + "".join(f"<td{how}>{html.escape(text)}</td>" for text in rest)
         + "</tr>"
         for first, *rest in rows
     )

@@ -38,7 +38,7 @@ def duration(seconds: float) -> str:
 
 
 def items(lines: list[str]) -> str:
-    return "<ul>" + "".join(f"<li>{html.escape(one)}</li>" for one in lines) + "</ul>"
+    return "<ul>" + "".join(f"<li>{html.escape(item)}</li>" for item in lines) + "</ul>"
 
 
 def long_name(case: dict) -> str:
@@ -48,20 +48,20 @@ def long_name(case: dict) -> str:
 # -- The passes ------------------------------------------------------------------------
 
 
-def said(aim: Aim) -> str:
+def aim_in_words(aim: Aim) -> str:
     """One aim in words."""
-    wanted = "below 1" if aim.limit == 1 else f"at most {aim.limit:.2f}"
-    return f"{aim.rival}, {long_name(aim.case)}: {aim.ratio:.2f}, wanted {wanted}"
+    limit = "below 1" if aim.limit == 1 else f"at most {aim.limit:.2f}"
+    return f"{aim.rival}, {long_name(aim.case)}: {aim.ratio:.2f}, wanted {limit}"
 
 
 def summary() -> str:
     """How many aims were kept, and each that was missed."""
-    found = aims(read("passes"))
-    if not found:
+    compared = aims(read("passes"))
+    if not compared:
         return "<p>No other library was there to be compared with.</p>"
-    missed = [aim for aim in found if not aim.kept]
-    words = f"<p>{len(found) - len(missed)} of {len(found)} aims were reached"
-    words = f"{words}.</p>" if not missed else f"{words}; missed:</p>{items(map(said, missed))}"
+    missed = [aim for aim in compared if not aim.kept]
+    words = f"<p>{len(compared) - len(missed)} of {len(compared)} aims were reached"
+    words += f"; missed:</p>{items(map(aim_in_words, missed))}" if missed else ".</p>"
     return words + (
         f"<p>Faster than ours, on one thread:</p>{items(lost)}" if (lost := faster()) else ""
     )
@@ -81,7 +81,7 @@ def faster() -> list[str]:
 
 
 def aims_small() -> str:
-    found = [aim for aim in aims(read("passes")) if not aim.divided]
+    small = [aim for aim in aims(read("passes")) if not aim.divided]
     rows = [
         [
             name_of(aim.case),
@@ -90,7 +90,7 @@ def aims_small() -> str:
             "below 1" if aim.limit == 1 else f"≤ {aim.limit:.2f}",
             "reached" if aim.kept else "missed",
         ]
-        for aim in found
+        for aim in small
     ]
     return table(["network × examples", "against", "ratio", "aim", "result"], rows)
 
@@ -98,14 +98,11 @@ def aims_small() -> str:
 def aims_wide() -> str:
     measured = read("passes")
     rivals = [name for name in measured["here"] if name != OURS]
-    found = {(long_name(a.case), a.rival): a for a in aims(measured) if a.divided}
-    cases = list(dict.fromkeys(case for case, _ in found))
+    wide = {(long_name(a.case), a.rival): a for a in aims(measured) if a.divided}
+    cases = list(dict.fromkeys(case for case, _ in wide))
     rows = [
         [case]
-        + [
-            f"{found[case, r].ratio:.2f}" + ("" if found[case, r].kept else " missed")
-            for r in rivals
-        ]
+        + [f"{wide[case, r].ratio:.2f}" + ("" if wide[case, r].kept else " missed") for r in rivals]
         for case in cases
     ]
     rows = [[*row, f"≤ {BESIDE_BLAS}"] for row in rows]

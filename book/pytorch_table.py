@@ -26,8 +26,8 @@ def pytorch_gradients() -> str:
     (m, N), losses = Y.shape, recorded["losses"]
     claims = dict(zip(losses, (1, N, 1 / m), strict=True))  # as multiples of ours
     theirs = {
-        loss: flat((np.array(one["W"]), np.array(one["b"])) for one in layers_)
-        for loss, layers_ in losses.items()
+        loss: flat((np.array(layer["W"]), np.array(layer["b"])) for layer in gradients)
+        for loss, gradients in losses.items()
     }
     errors = [nudging.off_by(claims[loss] * ours, theirs[loss]) for loss in losses]
     if max(errors) > ROUND_OFF:

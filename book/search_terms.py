@@ -12,7 +12,7 @@ from book.toml_file import read_toml
 from proofread.diagnostics import Diagnostics
 
 FILE = Path(__file__).with_suffix(".toml")
-FIELD = "asked"  # mkdocs.yml gives it its weight
+FIELD = "search_terms"  # mkdocs.yml gives it its weight
 
 
 def leave_out_programs(entries: list[dict]) -> None:

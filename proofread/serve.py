@@ -60,7 +60,7 @@ class LastGoodBuild:
                     return
                 shutil.copytree(self.copy, self.site, dirs_exist_ok=True)
                 for page in self.site.rglob("*.html"):
-                    self.put_banner(page, self.diagnostics.collected)  # the line above is in it
+                    self.put_banner(page, self.diagnostics.collected)  # and the error logged above
 
         return rebuild
 

@@ -140,7 +140,7 @@ let separator = /\s+/;
 let known = [];
 const learn = ({ config, docs }) => {
   separator = new RegExp(config.separator);
-  const text = docs.flatMap(({ title, text, asked }) => [title, text, asked]).join(" ").replace(/<[^>]*>/g, " ");
+  const text = docs.flatMap(({ title, text, search_terms }) => [title, text, search_terms]).join(" ").replace(/<[^>]*>/g, " ");
   known = [...new Set(text.toLowerCase().split(separator))];
 };
 const cut = (word) => word

@@ -16,6 +16,7 @@ import symtable
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 PACKAGE = "snippets"  # unless a text calls it otherwise
 SHOWN = re.compile(r"#\s*shown\s*$")
@@ -30,15 +31,14 @@ class InlineError(Exception):
     """A block or a snippet cannot be turned into one program."""
 
 
-@dataclass(frozen=True)
-class QualifiedName:
+class QualifiedName(NamedTuple):
     """Where a name is defined: its module and its name there."""
 
     module: str
     name: str
 
     def __str__(self) -> str:
-        return f"{self.module}.{self.name}"
+        return ".".join(self)
 
 
 @dataclass
@@ -49,8 +49,16 @@ class Module:
     snippet_imports: dict[str, QualifiedName] = field(default_factory=dict)  # local name -> origin
     other_imports: dict[str, str] = field(default_factory=dict)  # local name -> import line
 
-    def names(self) -> set[str]:
-        return {*self.definitions, *self.snippet_imports, *self.other_imports}
+    def add(self, other: "Module", where: str) -> None:
+        for name in sorted({*other.parts} & {*self.parts}):
+            raise InlineError(f"{where}: {name} is defined twice")
+        self.definitions |= other.definitions
+        self.snippet_imports |= other.snippet_imports
+        self.other_imports |= other.other_imports
+
+    @property
+    def parts(self) -> dict[str, object]:
+        return self.definitions | self.snippet_imports | self.other_imports
 
 
 @functools.cache
@@ -158,11 +166,7 @@ def read_module(name: str, source: str) -> Module:
             raise InlineError(
                 f"{where}: a snippet holds imports, functions, classes and constants only"
             )
-        for bound in sorted(bindings.names() & module.names()):
-            raise InlineError(f"{where}: {bound} is defined twice")
-        module.definitions |= bindings.definitions
-        module.snippet_imports |= bindings.snippet_imports
-        module.other_imports |= bindings.other_imports
+        module.add(bindings, where)
     return module
 
 
@@ -187,12 +191,17 @@ class Program:
     def __init__(self, read: Callable[[str], str], inlined: set[QualifiedName] | None):
         self.read, self.inlined = read, inlined  # None: everything is inlined
         self.modules: dict[str, Module] = {}
-        self.order: list[str] = []  # modules, as Python would finish importing them
+        self.order: list[str] = []  # module names in import-completion order
         self.namespace: dict[str, object] = {}  # name -> what it stands for
+        self.defined: dict[QualifiedName, set[str]] = {}  # definition -> other names for it
+        self.begin_cell()
+
+    def begin_cell(self) -> None:
+        """What the cells before have defined need not be defined again."""
+        self.already_defined = {*self.defined}
+        self.defined = {origin: set() for origin in self.defined}
         self.other_imports: set[str] = set()
         self.snippet_imports: dict[str, set[str]] = {}  # module -> "name" or "name as other"
-        self.defined: dict[QualifiedName, set[str]] = {}  # definition -> other names for it
-        self.already_defined: set[QualifiedName] = set()  # of these, what an earlier cell has
 
     def bind(self, name: str, meaning: object) -> None:
         if self.namespace.setdefault(name, meaning) != meaning:
@@ -254,7 +263,7 @@ class Program:
                 raise InlineError(f"{origin} uses {need}, which its module does not define")
 
     def definitions(self) -> list[str]:
-        """Data, functions, then what is computed with them; each in the order of the imports."""
+        """Data, functions, then what is computed with them; each in import order."""
         data: list[str] = []
         functions: list[str] = []
         computed: list[str] = []  # and functions that use what is computed
@@ -294,21 +303,13 @@ class Program:
                     raise InlineError(f"{parsed_block.where} imports {name} and does not use it")
 
     def text(self, body: str) -> str:
-        plain = sorted(self.other_imports, key=lambda line: (line.startswith("from"), line))
-        snippet_imports = [
-            import_line(m, sorted(names)) for m, names in sorted(self.snippet_imports.items())
-        ]
-        groups = [
-            "\n".join(plain),
-            "\n".join(snippet_imports),
-            *joined(self.definitions()),
-            body,
-        ]
-        blocks = [group for group in groups if group]
-        text = blocks[0] if blocks else ""
-        for before, after in itertools.pairwise(blocks):
+        others = sorted(self.other_imports, key=lambda line: (line.startswith("from"), line))
+        ours = [import_line(m, sorted(names)) for m, names in sorted(self.snippet_imports.items())]
+        groups = ["\n".join(others), "\n".join(ours), *joined(self.definitions()), body]
+        text = ""
+        for before, after in itertools.pairwise(["", *filter(None, groups)]):
             far = is_function_or_class(before) or is_function_or_class(after)
-            text += ("\n\n\n" if far else "\n\n") + after
+            text += (("\n\n\n" if far else "\n\n") if before else "") + after
         return text + "\n"
 
 
@@ -415,34 +416,21 @@ def cells(
     A cell gets what it imports and no earlier one has. It may import Matplotlib and scikit-learn,
     and tqdm inside `try`. Raises InlineError as `program` does, naming the cell.
     """
-    blocks = [
-        ParsedBlock(text, f"cell {name}", package, AVAILABLE | NOTEBOOK)
-        for name, text in sources.items()
-    ]
-    before = Program(read, set() if shown else None)
-    texts = []
-    plain: set[str] = set()
-    for number, parsed_block in enumerate(blocks):
-        result = Program(read, before.inlined)
-        result.modules, result.order, result.namespace = (
-            before.modules,
-            before.order,
-            before.namespace,
-        )
-        result.already_defined = before.already_defined | set(before.defined)
-        result.defined = {origin: set() for origin in result.already_defined}
+    available = AVAILABLE | NOTEBOOK
+    blocks = [ParsedBlock(text, f"cell {n}", package, available) for n, text in sources.items()]
+    result = Program(read, set() if shown else None)
+    texts: list[str] = []
+    imported: set[str] = set()
+    for number, block in enumerate(blocks):
+        result.begin_cell()
         if shown:  # from here on
-            result.inlined = before.inlined | {
-                result.resolve(origin) for origin in parsed_block.marked
-            }
-        later = set().union(*(global_names(other.text) for other in blocks[number:]))
-        result.import_names(parsed_block, later)
-        for name in bound_names(parsed_block.text):
+            result.inlined |= {result.resolve(origin) for origin in block.marked}
+        result.import_names(block, set().union(*(global_names(b.text) for b in blocks[number:])))
+        for name in bound_names(block.text):
             result.bind(name, "a value of the notebook")
-        result.other_imports -= plain
-        plain |= result.other_imports
-        texts.append(result.text(parsed_block.text))
-        before = result
+        result.other_imports -= imported
+        imported |= result.other_imports
+        texts.append(result.text(block.text))
     return texts
 
 
@@ -457,7 +445,7 @@ class ParsedBlock:
         refuse_hidden_imports([node for node in tree.body if not optional(node)], where)
         lines = block.split("\n")
         body = dict(enumerate(lines, 1))
-        self.marked: list[QualifiedName] = []  # in their order: it decides that of the definitions
+        self.marked: list[QualifiedName] = []  # in source order; it fixes that of the definitions
         self.imports: list[Module] = []
         for node in tree.body:
             if not isinstance(node, ast.Import | ast.ImportFrom):

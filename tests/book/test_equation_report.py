@@ -235,7 +235,7 @@ def test_the_planted_slip_is_caught_on_the_page(site):
 def test_a_slip_that_is_not_caught_would_end_the_build(equations, monkeypatch):
     monkeypatch.setattr(report, "SLIP", ("entry", "2(a_i", "(2)(a_i"))
     with pytest.raises(ValueError, match="was not caught"):
-        report.planted_slip(equations)
+        report.mutation_demo(equations)
     monkeypatch.setattr(report, "SLIP", ("entry", "nowhere", "x"))
     with pytest.raises(ValueError, match="once in equation entry"):
-        report.planted_slip(equations)
+        report.mutation_demo(equations)

@@ -25,7 +25,10 @@ def test_an_address_that_no_section_has_is_an_error(monkeypatch, tmp_path, diagn
     monkeypatch.setattr(search_terms, "FILE", file)
     entries = [{"location": "here.html#a"}, {"location": "here.html"}]
     search_terms.add(entries, diagnostics)
-    assert entries == [{"location": "here.html#a", "asked": "x. y"}, {"location": "here.html"}]
+    assert entries == [
+        {"location": "here.html#a", "search_terms": "x. y"},
+        {"location": "here.html"},
+    ]
     (lost,) = diagnostics.collected
     assert "nowhere.html" in str(lost)
 
