@@ -203,7 +203,7 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
     found = [f"{name} = {float(np.real(entry_of(v, entry))):.6g}" for v in (x, y)]
     on = evaluate.environment.description
     where = (
-        f"the sides differ by up to {error:.1e} times the largest entry; "
+        f"the sides differ by up to {error:.2g} times the largest entry; "
         f"first on {on}{at_indices(inner, evaluate.notation)}:\n"
         f"  {source(latex, sides, number)}{found[0]}\n"
         f"  {source(latex, sides, number + 1)}{found[1]}"

@@ -52,7 +52,7 @@ def test_a_false_one_names_page_tag_sides_values_indices_and_place():
     text = verdict(
         r"\frac{\partial C}{\partial w_{ij}^{(L)}} = 3\delta_i^{(L)} a_j^{(L-1)}", "bad"
     ).message
-    assert "page.md: equation bad: the sides differ by up to 6.7e-01" in text
+    assert "page.md: equation bad: the sides differ by up to 0.67" in text
     assert "at i = 0, j = 0" in text
     assert r"  \frac{\partial C}{\partial w_{ij}^{(L)}} = " in text
     assert r"  3\delta_i^{(L)} a_j^{(L-1)} = " in text
@@ -137,7 +137,7 @@ def test_the_last_layer_is_nudged_along_h():
 def test_at_most_is_sometimes_equal_and_sometimes_less():
     rank = r"\operatorname{rank}(\frac{\partial C}{\partial W^{(L)}})"
     assert verdict(rf"{rank} \leq 1").ok
-    assert "the sides differ by up to 1.0e+00" in verdict(rf"{rank} \leq 0").message
+    assert "the sides differ by up to 1 times" in verdict(rf"{rank} \leq 0").message
     assert "in no case are both sides equal" in verdict(rf"{rank} \leq 2").message
     assert not verdict(rf"1 \leq {rank}").ok
     assert not verdict(rf"{rank} = 1").ok
