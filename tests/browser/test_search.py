@@ -25,10 +25,10 @@ ANSWERS = {
     },
     "by-a-matrix": {
         "layer/with_respect_to_a_matrix.html": "six weights",
-        "layer/with_respect_to_a_matrix.html#three-indices": "makes the answer an outer product",
+        "layer/with_respect_to_a_matrix.html#three-indices": "the answer a column times a row",
     },
     "no-sum-at-the-output": {
-        "layer/question_2.html": "moves as that one square does",
+        "layer/question_2.html": "moves as one square does",
         "layer/question_2.html#no-sum": "no weight outside its own row moves it",
     },
     "sum-in-hidden-layers": {
@@ -385,7 +385,7 @@ STRANGE = {
     "δ": "",
 }
 
-UNRELATED = ["download the program", "function with a kink", "rational numbers by hand"]
+UNRELATED = ["download the program", "function with a kink", "pictures of handwritten digits"]
 
 
 @pytest.fixture(scope="module")
