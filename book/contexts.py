@@ -11,6 +11,7 @@ from functools import cache
 
 import numpy as np
 
+from book.architectures import ARCHITECTURES
 from proofread.equations.environments import Context, Environment, Subject
 from proofread.equations.notation import Notation
 from proofread.equations.values import SCALAR, UNIT_DIMENSION, Value, scalar
@@ -28,6 +29,10 @@ def sine(z):
 
 def leaky_relu(z):
     return np.where(z.real > 0, z, 0.3 * z)
+
+
+def relu(z):
+    return np.where(z.real > 0, z, 0 * z)
 
 
 def softmax(z):
@@ -52,6 +57,7 @@ def network_from_arrays(
     # A nudge of the last W, for DC(W)[H]; from draws of its own, so that no other value changes.
     H = np.random.default_rng(weights[-1].size).normal(size=weights[-1].shape)
     given["H", None] = Value(H, given["W", depth].dims)
+    given |= {("\\eta", None): scalar(0.1 * len(x)), ("\\lambda", None): scalar(0.3 / depth)}
     widths = [len(x), *map(len, weights)]
     sizes = {f"n{layer}": width for layer, width in enumerate(widths)}
     return Environment(
@@ -91,10 +97,8 @@ def distance_to_kink(environment: Environment) -> float:
     return nearest
 
 
-def sample_away_from_kinks(seed, widths, words) -> Environment:
-    environments = (
-        random_network(seed + k, widths, leaky_relu, words) for k in range(0, 10_000, 10)
-    )
+def sample_away_from_kinks(seed, widths, words, sigma=leaky_relu) -> Environment:
+    environments = (random_network(seed + k, widths, sigma, words) for k in range(0, 10_000, 10))
     return next(environment for environment in environments if distance_to_kink(environment) > 0.05)
 
 
@@ -132,6 +136,15 @@ def logistics() -> tuple[Environment, ...]:
     )
 
 
+def relus() -> tuple[Environment, ...]:
+    """Away from the kink, where ReLU has a slope; some of the slopes are 0."""
+    return (
+        sample_away_from_kinks(62, (3, 5, 2), "2 layers, ReLU", relu),
+        sample_away_from_kinks(63, (4, 2, 6, 3), "3 layers, ReLU", relu),
+        sample_away_from_kinks(64, (5, 3), "1 layer, ReLU", relu),
+    )
+
+
 def batches() -> tuple[Environment, ...]:
     return (
         random_network(8, (3, 5, 2), sigmoid, "2 layers, logistic, 4 examples", batch=4),
@@ -150,13 +163,17 @@ def labs() -> tuple[Environment, ...]:
 
 
 def softmaxes() -> tuple[Environment, ...]:
+    """In the last one an output is nearly 1, as in a network that is sure."""
     sizes = ((3, 5, 2), (4, 2, 6, 3), (2, 5, 3, 6, 4))
-    return tuple(
+    samples = [
         random_network(
             11 + k, widths, softmax, f"{len(widths) - 1} layers, softmax", elementwise=False
         )
         for k, widths in enumerate(sizes)
-    )
+    ]
+    sure = random_network(14, (3, 2), softmax, "1 layer, sure softmax", elementwise=False)
+    biases = Value(np.array([[0.8], [-0.8]]), sure.bindings["b", 1].dims)
+    return (*samples, replace(sure, bindings=sure.bindings | {("b", 1): biases}))
 
 
 def softmax_batches() -> tuple[Environment, ...]:
@@ -252,6 +269,15 @@ def matrix_function(seed, m, n, p, along=0) -> Environment:
     )
 
 
+def with_step(environment: Environment) -> Environment:
+    """The same with a step h, a number."""
+    return replace(environment, bindings=environment.bindings | {("h", None): scalar(0.3)})
+
+
+def single_compositions() -> tuple[Environment, ...]:
+    return tuple(composition(s, r, p, 1) for s, r, p in ((21, 4, 3), (22, 2, 5)))
+
+
 NETWORKS = cache(networks)
 CONTEXTS = {
     "network": Context("", "random networks, σ on each entry alone", NETWORKS),
@@ -267,6 +293,12 @@ CONTEXTS = {
         "the logistic function for σ",
         "random networks with the logistic function for σ",
         cache(logistics),
+        "network",
+    ),
+    "relu": Context(
+        "ReLU for σ, away from its kink",
+        "random networks with ReLU for σ, away from its kink",
+        cache(relus),
         "network",
     ),
     "batch": Context(
@@ -296,7 +328,13 @@ CONTEXTS = {
     "one-t": Context(
         "smooth f and x, one t",
         "random smooth f(x(t)), one t",
-        cache(lambda: tuple(composition(s, r, p, 1) for s, r, p in ((21, 4, 3), (22, 2, 5)))),
+        cache(single_compositions),
+    ),
+    "one-t-step": Context(
+        "smooth f and x, one t, a step h",
+        "random smooth f(x(t)), one t, a step h",
+        cache(lambda: tuple(map(with_step, single_compositions()))),
+        "one-t",
     ),
     "several-t": Context(
         "smooth f and x, several t",
@@ -313,6 +351,7 @@ CONTEXTS = {
         "random smooth f(x(t)), two x and two t",
         cache(lambda: tuple(composition(s, 3, 2, 2) for s in (26, 27))),
     ),
+    **ARCHITECTURES,
     "matrix": Context(
         "any matrices and columns, any smooth C",
         "random smooth functions of a matrix",
@@ -330,7 +369,9 @@ CONTEXTS = {
 NOTATION = Notation(
     indices=frozenset("ijkls"),
     sizes=frozenset("mnNpqr"),
-    commands=("\\delta", "\\Delta", "\\eta"),
+    commands=tuple(
+        f"\\{name}" for name in ("delta", "Delta", "eta", "lambda", "beta", "gamma", "varepsilon")
+    ),
     entries={"w": "W"},
     columns={"a": "A", "z": "Z", "y": "Y", "\\delta": "\\Delta"},
     layered=frozenset({"W", "w", "b", "z", "a", "\\delta"}),

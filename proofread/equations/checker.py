@@ -8,25 +8,33 @@ from dataclasses import dataclass
 import numpy as np
 
 from proofread.equations.comparison import (
+    BOUNDS,
     COMPLEX_STEP_TOLERANCE,
     MIN_STRICT_GAP,
     Comparison,
+    assignments,
     chains_of,
     compare,
     is_remainder,
     landau,
     layer_numbers,
-    ranges_of_ell,
     require_telescoping,
 )
 from proofread.equations.constructs import Evaluator
-from proofread.equations.definitions import Definition, Definitions, Equation, defined_name
+from proofread.equations.definitions import (
+    Definition,
+    Definitions,
+    Equation,
+    defined_name,
+    definition_key,
+)
 from proofread.equations.environments import Environment, Subject
-from proofread.equations.evaluator import show
+from proofread.equations.evaluator import ranges_of_ell, show
 from proofread.equations.nodes import EquationError, Node, ParseError, free_letters, in_last_layer
 from proofread.equations.notation import Notation
 from proofread.equations.parser import TreeBuilder, parse, rules
 from proofread.equations.registry import require_complete
+from proofread.equations.values import format_shape
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ class Checker:
                 known = definitions.used_by(tree, context)
                 used = tuple(sorted((name, *d[:3]) for name, d in known.items()))
                 if tree.kind == "definition":
-                    used += definitions.own[context][defined_name(tree[0])][3:]
+                    used += definitions.own[context][definition_key(tree[0])][3:]
         return (*equation[:3], context, values, used)
 
     def check_one(self, equation: Equation, definitions: Definitions) -> Verdict:
@@ -110,10 +118,10 @@ class Checker:
                 known = ", ".join(contexts)
                 raise EquationError(f"there is no context {context}; there are {known}", 0)
             tree = parse(latex, self.subject.notation)
-            if tree.kind in ("definition", "listing"):
+            if tree.kind in ("definition", "listing", "update"):
                 kind = "definition"
             if tree.kind == "definition":
-                first = definitions.own[context][defined_name(tree[0])]
+                first = definitions.own[context][definition_key(tree[0])]
                 if (first.page, first.tag) != (page, tag):
                     reason = f"{first.tag} on {first.page} defines this already"
                     raise EquationError(reason, tree.offset)
@@ -150,17 +158,23 @@ class Checker:
             if tree.kind == "definition":
                 defines(evaluate, tree)
                 continue
+            if tree.kind == "update":
+                updates(evaluate, tree)
+                continue
             results.append([])
             for one in compare(evaluate, tree, latex):
                 results[-1].append(one)
                 if kind != "not" and one.error > one.tolerance:  # one counter-example is enough
                     return failed(equation, kind, one, tree)
+        if tree.kind == "update":
+            compared = "an update: what is new has the shape of what was"
+            return Verdict(page, tag, kind, True, compared=compared)
         described = describe(tree, given.description if given else context.description, notation)
         if tree.kind == "definition":
             return Verdict(
                 page, tag, kind, True, compared="a definition: it gives a name its meaning"
             )
-        if not any(all(one.cases for one in environment) for environment in results):
+        if not any(found and all(one.cases for one in found) for found in results):
             raise EquationError(
                 "nothing is compared: both sides are negligible beside their terms", tree.offset
             )
@@ -246,13 +260,18 @@ def measure_of(tree: Node) -> str:
     kinds = {side.kind for side in sides}
     if len([side for side in sides if side.kind != "shape"]) == len(chains_of(tree)):
         return "shape"
-    return "digits" if "approx" in kinds else "bound" if "leq" in kinds else "error"
+    return "digits" if "approx" in kinds else "bound" if kinds & BOUNDS.keys() else "error"
 
 
 def at_most_is_meant(comparisons: list) -> None:
     """Refuse a ≤ that is never an equality, so that less would do, and one that is always."""
     for place in {one.offset for one in comparisons if one.seen is not None}:
         seen = frozenset().union(*(one.seen for one in comparisons if one.offset == place))
+        if "strict" in seen:
+            if "near" not in seen:
+                reason = "in no case do the sides come near each other: is the bound too large?"
+                raise EquationError(reason, place)
+            continue
         if "equal" not in seen:
             raise EquationError("in no case are both sides equal: is the bound too large?", place)
         if "less" not in seen:
@@ -268,6 +287,8 @@ def defines(evaluate: Evaluator, tree: Node) -> None:
         )
     ranges = ranges_of_ell(tree[2])
     for condition in tree[2]:
+        if condition.kind == "arguments" or condition[0] in tree[0][1]:
+            continue
         if condition not in ranges or place is None or place[0] != "\\ell":
             raise EquationError(
                 "a definition holds on a range of its ℓ, or always", condition.offset
@@ -290,6 +311,27 @@ def defines(evaluate: Evaluator, tree: Node) -> None:
                 f"{show(name.rstrip('_'), layer)} is given: it has a meaning", tree.offset
             )
         evaluate.value((name, layer), tree.offset)
+
+
+def updates(evaluate: Evaluator, tree: Node) -> None:
+    """What is new has the shape of what was, in each layer and for each index."""
+    left, right, conditions = tree
+    name, _, place, _ = left
+    if not evaluate.is_defined(evaluate.notation.array(name), place and evaluate.environment.depth):
+        raise EquationError(f"{name} is defined by itself", tree.offset)
+    ranges = ranges_of_ell(conditions)
+    layers = layer_numbers(evaluate, ranges)
+    if not ranges and place and place[0] == "\\ell":
+        layers = list(range(1, evaluate.environment.depth + 1))
+    chain = Node("chain", (left, right), tree.offset)
+    rest = [condition for condition in conditions if condition not in ranges]
+    for layer in layers:
+        scope = {} if layer is None else {"\\ell": layer}
+        for inner in assignments(evaluate, chain, rest, scope):
+            old, new = (evaluate(side, inner).dims for side in (left, right))
+            if old != new:
+                reason = f"{format_shape(new)} takes the place of {format_shape(old)}"
+                raise EquationError(reason, right.offset)
 
 
 # -- Words -----------------------------------------------------------------------------------------

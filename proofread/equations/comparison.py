@@ -9,13 +9,16 @@ from typing import NamedTuple
 import numpy as np
 
 from proofread.equations.constructs import Evaluator, fits, holds
-from proofread.equations.evaluator import bind
+from proofread.equations.evaluator import bind, ranges_of_ell
 from proofread.equations.nodes import EquationError, Node, free_letters, walk
 from proofread.equations.notation import Notation
 from proofread.equations.values import Value, format_shape
 
 COMPLEX_STEP_TOLERANCE = 1e-9  # what the complex step may differ by
 FINITE_DIFFERENCE_TOLERANCE = 1e-6  # … and a central difference
+BOUNDS = {"leq": "≤", "geq": "≥", "less": "<", "greater": ">"}
+STRICT = ("less", "greater")
+NEAR = 0.1  # of the larger side: as near must < come somewhere
 ORDER = 0.05  # … and the measured order of a remainder
 MIN_STRICT_GAP = 1e-3  # what counts as less, where ≤ is claimed
 NEGLIGIBLE = 1e-9  # of the largest term: two such sides are equal for no reason
@@ -54,12 +57,6 @@ def compare(evaluate: Evaluator, tree: Node, latex: str) -> Iterator[Comparison]
                 yield one._replace(chain=(ell, chain.offset))
 
 
-def ranges_of_ell(conditions: tuple[Node, ...]) -> list[Node]:
-    """Those of the side conditions that say which layers ℓ runs over."""
-    ell = Node("index", ("\\ell", 0))
-    return [c for c in conditions if c.kind == "range" and c[0] == ell]
-
-
 def layer_numbers(evaluate: Evaluator, ranges: list[Node]) -> list:
     if not ranges:
         return [None]
@@ -68,8 +65,16 @@ def layer_numbers(evaluate: Evaluator, ranges: list[Node]) -> list:
     first, last = (evaluate.layer(index, {}) for index in ranges[0][1:])
     if not all(0 <= number <= evaluate.environment.depth for number in (first, last)):
         raise EquationError("this range of ℓ leaves the network", ranges[0].offset)
-    step = 1 if first <= last else -1
+    step = -1 if counts_down(ranges[0]) else 1
     return list(range(first, last + step, step))
+
+
+def counts_down(condition: Node) -> bool:
+    """Does a range of ℓ count down, as L-1, …, 1 does? In a shallow network it may be empty."""
+    first, last = ((base, offset) for base, offset in condition[1:])
+    if first[0].isdigit() and last[0].isdigit():
+        return int(first[0]) + first[1] > int(last[0]) + last[1]
+    return first[1] > last[1] if first[0] == last[0] else first[0] == "L"
 
 
 def assignments(
@@ -88,12 +93,10 @@ def assignments(
             raise EquationError(
                 f"the condition speaks of {letter}, and no side does", condition.offset
             )
-    told = {}
-    for letter, (index, _, high) in displayed.items():
+    for letter, (index, *_) in displayed.items():
         if letter not in letters or index[1]:
             raise EquationError("a range is that of ℓ or of a free index", index.offset)
-        if high[1] == -1:  # i = 0, …, m-1 tells what i runs over, even where no slot does
-            told[letter] = (0, evaluate.label(high.with_part(1, 0), scope))
+    told = evaluate.told(displayed.values(), scope)
     labels = evaluate.infer_index_dimensions(chain, letters, scope | told)
     numbers = {letter: range(evaluate.environment.size(labels[letter])) for letter in letters}
     for letter, condition in displayed.items():
@@ -128,6 +131,8 @@ def compare_chain(
         for shape_ in claimed:
             fits(evaluate, row[-1], shape_, inner)
         table.append((inner, row))
+    if not table and any(condition.kind == "comparison" for condition in conditions):
+        return  # what is supposed holds nowhere in this environment
     if not table:
         raise EquationError("no values of the indices are left to compare", chain.offset)
     if len(sides) == 1:
@@ -146,7 +151,7 @@ def compare_chain(
 
 def bare(side: Node) -> Node:
     """What stands after the =, the ≤ or the ≈."""
-    return side[0] if side.kind in ("leq", "approx") else side
+    return side[0] if side.kind in (*BOUNDS, "approx") else side
 
 
 def zero_claimed(sides, number: int, unrelated: list) -> bool:
@@ -175,10 +180,9 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
         if not alike:
             both = f"the left side is {format_shape(x.dims)}, this one is {format_shape(y.dims)}"
             raise EquationError(both + at_indices(inner, evaluate.notation), right.offset)
-        if right.kind == "leq" and not (x.scalar and y.scalar):
-            raise EquationError(
-                f"≤ stands between numbers, not {format_shape(x.dims)}", right.offset
-            )
+        if right.kind in BOUNDS and not (x.scalar and y.scalar):
+            reason = f"{BOUNDS[right.kind]} stands between numbers, not {format_shape(x.dims)}"
+            raise EquationError(reason, right.offset)
     size = max(max(np.abs(x.data).max(), np.abs(y.data).max()) for _, x, y in pairs)
     if not all(np.isfinite(v.data).all() for _, x, y in pairs for v in (x, y)):
         raise EquationError("a side is not finite", right.offset)
@@ -191,8 +195,11 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
     scale = scale or 1.0
     if right.kind == "approx":
         tolerances = units(right[0]) / 2 / scale * (1 + COMPLEX_STEP_TOLERANCE)
-    gaps = [np.real(x.data - y.data) / scale for _, x, y in pairs]
-    errors = [np.maximum(gap, 0) if right.kind == "leq" else np.abs(gap) for gap in gaps]
+    turned = -1 if right.kind in ("geq", "greater") else 1  # x ≥ y is -x ≤ -y
+    gaps = [turned * np.real(x.data - y.data) / scale for _, x, y in pairs]
+    errors = [np.maximum(gap, 0) if right.kind in BOUNDS else np.abs(gap) for gap in gaps]
+    if right.kind in STRICT:
+        errors = [np.where(gap < 0, 0, np.maximum(gap, 2 * tolerance)) for gap in gaps]
     shares = np.array([error / tolerances for error in errors])
     worst = np.unravel_index(shares.argmax(), shares.shape)
     error = float(errors[worst[0]][worst[1:]])
@@ -219,9 +226,12 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
 
 
 def observed_relations(right: Node, gaps: list[np.ndarray]) -> frozenset[str] | None:
-    """Where ≤ is claimed: is the left side equal somewhere, is it less somewhere?"""
-    if right.kind != "leq":
+    """Where ≤ is claimed: is the left side equal somewhere, is it less somewhere? And <: near?"""
+    if right.kind not in BOUNDS:
         return None
+    if right.kind in STRICT:
+        near = any(gap > -NEAR for gap in gaps)
+        return frozenset({"strict", "near"} if near else {"strict"})
     equal = {"equal"} if any(abs(gap) <= COMPLEX_STEP_TOLERANCE for gap in gaps) else set()
     return frozenset(equal | ({"less"} if any(gap < -MIN_STRICT_GAP for gap in gaps) else set()))
 
@@ -249,7 +259,8 @@ def source(latex: str, sides: list[Node], number: int) -> str:
     """The LaTeX of one side."""
     end = sides[number + 1].offset if number + 1 < len(sides) else len(latex)
     text = re.split(
-        r"\\tag|\\quad|\\qquad|\\end|\\\\|\\in\b|\\leq|\\approx", latex[sides[number].offset : end]
+        r"\\tag|\\quad|\\qquad|\\end|\\\\|\\in\b|\\[lg]eq|[<>]|\\approx",
+        latex[sides[number].offset : end],
     )[0]
     return " ".join(text.strip(" \n=&").split())
 

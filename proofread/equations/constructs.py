@@ -24,7 +24,7 @@ from proofread.equations.mutations import (
     symbol_changes,
     terms_changed,
 )
-from proofread.equations.nodes import EquationError, Node
+from proofread.equations.nodes import EquationError, Node, free_letters
 from proofread.equations.registry import (
     DOTTED,
     LOOSE,
@@ -51,7 +51,9 @@ from proofread.equations.writer import (
     subscript,
     write_base,
     write_cases,
+    write_condition,
     write_indexed_unit,
+    write_maximum,
     write_product,
     write_sum,
     write_sum_of_terms,
@@ -64,7 +66,12 @@ LARGEST = 100_000  # entries of a ⊗
 ROUND_OFF = 1e-9  # of the largest singular value: what is less is 0
 
 
-@construct("leq", latex="\\leq <0>", mutations=[keep(0, "= for it")])
+@construct("leq", latex="\\leq <0>", mutations=[keep(0, "= for it"), turn_into("less", "< for ≤")])
+@construct(
+    "geq", latex="\\geq <0>", mutations=[keep(0, "= for it"), turn_into("greater", "> for ≥")]
+)
+@construct("less", latex="< <0>", mutations=[keep(0, "= for it"), turn_into("leq", "≤ for <")])
+@construct("greater", latex="> <0>", mutations=[keep(0, "= for it"), turn_into("geq", "≥ for >")])
 @construct("approx", latex="\\approx <0>", mutations=[keep(0, "= for it")])
 def right_side(evaluate, node, scope):
     return evaluate(node[0], scope)
@@ -151,26 +158,43 @@ def minus(evaluate, node, scope):
 
 @construct("sum", latex=write_sum, mutations=[keep(1, "sum dropped"), sum_changes], level=TERM)
 def total(evaluate, node, scope):
+    terms = terms_of(evaluate, node, scope)
+    if not terms:
+        raise EquationError("this sum is empty", node.offset)
+    if any(term.dims != terms[0].dims for term in terms):
+        raise EquationError("the terms of this sum have different shapes", node.offset)
+    evaluate.record_magnitude(*terms)
+    return Value(sum(term.data for term in terms), terms[0].dims)
+
+
+def terms_of(evaluate: Evaluator, node: Node, scope: Scope) -> list[Value]:
+    """All that a sum, or a maximum, runs over."""
     (letters, conditions), body = node
     for letter in letters:
         if letter in scope:
-            raise EquationError(
-                f"{letter} has a meaning already; sum over another letter", node.offset
-            )
-    labels = evaluate.infer_index_dimensions(body, letters, scope)
+            name = "ℓ" if letter == "\\ell" else letter
+            reason = f"{name} has a meaning already; sum over another letter"
+            raise EquationError(reason, node.offset)
+    ranges = [condition for condition in conditions if condition.kind == "range"]
+    others = [condition for condition in conditions if condition.kind != "range"]
+    if "\\ell" in letters:
+        if len(ranges) != 1 or others:
+            raise EquationError("a sum over ℓ says from where to where", node.offset)
+        first, last = (evaluate.layer(index, scope) for index in ranges[0][1:])
+        return [evaluate(body, scope | {"\\ell": layer}) for layer in range(first, last + 1)]
+    try:
+        labels = evaluate.infer_index_dimensions(body, letters, scope)
+    except EquationError:  # k = 0, …, m-1 tells what k runs over, where no place does
+        told = evaluate.told(ranges, scope)
+        stand = free_letters(body, evaluate.notation.indices)
+        if not told or (not stand.issuperset(letters) and body.kind != "number"):
+            raise
+        labels = evaluate.infer_index_dimensions(body, letters, scope | told)
     limits = [range(evaluate.environment.size(labels[letter])) for letter in letters]
-    for condition in conditions:
-        if condition.kind == "range":
-            limits = [evaluate.check_range(condition, labels[letters[0]], scope)]
-    terms = []
-    for place in itertools.product(*limits):
-        inner = scope | bind(letters, labels, place)
-        if all(c.kind == "range" or holds(evaluate, c, inner) for c in conditions):
-            terms.append(evaluate(body, inner))
-    if not terms:
-        raise EquationError("this sum is empty", node.offset)
-    evaluate.record_magnitude(*terms)
-    return Value(sum(term.data for term in terms), terms[0].dims)
+    for condition in ranges:
+        limits = [evaluate.check_range(condition, labels[letters[0]], scope)]
+    inner = [scope | bind(letters, labels, place) for place in itertools.product(*limits)]
+    return [evaluate(body, one) for one in inner if all(holds(evaluate, c, one) for c in others)]
 
 
 @construct(
@@ -219,6 +243,21 @@ def hadamard(evaluate, node, scope):
             "⊙ joins " + " and ".join(format_shape(v.dims) for v in values), node.offset
         )
     return Value(reduce(operator.mul, (v.data for v in values)), values[0].dims)
+
+
+@construct(
+    "oslash",
+    latex=joined("\\oslash", DOTTED),
+    mutations=[reverse("order"), turn_into("hadamard", "⊙ for ⊘")],
+    level=TERM,
+    matrix=True,
+)
+def oslash(evaluate, node, scope):
+    x, y = (evaluate(part, scope) for part in node)
+    if x.scalar or x.dims != y.dims:
+        reason = f"⊘ joins {format_shape(x.dims)} and {format_shape(y.dims)}"
+        raise EquationError(reason, node.offset)
+    return Value(x.data / y.data, x.dims)
 
 
 @construct(
@@ -311,7 +350,8 @@ def exp(evaluate, node, scope):
 
 def named(name: str, **more):
     """A row for a function with a name, of one argument; the decorated function takes its value."""
-    operator = f"\\{name}" if name in ("exp", "log") else f"\\operatorname{{{name}}}"
+    known = ("exp", "log", "sin", "cos", "tanh")
+    operator = f"\\{name}" if name in known else f"\\operatorname{{{name}}}"
 
     def register(function):
         @construct(
@@ -364,6 +404,120 @@ def log_of_each(value: Value, at: int) -> Value:
     return Value(np.log(value.data), value.dims)
 
 
+@named("tanh")
+def tanh_of_each(value: Value, at: int) -> Value:
+    return Value(np.tanh(value.data), value.dims)
+
+
+@named("sin")
+def sine(value: Value, at: int) -> Value:
+    return scalar(np.sin(of_a_number("sin", value, at)))
+
+
+@named("cos")
+def cosine(value: Value, at: int) -> Value:
+    return scalar(np.cos(of_a_number("cos", value, at)))
+
+
+@construct("sqrt", latex="\\sqrt{<0>}", mutations=[keep(0, "root dropped")])
+def root(evaluate, node, scope):
+    return scalar(np.sqrt(of_a_number("√", evaluate(node[0], scope), node.offset)))
+
+
+def of_a_number(name: str, value: Value, at: int) -> np.ndarray:
+    if not value.scalar:
+        raise EquationError(f"{name} takes a number, not {format_shape(value.dims)}", at)
+    return value.data
+
+
+# -- What has a kink, or jumps. Beside it the complex step is right; on it there is no slope.
+
+
+def refuse_kink(x: np.ndarray, y: np.ndarray, name: str, at: int) -> None:
+    """Refuse a slope where two values are equal and move apart."""
+    if np.any((np.real(x) == np.real(y)) & (np.imag(x) != np.imag(y))):
+        raise EquationError(f"{name} has no slope here: it has a kink, or jumps", at)
+
+
+@construct("absolute", latex="\\lvert <0> \\rvert", mutations=[keep(0, "absolute value dropped")])
+def absolute(evaluate, node, scope):
+    data = of_a_number("|…|", evaluate(node[0], scope), node.offset)
+    refuse_kink(data, 0 * data, "an absolute value", node.offset)
+    return scalar(np.where(np.real(data) < 0, -data, data))
+
+
+@construct(
+    "max",
+    latex=lambda node, write: f"\\max({', '.join(map(write, node))})",
+    mutations=[drop_each("entry dropped")],
+    matrix=True,
+    applied=True,
+)
+def maximum(evaluate, node, scope):
+    """The largest of numbers; of 0 and a column, entry by entry."""
+    values = [evaluate(part, scope) for part in node]
+    shapes = {value.dims for value in values if not value.scalar}
+    numbers = [part for part, value in zip(node, values, strict=True) if value.scalar]
+    if len(shapes) > 1 or (shapes and any(part != Node("number", ("0",)) for part in numbers)):
+        joins = " and ".join(format_shape(value.dims) for value in values)
+        raise EquationError(f"max joins {joins}", node.offset)
+    dims = next(iter(shapes), SCALAR)
+    return Value(largest([value.data for value in values], node.offset), dims)
+
+
+@construct(
+    "max_over",
+    latex=write_maximum,
+    mutations=[keep(1, "max dropped"), turn_into("sum", "Σ for max"), sum_changes],
+)
+def maximum_over(evaluate, node, scope):
+    terms = terms_of(evaluate, node, scope)
+    if not terms:
+        raise EquationError("there is nothing to take the maximum of", node.offset)
+    return scalar(largest([of_a_number("max", term, node.offset) for term in terms], node.offset))
+
+
+def largest(arrays: list[np.ndarray], at: int) -> np.ndarray:
+    def larger(x, y):
+        refuse_kink(x, y, "max", at)
+        return np.where(np.real(x) < np.real(y), y, x)
+
+    return reduce(larger, arrays)
+
+
+@construct(
+    "indicator",
+    latex=lambda node, write: f"I[{write_condition(node[0])}]",
+    mutations=[become_one],
+    matrix=True,
+)
+def indicator(evaluate, node, scope):
+    """1 where a comparison holds, else 0; of a column, entry by entry."""
+    truth, dims = compared(evaluate, node[0], scope)
+    return Value(truth.astype(float), dims)
+
+
+COMPARE = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "\\leq": operator.le,
+    "\\geq": operator.ge,
+    "=": operator.eq,
+    "\\neq": operator.ne,
+}
+
+
+def compared(evaluate: Evaluator, node: Node, scope: Scope) -> tuple[np.ndarray, tuple]:
+    """Where a comparison of values holds: of two of one shape, or with a number."""
+    mark, *sides = node
+    x, y = (evaluate(side, scope) for side in sides)
+    if not y.scalar and x.dims != y.dims:
+        reason = f"{format_shape(x.dims)} is compared with {format_shape(y.dims)}"
+        raise EquationError(reason, node.offset)
+    refuse_kink(x.data, y.data + 0 * x.data, "a comparison", node.offset)
+    return COMPARE[mark](np.real(x.data), np.real(y.data)), x.dims
+
+
 @construct("cases", latex=write_cases, mutations=[cases_swapped])
 def cases(evaluate, node, scope):
     plain = [holds(evaluate, when, scope) for _, when in node if when.kind != "otherwise"]
@@ -378,7 +532,12 @@ def cases(evaluate, node, scope):
 
 
 def holds(evaluate: Evaluator, condition: Node, scope: Scope) -> bool:
-    """Is this side condition, k ≠ i or k = i, true here?"""
+    """Is this side condition, k ≠ i or k = i or z_i > 0, true here?"""
+    if condition.kind == "comparison":
+        truth, dims = compared(evaluate, condition, scope)
+        if dims != SCALAR:
+            raise EquationError("a condition compares numbers", condition.offset)
+        return bool(truth)
     first, second = (evaluate.number(index, scope) for index in condition)
     return (first == second) == (condition.kind == "equal")
 
@@ -446,9 +605,32 @@ def activated(evaluate, node, scope) -> Value:
 )
 def apply(evaluate, node, scope):
     name, arguments = node
+    if name not in evaluate.environment.functions and name in evaluate.named:
+        return defined(evaluate, node, scope)
     function = evaluate.function(name, node.offset)
     values = [evaluate(argument, scope) for argument in arguments]
     wanted = [evaluate.value((n, None)).dims for n in evaluate.environment.arguments[name]]
     if [value.dims for value in values] != wanted:
         raise EquationError(f"{name} takes {' and '.join(map(format_shape, wanted))}", node.offset)
     return Value(function(*(value.data for value in values)), evaluate.environment.shapes[name])
+
+
+def defined(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
+    """A defined name of an argument: what it is where that has another value.
+
+    h(t) := … says what its argument is; else it is what the functions given are of.
+    """
+    name, arguments = node
+    told = [one for one in evaluate.named[name][0].conditions if one.kind == "arguments"]
+    given = set(evaluate.environment.arguments.values())
+    if not told and len(given) != 1:
+        reason = f"{name} is no function here; for a product write {name} \\, (…)"
+        raise EquationError(reason, node.offset)
+    names = [one[0] for one in told[0]] if told else given.pop()
+    keys = [(one, None) for one in names]
+    values = [evaluate(argument, scope) for argument in arguments]
+    wanted = [evaluate.value(key, node.offset).dims for key in keys]
+    if [value.dims for value in values] != wanted:
+        raise EquationError(f"{name} takes {' and '.join(map(format_shape, wanted))}", node.offset)
+    there = evaluate.perturb(dict(zip(keys, values, strict=True)), slope=False)
+    return there.value((name, None), node.offset)

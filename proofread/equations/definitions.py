@@ -45,7 +45,7 @@ class Definitions:
             if tree.kind == "definition":
                 own = self.own.setdefault(equation.context or subject.usual, {})
                 definition = Definition(*tree, equation.tag, equation.page)
-                own.setdefault(defined_name(tree[0]), definition)
+                own.setdefault(definition_key(tree[0]), definition)
 
     def of(self, context: str) -> dict[str, Definition]:
         """The definitions that hold in a context, its own before the inherited ones."""
@@ -60,7 +60,7 @@ class Definitions:
         while waiting:
             named = names(waiting.pop(), self.subject.notation)
             for name, definition in known.items():
-                if name.rstrip("_") in named and name not in used:
+                if name.partition("^")[0].rstrip("_") in named and name not in used:
                     used[name] = definition
                     waiting.append(definition.right)
         return used
@@ -75,3 +75,10 @@ def names(tree: Node, notation: Notation) -> set[str]:
 def defined_name(left: Node) -> str:
     """A name; with indices, C_s, it is another name than C."""
     return left[0] + "_" * len(left[1])
+
+
+def definition_key(left: Node) -> str:
+    """A name may have one definition for all its layers or a range, and more for single layers."""
+    place = left[2]
+    single = place is not None and place[0] != "\\ell"
+    return defined_name(left) + (f"^{place[0]}{place[1]:+d}" if single else "")

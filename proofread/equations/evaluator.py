@@ -44,7 +44,8 @@ class Evaluator:
         self.environment, self.definitions, self.parent = environment, definitions, parent
         self.notation = notation
         self.root = parent.root if parent else self
-        self.nesting = parent.nesting + 1 if parent else 0
+        self.nesting = 0  # slopes that are being taken
+        self.named: dict[str, list] = parent.named if parent else by_name(definitions)
         self.own_perturbed: dict[Key, Value] = perturbed or {}
         self.perturbed: dict[Key, Value] = (parent.perturbed if parent else {}) | self.own_perturbed
         self.complex = any(np.iscomplexobj(value.data) for value in self.perturbed.values())
@@ -63,9 +64,11 @@ class Evaluator:
             Node
         ] = []  # numerators that do not depend on the denominator
 
-    def perturb(self, perturbed: dict[Key, Value]) -> "Evaluator":
-        """An evaluator of its own in which these values are the given ones."""
-        return Evaluator(self.environment, self.definitions, self.notation, perturbed, self)
+    def perturb(self, perturbed: dict[Key, Value], slope: bool = True) -> "Evaluator":
+        """An evaluator of its own in which these values are the given ones; to take a slope?"""
+        child = Evaluator(self.environment, self.definitions, self.notation, perturbed, self)
+        child.nesting = self.nesting + slope
+        return child
 
     def __call__(self, node: Node, scope: Scope) -> Value:
         row = CONSTRUCTS[node.kind]
@@ -87,7 +90,7 @@ class Evaluator:
 
     def is_defined(self, name: str, layer: int | None) -> bool:
         given = (name, layer) in self.environment.bindings or name in self.environment.functions
-        return given or name in self.definitions
+        return given or name in self.named
 
     def value(self, key: Key, at: int = 0) -> Value:
         """What a name means here: given, moved, or computed from its definition."""
@@ -111,7 +114,7 @@ class Evaluator:
                 self.memo[key] = self.compute(key, at)
             except EquationError as error:
                 del self.depends[key]
-                said = "(in the definition of" in str(error) or key[0] not in self.definitions
+                said = "(in the definition of" in str(error) or key[0] not in self.named
                 inside = "" if said else f" (in the definition of {key[0]})"
                 raise EquationError(f"{error}{inside}", at) from None
             except BaseException:
@@ -132,24 +135,46 @@ class Evaluator:
         if name in self.environment.arguments and layer is None:
             values = [self.value((n, None), at).data for n in self.environment.arguments[name]]
             return Value(self.environment.functions[name](*values), self.environment.shapes[name])
-        if name not in self.definitions:
+        if name not in self.named:
             elsewhere = any(given == name for given, _ in self.environment.bindings)
-            lacks = "outside of the network" if elsewhere else "neither given nor defined"
+            lacks = (
+                "outside of the network"
+                if elsewhere
+                else "neither given nor defined; define it with :="
+            )
             raise EquationError(f"{show(name, layer)} is {lacks}", at)
-        (_, indices, place, _), body, conditions, *_ = self.definitions[name]
+        held = [one for one in self.named[name] if self.holds_in(one, name, layer, at)]
+        if len(held) != 1:
+            lacks = "has two definitions" if held else "is outside of its definition"
+            raise EquationError(f"{show(name, layer)} {lacks}", at)
+        (_, indices, place, _), body, conditions, *_ = held[0]
         scope: Scope = {}
-        if (place is None) != (layer is None):
-            raise EquationError(f"{name} {'has no' if place is None else 'needs a'} layer", at)
         if place is not None and place[0] == "\\ell":
             scope["\\ell"] = layer - place[1]
-            for _, *ends in conditions:
-                low, high = sorted(self.layer(end, scope) for end in ends)
-                if not low <= scope["\\ell"] <= high:
-                    raise EquationError(f"{show(name, layer)} is outside of its definition", at)
-        elif place is not None and self.layer(place, scope) != layer:
-            raise EquationError(f"{show(name, layer)} is not defined", at)
+        scope |= self.told([one for one in conditions if one[0] in indices], scope)
         scope |= self.layer_dimensions(body, scope)
         return self.tabulate(body, indices, scope) if indices else self(body, scope)
+
+    def holds_in(self, definition, name: str, layer: int | None, at: int) -> bool:
+        """Does a definition say what its name means in this layer?"""
+        place = definition.left[2]
+        if (place is None) != (layer is None):
+            raise EquationError(f"{name} {'has no' if place is None else 'needs a'} layer", at)
+        if place is None:
+            return True
+        if place[0] != "\\ell":
+            return self.layer(place, {}) == layer
+        ranges = ranges_of_ell(definition.conditions)
+        ends = [sorted(self.layer(end, {}) for end in one[1:]) for one in ranges]
+        return all(low <= layer - place[1] <= high for low, high in ends)
+
+    def told(self, ranges, scope: Scope) -> Scope:
+        """What letters run over, as their ranges say: i = 0, …, m-1 is one of m."""
+        found = {}
+        for letter, _, high in ranges:
+            if high[1] == -1:
+                found[letter[0]] = (0, self.label(high.with_part(1, 0), scope))
+        return found
 
     def tabulate(self, body: Node, indices, scope: Scope) -> Value:
         """The column or matrix of all entries that an indexed definition gives."""
@@ -200,6 +225,8 @@ class Evaluator:
             return {}
         outputs, inputs = self.notation.layer_sides
         width = self.notation.width
+        if f"{width}{last}" not in self.environment.sizes:  # all layers are of one width
+            return {}
         return {outputs: (f"{width}{last}",), inputs: (f"{width}{last - 1}",)}
 
     def label(self, index: Node, scope: Scope) -> Dimension:
@@ -240,6 +267,8 @@ class Evaluator:
         base, offset = index
         if isinstance(base, str) and base.isdigit():
             return int(base) + offset
+        if isinstance(base, Node) and base.kind == "combined":
+            return sum(times * self.number(one, scope) for times, one in base) + offset
         if base in ("L", "\\ell"):
             return self.layer(index, scope)
         if base in scope and base not in self.notation.sizes:
@@ -280,18 +309,41 @@ class Evaluator:
 
     def index_positions(self, tree, scope: Scope) -> Iterator[tuple[Node, Dimension | Node]]:
         """Every index with the label of the place where it stands, or its Kronecker partner."""
-        for node in walk(tree):
+        for node, inner in self.evaluated(tree, scope):
             if node.kind == "kronecker":
                 yield from (node.parts, node.parts[::-1])
             elif node.kind == "entry":
                 try:
-                    dims = self(node[0], scope).dims
+                    dims = self(node[0], inner).dims
                 except EquationError:
                     continue  # an index inside is not bound yet
                 yield from zip(node[1], slots_of(dims, node[1]), strict=False)
             elif node.kind == "symbol" and not self.is_size(node):
-                dims = self.value(self.resolve_name(node, scope), node.offset).dims
+                dims = self.value(self.resolve_name(node, inner), node.offset).dims
                 yield from self.symbol_slots(node, dims)
+
+    def evaluated(self, tree, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+        """Every node that has a value here, with the ℓ for which it has it (of a sum, the first).
+
+        Of cases on ℓ only those that hold.
+        """
+        if isinstance(tree, Node):
+            yield tree, scope
+            if tree.kind in ("sum", "max_over") and "\\ell" in tree[0][0]:
+                ranges = ranges_of_ell(tree[0][1])
+                scope = scope | {"\\ell": self.layer(ranges[0][1], scope)} if ranges else scope
+            if tree.kind == "cases":
+                tree = tuple((value, when) for value, when in tree if self.may_hold(when, scope))
+        if isinstance(tree, (Node, tuple)):
+            for child in tree:
+                yield from self.evaluated(child, scope)
+
+    def may_hold(self, condition: Node, scope: Scope) -> bool:
+        """False of a condition on ℓ that another layer meets."""
+        if condition.kind not in ("equal", "not_equal") or condition[0][0] != "\\ell":
+            return True
+        first, second = (self.layer(index, scope) for index in condition)
+        return (first == second) == (condition.kind == "equal")
 
     def symbol_slots(self, node: Node, dims) -> list[tuple[Node, Dimension]]:
         """The indices of a symbol, each with its label; [s] is an index of a column."""
@@ -343,7 +395,7 @@ class Evaluator:
             return name
         wanted = [count] if count else [1, 2]
         listed = (name + "_" * number for number in wanted)
-        return next((one for one in listed if one in self.definitions), name)
+        return next((one for one in listed if one in self.named), name)
 
     def resolve_entry(self, node: Node, scope: Scope) -> tuple[Key, tuple]:
         """The key of a symbol's array, and the (row, column) it picks; None is all."""
@@ -389,6 +441,20 @@ class Evaluator:
                 f"there is no entry {number} among {format_dimension(slot)}", index.offset
             )
         return number
+
+
+def by_name(definitions: dict) -> dict[str, list]:
+    """Name ↦ its definitions: one, or one for each of some layers."""
+    named: dict[str, list] = {}
+    for key, definition in definitions.items():
+        named.setdefault(key.partition("^")[0], []).append(definition)
+    return named
+
+
+def ranges_of_ell(conditions: tuple[Node, ...]) -> list[Node]:
+    """Those of the side conditions that say which layers ℓ runs over."""
+    ell = Node("index", ("\\ell", 0))
+    return [c for c in conditions if c.kind == "range" and c[0] == ell]
 
 
 def bind(letters, labels, numbers) -> Scope:

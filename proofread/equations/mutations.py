@@ -12,7 +12,7 @@ from typing import NamedTuple
 from proofread.equations.nodes import Node, free_letters, walk
 from proofread.equations.notation import Notation
 from proofread.equations.registry import CONSTRUCTS, Mutation, rebuilt, without
-from proofread.equations.writer import write_any
+from proofread.equations.writer import RELATIONS, write_any
 
 SIZES = {"shape", "sizes"}
 NUMBERS = {"C", "f", "g", "N", "m", "n", "\\eta"}  # what stands for one number on this site
@@ -212,7 +212,7 @@ def sum_changes(node, place):
         if limit.kind == "range":
             low, high = limit[1], limit[2]
             for position, wrong in (
-                (1, low.with_part(0, "1")),
+                (1, low.with_part(0, "2" if low[0] == "1" else "1")),
                 (2, high.with_part(1, high[1] - 1)),
                 (2, high.with_part(1, high[1] + 1)),
             ):
@@ -224,7 +224,7 @@ def sum_changes(node, place):
         for n in range(len(letters)):
             fewer = node[0].with_part(0, without(letters, n))
             yield "sum's index dropped", node.with_part(0, fewer)
-    for letter in letters:
+    for letter in (each for each in letters if each != "\\ell"):
         other = "j" if letter != "j" else "i"
         exchanged = tuple(other if each == letter else each for each in letters)
         yield "sum's index", node.with_part(0, node[0].with_part(0, exchanged))
@@ -262,12 +262,16 @@ def chain_changes(node, place):
     parts = node.parts
     if Node("number", ("0",)) not in parts:
         for n, side in enumerate(parts):
-            if side.kind not in ("shape", "negate", "number", "add", "leq", "approx"):
+            if side.kind not in ("shape", "negate", "number", "add", *RELATIONS):
                 yield "sign", node.with_part(n, Node("negate", (side,), side.offset))
     for n, (x, y) in enumerate(pairwise(parts)):
-        if y.kind == "leq":
-            turned = (y[0], Node("leq", (x,), x.offset))
-            yield "≤ turned", Node("chain", (*parts[:n], *turned, *parts[n + 2 :]), node.offset)
+        if y.kind in RELATIONS and y.kind != "approx":
+            turned = (y[0], Node(y.kind, (x,), x.offset))
+            name = {"leq": "≤", "geq": "≥"}.get(y.kind, RELATIONS[y.kind])
+            yield (
+                f"{name} turned",
+                Node("chain", (*parts[:n], *turned, *parts[n + 2 :]), node.offset),
+            )
 
 
 def index_changes(node, place):
@@ -310,7 +314,21 @@ def range_changes(node, place):
         yield "range", node.with_part(2, high.with_part(1, high[1] - step))
 
 
+OPPOSITE = {"<": ">", ">": "<", "\\leq": "\\geq", "\\geq": "\\leq", "=": "\\neq", "\\neq": "="}
+
+
+def comparison_changes(node, place):
+    yield "comparison turned", node.with_part(0, OPPOSITE[node[0]])
+
+
+def combined_changes(node, place):
+    for n, (times, letter) in enumerate(node):
+        yield "index sum", node.with_part(n, (-times if n else times + 1, letter))
+
+
 STRUCTURE = {
+    "comparison": comparison_changes,
+    "combined": combined_changes,
     "chain": chain_changes,
     "index": index_changes,
     "shape": shape_changes,

@@ -61,7 +61,7 @@ def walk(part) -> Iterator[Node]:
 
 def free_letters(part, indices: Collection[str]) -> frozenset[str]:
     """The index letters of a tree that no sum binds."""
-    if isinstance(part, Node) and part.kind == "sum":
+    if isinstance(part, Node) and part.kind in ("sum", "max_over"):
         return free_letters(part.parts, indices) - set(part[0][0])
     if isinstance(part, Node) and part.kind == "index" and part[0] in indices:
         return frozenset({part[0]})

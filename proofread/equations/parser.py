@@ -15,6 +15,7 @@ GRAMMAR = Path(__file__).with_name("grammar.lark")
 COMMAND = re.compile(r"\\(?:begin|end|text|operatorname|mathbf|mathbb)\{[^{}]*\}|\\[A-Za-z]+|\\.")
 UNBRACED_DIGITS = re.compile(r"[_^]\s*[0-9]\s*[0-9]")  # w_12 is typeset as w_1 2
 MAX_DIGITS = 6  # before and after the point; beside more of them, what is small would count as 0
+BOUNDS = {"\\leq": "leq", "\\geq": "geq", "<": "less", ">": "greater"}
 MAX_LENGTH = 4000  # characters; an equation longer than this is no display equation
 
 
@@ -98,8 +99,10 @@ class TreeBuilder(Transformer):
     """From Lark's tree to ours: a node for each rule, named as it is, unless a method says more."""
 
     # Rules that are parts of others, and the kinds that only the methods below make.
-    WITHOUT_VALUE = frozenset({"equal", "not_equal", "otherwise", "layer", "transpose_mark"})
-    MADE = frozenset({"entry", "identity", "kronecker", "negate", "power", "transpose", "add"})
+    WITHOUT_VALUE = frozenset({"otherwise", "layer", "transpose_mark"})
+    MADE = frozenset(
+        {"entry", "identity", "kronecker", "negate", "power", "transpose", "add", *BOUNDS.values()}
+    )
 
     def __init__(self, notation: Notation):
         super().__init__()
@@ -122,11 +125,24 @@ class TreeBuilder(Transformer):
                 raise ParseError(reason, right.offset)
             chain = Node("chain", (left, right, *shape), meta.start_pos)
             return Node("listing", ((chain,), conditions), meta.start_pos)
+        if left.kind == "apply" and all(one.kind == "symbol" for one in left[1]):
+            arguments = Node("arguments", left[1], left.offset)
+            left = Node("symbol", (left[0], (), None, None), left.offset)
+            return Node("definition", (left, right, (*conditions, arguments)), meta.start_pos)
+        if left.kind == "symbol" and left in walk(right) and not shape:
+            return Node("update", (left, right, conditions), meta.start_pos)
         if left.kind != "symbol":
             raise ParseError("before := stands a name, or after it a list of entries", left.offset)
         if shape:
             raise ParseError("a new name gets its meaning alone, without \\in", shape[0].offset)
         return Node("definition", (left, right, conditions), meta.start_pos)
+
+    def update(self, meta, parts):
+        """W ← W - …: new numbers for a known name."""
+        left, right, *conditions = parts
+        if left.kind != "symbol" or left not in walk(right):
+            raise ParseError("an update gives a name a value made from what it was", left.offset)
+        return Node("update", (left, right, tuple(conditions)), meta.start_pos)
 
     def claim(self, meta, parts):
         chains = parts[0].parts if parts[0].kind == "aligned" else (parts[0],)
@@ -136,6 +152,9 @@ class TreeBuilder(Transformer):
         if len(parts) == 1:
             raise ParseError("nothing is claimed: there is no = and no \\in", meta.end_pos)
         return Node("chain", tuple(parts), meta.start_pos)
+
+    def bound(self, meta, parts):
+        return Node(BOUNDS[parts[0]], (parts[1],), meta.start_pos)
 
     def approx(self, meta, parts):
         entries = [cell for row in parts[0] for cell in row] if parts[0].kind == "matrix" else parts
@@ -164,8 +183,47 @@ class TreeBuilder(Transformer):
             raise ParseError("otherwise belongs into cases", meta.start_pos)
         return parts[-1]
 
+    def equal(self, meta, parts):
+        return self.relation("equal", "=", parts, meta.start_pos)
+
+    def not_equal(self, meta, parts):
+        return self.relation("not_equal", "\\neq", parts, meta.start_pos)
+
+    def relation(self, kind: str, mark: str, parts, at: int) -> Node:
+        """A condition on indices, or on values."""
+        indices = tuple(map(self.as_index, parts))
+        return Node(kind, indices, at) if all(indices) else Node("comparison", (mark, *parts), at)
+
+    def comparison(self, meta, parts):
+        return Node("comparison", (str(parts[1]), parts[0], parts[2]), meta.start_pos)
+
     def range(self, meta, parts):
-        return Node("range", (parts[0], parts[1], parts[3]), meta.start_pos)
+        ends = parts[0], parts[1], parts[3]
+        indices = tuple(map(self.as_index, ends))
+        for index, end in zip(indices, ends, strict=True):
+            if index is None:
+                raise ParseError("a range is that of an index or of ℓ", end.offset)
+        return Node("range", indices, meta.start_pos)
+
+    def as_index(self, tree: Node) -> Node | None:
+        """An expression that is an index, a size or a number, k, n_\\ell-1, 0, as such; or None."""
+        if tree.kind == "add" and len(tree.parts) == 2:
+            index, offset = self.as_index(tree[0]), tree[1]
+            sign, offset = (-1, offset[0]) if offset.kind == "negate" else (1, offset)
+            if index and not index[1] and offset.kind == "number" and offset[0].isdigit():
+                return index.with_part(1, sign * int(offset[0]))
+        if tree.kind == "number" and tree[0].isdigit():
+            return Node("index", (tree[0], 0), tree.offset)
+        if tree.kind != "symbol" or tree[2] or tree[3]:
+            return None
+        name, indices = tree[:2]
+        if name == self.notation.width and len(indices) == 1:
+            return Node("index", (Node("size", (name, indices[0]), tree.offset), 0), tree.offset)
+        counts = self.notation.indices | self.notation.sizes | {"L", "\\ell"}
+        return Node("index", (name, 0), tree.offset) if name in counts and not indices else None
+
+    def layer_number(self, meta, parts):
+        return Node("symbol", ("\\ell", (), None, None), meta.start_pos)
 
     def names(self, tree: Node) -> set[str]:
         """The names in a tree; an entry or a row w is one of W."""
@@ -188,12 +246,23 @@ class TreeBuilder(Transformer):
         )
         return terms[0] if len(terms) == 1 else Node("add", terms, meta.start_pos)
 
-    hadamard, kron, dot, product = (flat(kind) for kind in ("hadamard", "kron", "dot", "product"))
+    hadamard, kron, product = (flat(kind) for kind in ("hadamard", "kron", "product"))
+
+    def chained(self, meta, parts):
+        return (*parts[0], parts[1]) if len(parts) == 2 else tuple(parts)
+
+    def dot(self, meta, parts):
+        (factors,) = parts
+        return factors[0] if len(factors) == 1 else Node("dot", factors, meta.start_pos)
+
+    def quotient(self, meta, parts):
+        return Node("fraction", tuple(parts), meta.start_pos)
 
     def sum(self, meta, parts):
-        *factors, bounds, body = parts
-        total = Node("sum", (bounds, body), bounds.offset)
-        return Node("product", (*factors, total), meta.start_pos) if factors else total
+        return summed(parts, meta.start_pos)
+
+    def dotted_sum(self, meta, parts):
+        return Node("dot", (*parts[0], summed(parts[1:], meta.start_pos)), meta.start_pos)
 
     def bounds(self, meta, parts):
         return Node(
@@ -271,6 +340,31 @@ class TreeBuilder(Transformer):
             for part in (as_place(part) for part in parts)
         )
 
+    def index_sum(self, meta, parts):
+        """i+k, where each letter has a range of its own."""
+        first, sign, second = parts
+        terms = (1, str(first[0])), (-1 if sign == "-" else 1, str(second))
+        return self.combined(terms, 0, meta.start_pos)
+
+    def stride(self, meta, parts):
+        """2i, 2i+k, 2i+1"""
+        times, letter, *rest = parts
+        terms, offset = ((int(times), str(letter)),), 0
+        whole(times)
+        if rest:
+            sign = -1 if rest[0] == "-" else 1
+            if rest[1].type == "NUMBER":
+                offset = sign * int(rest[1]) if whole(rest[1]) else 0
+            else:
+                terms += ((sign, str(rest[1])),)
+        return self.combined(terms, offset, meta.start_pos)
+
+    def combined(self, terms: tuple, offset: int, at: int) -> Node:
+        if not {letter for _, letter in terms} <= self.notation.indices:
+            raise ParseError("only letters that count are added in an index", at)
+        indices = tuple((times, Node("index", (letter, 0), at)) for times, letter in terms)
+        return Node("index", (Node("combined", indices, at), offset), at)
+
     def example(self, meta, parts):
         return Node("example", (str(parts[0]),), meta.start_pos)
 
@@ -282,6 +376,22 @@ class TreeBuilder(Transformer):
             return Node("partial", (parts[0][0], parts[1][0]), meta.start_pos)
         return Node("fraction", tuple(parts), meta.start_pos)
 
+    def two_digits(self, meta, parts):
+        (digits,) = parts
+        if len(digits) != 2:
+            raise ParseError("after \\frac without braces stand two digits", digits.start_pos)
+        top, bottom = (Node("number", (digit,), digits.start_pos) for digit in digits)
+        return Node("fraction", (top, bottom), meta.start_pos)
+
+    def sigma_entry(self, meta, parts):
+        return Node("entry", (Node("sigma", (parts[0],), meta.start_pos), parts[1]), meta.start_pos)
+
+    def slope_entry(self, meta, parts):
+        return Node("entry", (Node("slope", (parts[0],), meta.start_pos), parts[1]), meta.start_pos)
+
+    def indicator(self, meta, parts):
+        return Node("indicator", (parts[1],), meta.start_pos)
+
     def apply(self, meta, parts):
         return Node("apply", (str(parts[0]), tuple(parts[1:])), meta.start_pos)
 
@@ -289,8 +399,17 @@ class TreeBuilder(Transformer):
         return Node("directional", (str(parts[0]), *parts[1:]), meta.start_pos)
 
     def norm(self, meta, parts):
-        inner = Node("norm", (parts[0],), meta.start_pos)
-        return raised(inner, parts[1], meta.start_pos) if len(parts) == 2 else inner
+        return with_power("norm", [part for part in parts if part], meta.start_pos)
+
+    def absolute(self, meta, parts):
+        return with_power("absolute", parts, meta.start_pos)
+
+    def sqrt(self, meta, parts):
+        return with_power("sqrt", parts, meta.start_pos)
+
+    def frobenius(self, meta, parts):
+        if parts[0] != "F":
+            raise ParseError("a norm has no index, or F", meta.start_pos)
 
     def underbrace(self, meta, parts):
         shape = Node("shape", tuple(parts[1:]), parts[1].offset)
@@ -308,7 +427,8 @@ class TreeBuilder(Transformer):
 
     def bound_letter(self, index: Node) -> str:
         letter = index[0]
-        if letter not in self.notation.indices or (index.kind == "index" and index[1]):
+        counts = letter in self.notation.indices or letter == "\\ell"
+        if not counts or (index.kind == "index" and index[1]):
             allowed = ", ".join(sorted(self.notation.indices))
             raise ParseError(f"a sum runs over one of the letters {allowed}", index.offset)
         return letter
@@ -360,6 +480,19 @@ def as_size(part) -> Node:
     """A bare place as an index; what is one already, or a product of sizes, as it is."""
     part = as_place(part)
     return part if part.kind in ("index", "sizes") else Node("index", (part[0], 0), part.offset)
+
+
+def summed(parts: list, at: int) -> Node:
+    """A sum, and the factors before it."""
+    *factors, bounds, body = parts
+    total = Node("sum", (bounds, body), bounds.offset)
+    return Node("product", (*factors, total), at) if factors else total
+
+
+def with_power(kind: str, parts: list, at: int) -> Node:
+    """What has brackets of its own, and perhaps a power."""
+    inner = Node(kind, (parts[0],), at)
+    return raised(inner, parts[1], at) if len(parts) == 2 else inner
 
 
 def symbol(name: str, indices: tuple, layer: Node | None, example: str | None, at: int) -> Node:

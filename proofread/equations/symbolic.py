@@ -20,6 +20,8 @@ THREE_LAYERS = (1, 2, 2, 2)
 EXAMPLES = 2
 BATCHES = ("batch", "lab", "softmax-batch")  # contexts whose columns are examples
 SOFTMAXES = ("softmax", "softmax-batch")
+KNOWN = {"network", "layer", "three-layers", "logistic", "one-t", "several-t", "two-t", "matrix"}
+KNOWN |= {*BATCHES, *SOFTMAXES}
 WORDS = {
     "differential": "it does not know differentials",
     "approx": "it proves nothing of rounded numbers",
@@ -316,6 +318,9 @@ class SympyEvaluator:
     def on_tr(self, node, scope):
         return sp.Matrix([self(node[0], scope).trace()])
 
+    def on_exp(self, node, scope):
+        return self(node[0], scope).applyfunc(sp.exp)
+
     def on_log(self, node, scope):
         # Numbers are real here, and what a logarithm is taken of is positive.
         value = self(node[0], scope)
@@ -339,6 +344,8 @@ class SympyEvaluator:
         raise Undecided("none of the cases holds")
 
     def holds(self, condition, scope):
+        if condition.kind == "comparison":
+            raise Undecided("it does not compare values")
         first, second = (self.number(index, scope) for index in condition)
         return (first == second) == (condition.kind == "equal")
 
@@ -502,6 +509,8 @@ def remains(chain, context, definitions, scope) -> bool:
 
 def prove(tree, context, text) -> int:
     """How many equalities were proved. Raises Refuted for a false one, Undecided for others."""
+    if context not in KNOWN:
+        raise Undecided(f"it does not know the context {context}")
     notation, definitions = text.subject.notation, text.of(context)
     if text.subject.contexts[context].last_layer:
         tree = in_last_layer(tree, notation.layered)

@@ -5,14 +5,25 @@ import re
 from proofread.equations.nodes import Node
 from proofread.equations.registry import CONSTRUCTS, DOTTED, FACTOR, LOOSE, TERM
 
-RELATIONS = {"leq": "\\leq", "approx": "\\approx"}
-BARE = {"ones", "norm", "unit"}  # what takes a power or ⊤ without parentheses
+RELATIONS = {
+    "leq": "\\leq",
+    "geq": "\\geq",
+    "less": "<",
+    "greater": ">",
+    "approx": "\\approx",
+}
+BARE = {"ones", "norm", "absolute", "sqrt", "unit"}  # what takes a power or ⊤ without parentheses
 
 
 def write_equation(node: Node) -> str:
     """The LaTeX of a whole equation."""
     if node.kind == "definition":
-        return f"{write(node[0])} := {write(node[1])}{write_conditions(node[2])}"
+        arguments = [condition for condition in node[2] if condition.kind == "arguments"]
+        conditions = [condition for condition in node[2] if condition.kind != "arguments"]
+        of = f"({', '.join(map(write, arguments[0]))})" if arguments else ""
+        return f"{write(node[0])}{of} := {write(node[1])}{write_conditions(conditions)}"
+    if node.kind == "update":
+        return f"{write(node[0])} \\leftarrow {write(node[1])}{write_conditions(node[2])}"
     if node.kind == "listing":
         return write_chain(node[0][0]).replace(" = ", " := ", 1) + write_conditions(node[1])
     chains = [write_chain(chain) for chain in node[0]]
@@ -38,6 +49,8 @@ def write_conditions(conditions) -> str:
 def write_condition(node: Node) -> str:
     if node.kind == "otherwise":
         return "\\text{otherwise}"
+    if node.kind == "comparison":
+        return f"{write(node[1])} {node[0]} {write(node[2])}"
     parts = [index(part) for part in node]
     if node.kind == "range":
         return f"{parts[0]} = {parts[1]}, \\dots, {parts[2]}"
@@ -63,13 +76,15 @@ def write_any(node: Node) -> str:
     """Any node, also one that has no value: for the name of a mutation."""
     if node.kind in ("index", "sizes"):
         return index(node)
-    if node.kind in ("not_equal", "equal", "range", "otherwise"):
+    if node.kind == "combined":
+        return index(Node("index", (node, 0)))
+    if node.kind in ("not_equal", "equal", "range", "otherwise", "comparison"):
         return write_condition(node)
     if node.kind == "bounds":
         return write(Node("sum", (node, Node("number", ("",))))).strip()
     if node.kind == "shape":
         return " × ".join(map(index, node))
-    if node.kind in ("claim", "definition"):
+    if node.kind in ("claim", "definition", "update"):
         return write_equation(node)
     return write_chain(node) if node.kind == "chain" else write(node)
 
@@ -84,6 +99,11 @@ def index(node: Node) -> str:
     if node.kind == "sizes":
         return " ".join(map(index, node))
     base, offset = node
+    if isinstance(base, Node) and base.kind == "combined":
+        (times, first), *others = base
+        text = (str(times) if times != 1 else "") + index(first)
+        text += "".join(("-" if times < 0 else "+") + index(one) for times, one in others)
+        return text + (f"{offset:+d}" if offset else "")
     text = base if isinstance(base, str) else f"{base[0]}_{{{index(base[1])}}}"
     return text + (f"{offset:+d}" if offset else "")
 
@@ -109,15 +129,24 @@ def write_sum_of_terms(node, write):
 
 
 def write_sum(node, write):
-    (letters, limits), body = node
+    body = node[1]
+    bare = body.kind == "sum" or ends_in_sum(body)
+    return f"\\sum{write_bounds(node[0])} {write(body, TERM if bare else DOTTED)}"
+
+
+def write_maximum(node, write):
+    return f"\\max{write_bounds(node[0])} {write(node[1], FACTOR)}"
+
+
+def write_bounds(node):
+    letters, limits = node
     below, above = ",".join(letters), ""
     for limit in limits:
         if limit.kind == "range":
             below, above = f"{letters[0]}={index(limit[1])}", f"^{{{index(limit[2])}}}"
         else:
             below = write_condition(limit)
-    bare = body.kind == "sum" or ends_in_sum(body)
-    return f"\\sum_{{{below}}}{above} {write(body, TERM if bare else DOTTED)}"
+    return f"_{{{below}}}{above}"
 
 
 def write_product(node, write):

@@ -21,6 +21,7 @@ def tagged(*paths: Path) -> list[Equation]:
 
 PAGES = tagged(*SOURCES)
 FIXTURES = tagged(Path(__file__).with_name("fixtures.md"))
+AHEAD = tagged(Path(__file__).with_name("ahead.md"))  # what the next lessons write
 BOTH = {"pages": PAGES, "fixtures": FIXTURES}
 NAMED = [(corpus, equation) for corpus in BOTH for equation in BOTH[corpus]]
 NAMES = [f"{corpus}-{equation.tag}" for corpus, equation in NAMED]

@@ -8,7 +8,7 @@ import pytest
 
 from book.contexts import SUBJECT
 from proofread.equations import Checker, Definitions, Equation
-from proofread.plugins.equations import found
+from proofread.plugins.equations import badge_text
 from proofread.tests.equations.corpus import PAGES
 
 DEFINITIONS = [one for one in PAGES if ":=" in one.latex and not one.tag.startswith("not-")]
@@ -24,9 +24,9 @@ FALSE, KINDS = {"open": OPEN["claim"], "blind": BLIND["claim"]}, OPEN["kinds"]
 TRUE = listed("true_claims.toml")
 
 # What the checker does today. These bounds may only become stricter.
-MOST_ACCEPTED = {"open": 140, "blind": 138}
+MOST_ACCEPTED = {"open": 136, "blind": 135}
 MOST_TRACEBACKS = {"open": 1, "blind": 1}
-LEAST_AS_WRITTEN, LEAST_REWRITTEN, LEAST_PROPOSED = 2, 6, 1
+LEAST_AS_WRITTEN, LEAST_REWRITTEN, LEAST_PROPOSED = 18, 13, 5
 
 
 def fate(claim: dict, latex: str) -> tuple[str, str]:
@@ -45,7 +45,7 @@ def fate(claim: dict, latex: str) -> tuple[str, str]:
     for verdict in verdicts:
         if not verdict.ok:
             return "refused", verdict.message
-    if claim.get("hidden", "") in f"{SUBJECT.contexts[context].shown} {found(verdicts[-1])}":
+    if claim.get("hidden", "") in f"{SUBJECT.contexts[context].shown} {badge_text(verdicts[-1])}":
         return ("told" if "hidden" in claim else "accepted"), verdicts[-1].compared
     return "accepted", verdicts[-1].compared
 

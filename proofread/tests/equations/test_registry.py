@@ -7,7 +7,7 @@ from proofread.equations import Checker, checker, parser, registry
 from proofread.equations.nodes import walk
 from proofread.equations.parser import TreeBuilder, rules
 from proofread.equations.registry import CONSTRUCTS, construct, keep, require_complete
-from proofread.tests.equations.corpus import FIXTURES, parse
+from proofread.tests.equations.corpus import AHEAD, FIXTURES, parse
 
 
 def test_grammar_builder_and_table_fit():
@@ -16,26 +16,26 @@ def test_grammar_builder_and_table_fit():
 
 def test_a_construct_without_a_row_is_refused_at_the_start(monkeypatch):
     grammar = parser.grammar(NOTATION).replace(
-        "delimited:", 'delimited: "\\\\lvert" expression "\\\\rvert" -> absolute\n        |', 1
+        "delimited:", 'delimited: "\\\\overline" "{" expression "}" -> overlined\n        |', 1
     )
     monkeypatch.setattr(parser, "grammar", lambda _: grammar)
     for cached in (parser.lalr_parser, parser.rules):
         monkeypatch.setattr(parser, cached.__name__, cached.__wrapped__)
     monkeypatch.setattr(checker, "rules", parser.rules)
-    with pytest.raises(ValueError, match="no row and no method for absolute"):
+    with pytest.raises(ValueError, match="no row and no method for overlined"):
         Checker(SUBJECT)
 
 
 def test_a_row_that_nothing_makes_is_refused(monkeypatch):
-    monkeypatch.setattr(registry, "CONSTRUCTS", CONSTRUCTS | {"absolute": CONSTRUCTS["norm"]})
-    with pytest.raises(ValueError, match="nothing makes absolute"):
+    monkeypatch.setattr(registry, "CONSTRUCTS", CONSTRUCTS | {"overlined": CONSTRUCTS["norm"]})
+    with pytest.raises(ValueError, match="nothing makes overlined"):
         require_complete(rules(NOTATION), TreeBuilder)
 
 
 def test_a_row_without_mutations_is_refused():
-    with pytest.raises(ValueError, match="absolute has no mutations"):
-        construct("absolute", latex=r"\lvert <0> \rvert")(abs)
-    assert "absolute" not in CONSTRUCTS
+    with pytest.raises(ValueError, match="overlined has no mutations"):
+        construct("overlined", latex=r"\overline{<0>}")(abs)
+    assert "overlined" not in CONSTRUCTS
 
 
 def test_a_construct_has_one_row():
@@ -44,6 +44,6 @@ def test_a_construct_has_one_row():
 
 
 def test_every_construct_stands_in_a_fixture():
-    written = {node.kind for one in FIXTURES for node in walk(parse(one.latex))}
+    written = {node.kind for one in [*FIXTURES, *AHEAD] for node in walk(parse(one.latex))}
     of_a_matrix, of_one_network = "row", "approx"
     assert not CONSTRUCTS.keys() - written - {of_a_matrix, of_one_network}

@@ -1,0 +1,59 @@
+"""What the next lessons write: it is read in one way, it holds, and a slip in it is refused."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from book.contexts import SUBJECT
+from proofread.equations import Checker, Definitions, EquationError
+from proofread.equations.mutations import mutations
+from proofread.equations.writer import write_equation
+from proofread.tests.equations.corpus import AHEAD, NOTATION, context_of, parse
+from proofread.tests.equations.test_parser import earley, kept
+
+HERE = Path(__file__)
+DEFINITIONS = Definitions(AHEAD, SUBJECT)
+CHECKER = Checker(SUBJECT)
+TAGS = [one.tag for one in AHEAD]
+LISTED = tomllib.loads(HERE.with_name("ahead_mutants.toml").read_text(encoding="utf-8"))
+OTHER_SIGN = {"half", "slash"}  # \\frac12 and a/b are written \\frac{1}{2} and \\frac{a}{b}
+EQUIVALENT = {(tag, slip) for tag, found in LISTED.items() for slip in found}
+
+
+@pytest.mark.parametrize("equation", AHEAD, ids=TAGS)
+def test_it_holds(equation):
+    found = CHECKER.check_one(equation, DEFINITIONS)
+    assert found.ok, found.message
+    assert found.kind == "definition" or found.cases > 0
+
+
+@pytest.mark.parametrize("equation", AHEAD, ids=TAGS)
+def test_it_is_read_in_one_way(equation):
+    tree = parse(equation.latex)
+    assert parse(write_equation(tree)) == tree
+    assert kept(equation.latex) or equation.tag in OTHER_SIGN
+    text = re.sub(r"\\tag\{.*?\}", "", equation.latex)
+    assert not list(earley().parse(text).find_data("_ambig"))
+
+
+def test_a_slip_is_refused_or_listed_as_true(record_property):
+    survivors, planted = set(), 0
+    for equation in AHEAD:
+        tree = parse(equation.latex)
+        if tree.kind != "claim":
+            continue
+        known = DEFINITIONS.of(context_of(equation))
+        for name, slipped in mutations(tree, NOTATION):
+            planted += 1
+            try:
+                verdict = CHECKER.check_tree(slipped, equation, "claim", known)
+            except EquationError:
+                continue
+            if verdict.ok:
+                survivors.add((equation.tag, name))
+    record_property("count", f"slips ahead: {planted}, {len(survivors)} listed as true")
+    assert planted > 500
+    assert not survivors - EQUIVALENT, f"survive, not listed: {sorted(survivors - EQUIVALENT)}"
+    assert not EQUIVALENT - survivors, f"listed, but refused: {sorted(EQUIVALENT - survivors)}"
