@@ -10,6 +10,7 @@ claimed one, in every entry, and no shorter list of mistakes does.
 
 import inspect
 import itertools
+import textwrap
 from collections import namedtuple
 from dataclasses import dataclass, field
 from functools import partial
@@ -51,7 +52,7 @@ input-ignored: the layer's input is not multiplied
 error-ignored: what comes back to the layer is not used
 z-for-a: z of the layer before stands where its a must
 swapped: this is the gradient of another array
-decay: weight decay is missing, too much, or not the cost's
+decay: weight decay is not that of the cost
 kink: right but for entries at a kink
 not-deterministic: the function is not deterministic
 unknown: no mistake that is known here explains it
@@ -76,6 +77,7 @@ CONTEXT = BATCHED | {
     "parts",
     "costs",
 }
+INDENT = {"initial_indent": "  ", "subsequent_indent": "    "}
 
 
 @dataclass
@@ -100,13 +102,15 @@ class Report:
         return self.right
 
     def __str__(self):
-        lines = [f"{self.name}: {'right' if self else 'WRONG: '}"]
-        lines[0] += "" if self else self.finding
-        lines.append(f"  relative difference {self.difference:.1e}")
-        for index, claimed, measured in self.worst:
-            lines.append(
-                f"  {index}: {claimed:.6g}, measured {measured:.6g}"
-            )
+        verdict = "right" if self.right else "WRONG"
+        lines = [
+            f"{self.name}: {verdict}, difference {self.difference:.1e}"
+        ]
+        if not self.right:
+            lines += textwrap.wrap(self.finding, 74, **INDENT)
+        for index, *both in self.worst:
+            numbers = "claimed {:.6g}, measured {:.6g}".format(*both)
+            lines.append(f"  {index}: {numbers}")
         lines += [f"  note: {note}" for note in self.notes]
         return "\n".join([*lines, f"  step: {self.step}"])
 
@@ -136,7 +140,7 @@ def roughness(F, X, g, F0):
     away = np.where(np.arange(X.size) % 3, 1, -1).reshape(X.shape)
     near = [F(X + 3e-7 * k * away) for k in range(-4, 5)]
     jumps = np.abs(np.diff([g @ F_k for F_k in near], 3))
-    noise = np.sort(jumps)[3] / 3
+    noise = np.sort(jumps)[1]  # not the largest: a kink may be near
     size = abs(g @ F0) + abs(g @ F(X + 0.01 * away) - g @ F0)
     if np.array_equal(near, np.float32(near)):  # no digit beyond float32's
         return max(noise, 1e-7 * np.abs(g * F0).sum()), True
@@ -181,7 +185,7 @@ def measure(F, X, g, G, rtol):
             break  # so the others are wrong as well
     room = 4 * error + rtol * (np.abs(M) + scale) + 1.001 * kink
     step = f"{h.min():.1e}, up and down" + ", in float32" * bool(single)
-    step += f"; a thirtieth was better for {np.sum(used > 1)} of {X.size}"
+    step += f"; a smaller one for {np.sum(used > 1)} of {X.size} entries"
     shaped = (v.reshape(X.shape) for v in (M, room, kink))
     return Slopes(*shaped, np.array([row[0] for row in rows]).T, step)
 
@@ -247,9 +251,8 @@ def named(factor, kinds, sizes):
     for (first, n), (second, m) in itertools.combinations(names, 2):
         if not fits and np.isclose(abs(factor), n * m, 1e-4):
             fits = [f"{first} times {second}"]
-    words = f"{abs(factor):.6g}" + (
-        f" ({' or '.join(fits)})" if fits else ""
-    )
+    some = " or ".join(fits[:3] + ["…"] * (len(fits) > 3))
+    words = f"{abs(factor):.6g} ({some})" if fits else f"{abs(factor):.6g}"
     return 0 if fits else 0.5, ("sign",) * int(factor < 0) + kinds, words
 
 
@@ -262,14 +265,15 @@ def fitted(M, G, X, room, multiple):
         r = best(M, G, tuple(k for k in range(M.ndim) if k != axis))
         if (np.abs(r * M - G) <= room * (1 + np.abs(r))).all():
             kind = "columns-scaled" if axis else "rows-scaled"
-            yield 4, (kind,), ", ".join(f"{x:.3g}" for x in r.ravel()[:6])
+            numbers = ", ".join(f"{x:.3g}" for x in r.ravel()[:4])
+            yield 4, (kind,), f"(× {numbers})"
         yield from norm_paths(
             off, X - X.mean(axis, keepdims=True), axis, room
         )
     for term, words in ((X, "the array"), (np.sign(X), "its signs")):
         c = best(term, off, None).item()
         if X.size > 2 and (np.abs(c * term - off) <= room).all():
-            yield 2, (multiple,), f"({c:.4g} times {words} too much)"
+            yield 2, (multiple,), f"(by {c:.4g} times {words})"
     if (np.abs(G) <= room)[wrong].all():
         yield 4 - (wrong.sum() > 1), ("missing-entries",), where(wrong)
     if (
@@ -745,7 +749,7 @@ def judge(claim, claims, g, notes, context):
     M, room, kinked = slopes.M, slopes.room, slopes.kink > 0
     off = np.where(np.isfinite(G), np.abs(G - M), np.inf)
     right = off <= room
-    order = np.argsort(-off, axis=None)[: 0 if right.all() else 3]
+    order = np.argsort(-off, axis=None)[: min(3, np.sum(~right))]
     places = [np.unravel_index(k, X.shape) for k in order]
     notes += claim.notes
     notes += (f"a kink at {where(kinked)}",) if kinked.any() else ()
@@ -772,13 +776,12 @@ def judge(claim, claims, g, notes, context):
 
 def sizes_of(claims, g, context):
     """{name: number} of what a factor may be: sizes of this very call."""
-    named = {claim.name: claim.X for claim in claims}
-    named |= {"grad_output": g} if context is None else context
-    N = named.pop("N", None)
-    sizes = {
-        f"{name}.shape[{k}]": n
-        for name, array in named.items()
-        for k, n in enumerate(np.shape(array))
-        if n > 2
-    }
-    return sizes | ({"N": N} if N else {})
+    arrays = {claim.name: claim.X for claim in claims}
+    others = {"grad_output": g} if context is None else dict(context)
+    N = others.pop("N", None)
+    sizes = {"N": N} if N else {}
+    for name, array in {**others, **arrays}.items():
+        for k, n in enumerate(np.shape(array)):
+            if n > 2 and (n != N or name in arrays):
+                sizes[f"{name}.shape[{k}]"] = n
+    return sizes

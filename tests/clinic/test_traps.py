@@ -109,6 +109,7 @@ def test_at_a_kink_any_slope_between_both_sides_is_right():
         report = check(f, z, np.array([1, at_zero, 0]))
         assert report.right
         assert "a kink at (1 of 3: (1,))" in report.notes
+        assert "float32" not in report.step
     report = check(f, z, np.array([1, 5, 0]))
     assert report.kinds == [("kink",)]
     assert "(1,)" in report.finding
@@ -187,6 +188,13 @@ def test_a_backward_pass_with_too_few_gradients():
 
 
 @pytest.mark.parametrize("n", [1, 2])
+def test_a_factor_is_named_by_the_sizes_of_the_call(n):
+    ones = np.ones((3 + n, 4))
+    report = check(lambda X: np.sum(X * X), W, 14 * W, N=7, a_prev=ones)
+    assert report.finding == "a constant factor 7 (N)"
+
+
+@pytest.mark.parametrize("n", [1, 2])
 def test_too_few_entries_are_only_consistent(n):
     report = check(lambda x: np.sum(x**2), random.normal(size=n)[:1], np.zeros(1))
     assert not report.right
@@ -217,7 +225,7 @@ def test_it_prints_what_it_returns(capsys):
     report = check_gradient(f, W, 2 * G(W), name="dC_dW")
     printed = capsys.readouterr().out
     assert printed == f"{report}\n"
-    assert printed.startswith("dC_dW: WRONG: a constant factor 2")
+    assert printed.startswith("dC_dW: WRONG, difference 3.3e-01\n  a constant factor 2")
     check_backward(np.tanh, lambda g, z: g * (1 - np.tanh(z) ** 2), y)
     assert capsys.readouterr().out.startswith("x: right")
 
