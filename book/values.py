@@ -4,11 +4,16 @@ Of the worked layer W, b, a_prev, y, z, a, C, C_of, delta, dC_dW; the snippets' 
 `net`, the worked network: net.layers, its batch net.A and net.Y, and of example 0 its input net.a,
 its target net.y and its net.zs, net.activations, net.errors and net.gradients;
 t, x_of_t, x_jacobian, f_of_x and f_gradient are those of the chain rule's example; `two` is the
-worked layer with a second example: two.A_prev, two.Y, two.A and two.Delta.
+worked layer with a second example: two.A_prev, two.Y, two.A and two.Delta;
+`clinic` is what `make corpus` wrote.
 """
 
 import importlib
+import json
+from pathlib import Path
 from types import SimpleNamespace
+
+CLINIC = Path(__file__).parent.parent / "measurements" / "clinic.json"
 
 
 def names() -> dict:
@@ -25,6 +30,7 @@ def names() -> dict:
         "dC_dW": one_weight.weight_gradient(delta, worked.a_prev),
         "net": network(),
         "two": importlib.import_module("snippets.two_examples"),
+        "clinic": json.loads(CLINIC.read_text(encoding="utf-8")),
     }
 
 

@@ -16,11 +16,15 @@ from mkdocs.config import load_config
 
 from book import redirects
 from proofread.diagnostics import Diagnostics
+from snippets import gradient_clinic
 from tests.built import page as read_page
 
 # A slow machine is no fault of what is tested.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+# Programs import the file that the site offers by the name that it has there.
+sys.modules["gradient_clinic"] = gradient_clinic
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

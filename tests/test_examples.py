@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 from proofread.blocks import TAG, display_equations, fences
-from proofread.programs import runner
+from proofread.programs import runner as worker
+from proofread.programs.runner import Runner
 from proofread.typeset.mathml import to_mathml
 from tests.built import of_class, page, text
 
@@ -160,15 +161,20 @@ def test_the_interpreter_cannot_see_the_project(python, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def run(python, tmp_path_factory):
-    """Runs a program in a process of its own, which that interpreter forks with NumPy loaded."""
+def run(site, python, tmp_path_factory):
+    """Runs a program in a process of its own, which that interpreter forks with NumPy loaded.
+
+    Beside it is the file that the site offers, where the program imports it.
+    """
+    runner = Runner()
+    runner.beside["gradient_clinic"] = site / "gradient_clinic.py"
     folder = tmp_path_factory.mktemp("elsewhere")
-    command = [python, *COMMAND, runner.__file__]
+    command = [python, *COMMAND, worker.__file__]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=folder, encoding="utf-8", **pipes) as process:
 
         def run_program(program: str) -> dict:
-            print(json.dumps(program), file=process.stdin, flush=True)
+            print(runner.asked(program), file=process.stdin, flush=True)
             return json.loads(process.stdout.readline())
 
         yield run_program
@@ -183,7 +189,7 @@ def test_the_download_prints_what_the_page_shows(site, examples, where, run):
 
 
 def test_a_download_is_a_file_that_runs(site, examples, python, tmp_path):
-    where = EXAMPLES[0]
+    where = next(where for where in EXAMPLES if where[0] == "index.md")
     (element,) = examples[where]
     tmp_path.joinpath("program.py").write_bytes(download(site, where, element).read_bytes())
     command = [python, *COMMAND, "program.py"]
