@@ -174,7 +174,8 @@ def run(site, python, tmp_path_factory):
     with subprocess.Popen(command, cwd=folder, encoding="utf-8", **pipes) as process:
 
         def run_program(program: str) -> dict:
-            print(runner.asked(program), file=process.stdin, flush=True)
+            asked = [*runner.with_modules(program), worker.LIMIT]
+            print(json.dumps(asked), file=process.stdin, flush=True)
             return json.loads(process.stdout.readline())
 
         yield run_program

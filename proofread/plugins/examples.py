@@ -7,18 +7,20 @@ from markdown_exec import MarkdownConverter, base_format, code_block
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File
 
 from proofread import blocks
 from proofread.diagnostics import not_utf8
 from proofread.page import Page
 from proofread.programs import inline
 from proofread.programs.inline import InlineError
-from proofread.programs.runner import ProgramError, Runner
+from proofread.programs.runner import ProgramError, Runner, imports
 from proofread.typeset.equation_links import wrap_printed_equations
 
 
 class Options(Config):
     header = c.Type(str, default="# {title}: {name}.")  # above each program that is copied
+    beside = c.ListOfItems(c.Type(str), default=[])  # files offered whole, which programs import
 
 
 class Examples(BasePlugin[Options]):
@@ -32,6 +34,8 @@ class Examples(BasePlugin[Options]):
 
     def on_config(self, config):
         self.proofread = config.plugins["proofread"]
+        files = [self.proofread.root / name for name in self.config.beside]
+        self.runner.beside = {file.stem: file for file in files}
         self.runner.begin()
         config.mdx_configs["pymdownx.superfences"]["custom_fences"].append(
             {"name": "python", "class": "python", "validator": validate, "format": self.example}
@@ -46,7 +50,8 @@ class Examples(BasePlugin[Options]):
                         self.runner.start(self.program(fence.text.rstrip("\n")))
 
     def program(self, block: str, shown: bool = False) -> str:
-        return inline.program(block, self.read_snippet, shown, self.proofread.config.package)
+        package = self.proofread.config.package
+        return inline.program(block, self.read_snippet, shown, package, self.runner.beside)
 
     def read_snippet(self, module: str) -> str:
         """The source of a module of the snippets. Raises InlineError."""
@@ -58,6 +63,11 @@ class Examples(BasePlugin[Options]):
             return file.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise InlineError(f"{name}, {not_utf8(error)}") from None
+
+    def on_env(self, env, config, files):
+        for file in self.runner.beside.values():
+            text = file.read_text(encoding="utf-8")
+            files.append(File.generated(config, file.name, content=text))
 
     def on_page_content(self, content, page, config, files):
         here = self.proofread.page
@@ -79,12 +89,15 @@ class Examples(BasePlugin[Options]):
             return failed(page, place, str(error))
         except ProgramError as error:
             package = self.proofread.config.package
-            line, snippet = inline.places(error.lines, alone, source, self.read_snippet, package)
+            sources = alone, source, self.read_snippet, package, "", self.runner.beside
+            line, snippet = inline.places(error.lines, *sources)
             place = ", ".join(filter(None, [place, line]))
             return failed(page, place, ": ".join(filter(None, [snippet, str(error)])))
         except Exception as error:  # a snippet that broke, whose numbers a printed equation needs
             return failed(page, place, page.diagnostics.format_exception(error))
         header = self.config.header.format(title=page.title, name=name)
+        for module in (module for module in self.runner.beside if imports(alone, module)):
+            header += f"\n# Download {module}.py from that page, and put it beside this file."
         return framed(
             page, name, options, self.highlighted(shown, md), output, f"{header}\n\n{alone}"
         )

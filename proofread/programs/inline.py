@@ -14,7 +14,7 @@ import itertools
 import re
 import symtable
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -336,14 +336,18 @@ def import_line(module: str, names: list[str]) -> str:
 
 
 def program(
-    block: str, read: Callable[[str], str], shown: bool = False, package: str = PACKAGE
+    block: str,
+    read: Callable[[str], str],
+    shown: bool = False,
+    package: str = PACKAGE,
+    beside: Iterable[str] = (),
 ) -> str:
     """The block with its snippet imports replaced by definitions: all, or the `# shown` ones.
 
     `read` gives the source of a module by its dotted name.
     Raises InlineError for name clashes, star, hidden and dynamic imports, and missing names.
     """
-    parsed_block = ParsedBlock(block, "the block", package, AVAILABLE)
+    parsed_block = ParsedBlock(block, "the block", package, AVAILABLE.union(beside))
     used = global_names(parsed_block.text)
     result = Program(read, None)
     if shown:
@@ -370,12 +374,13 @@ def came_from(
     read: Callable[[str], str],
     package: str = PACKAGE,
     notebook: str = "",
+    beside: Iterable[str] = (),
 ) -> str:
     """Where line `number` of a block's program stands in the sources: in the block or a snippet.
 
     A cell's block stands in the code of a `notebook`, whose other cells use what it imports.
     """
-    parsed_block = ParsedBlock(block, "the block", package, AVAILABLE | NOTEBOOK)
+    parsed_block = ParsedBlock(block, "the block", package, AVAILABLE.union(NOTEBOOK, beside))
     above = text.count("\n") - len(parsed_block.numbers)
     if number > above:
         return f"line {parsed_block.numbers[number - above - 1]}"

@@ -3,7 +3,8 @@
 The build asks a worker, which is this file run as a script. The worker has NumPy loaded and forks
 for each program: that takes milliseconds, a new interpreter a seventh of a second. Where a system
 cannot fork, a new interpreter it is. None of them can import a part of this project, because they
-start without `site`, which would follow an editable installation to its sources.
+start without `site`, which would follow an editable installation to its sources. But a file that
+readers download and put beside a program (`Runner.beside`) can be imported here, too.
 """
 
 import contextlib
@@ -62,8 +63,8 @@ class _Worker:
             start_new_session=True,  # Ctrl-C is for the build to answer
         )
 
-    def run(self, program: str, limit: int) -> dict:
-        self.process.stdin.write(json.dumps([program, limit]) + "\n")
+    def run(self, program: str, beside: tuple, limit: int) -> dict:
+        self.process.stdin.write(json.dumps([program, beside, limit]) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
@@ -78,9 +79,10 @@ class Runner:
     """Runs the programs of a text; the same program prints the same as in the last build."""
 
     def __init__(self):
+        self.beside: dict[str, Path] = {}  # modules that a reader has beside a program
         self._worker: _Worker | None = None
-        self._runs: dict[str, Future] = {}  # program -> how it ended, of those of this build
-        self._earlier: dict[str, Future] = {}  # and of the last one, if they ended well
+        self._runs: dict[tuple, Future] = {}  # program -> how it ended, of those of this build
+        self._earlier: dict[tuple, Future] = {}  # and of the last one, if they ended well
 
     def begin(self) -> None:
         """A build begins."""
@@ -90,16 +92,22 @@ class Runner:
 
     def start(self, program: str, limit: int = LIMIT) -> None:
         """Let a program run while the build goes on; `output` waits for it."""
-        if program not in self._runs and program in self._earlier:
-            self._runs[program] = self._earlier[program]
-        elif program not in self._runs:
+        key = self.with_modules(program)
+        if key not in self._runs and key in self._earlier:
+            self._runs[key] = self._earlier[key]
+        elif key not in self._runs:
             self._worker = self._worker or _Worker()
-            self._runs[program] = self._worker.thread.submit(self._worker.run, program, limit)
+            self._runs[key] = self._worker.thread.submit(self._worker.run, *key, limit)
+
+    def with_modules(self, program: str) -> tuple:
+        """A program, and name and source of each module beside it that it imports."""
+        needed = [name for name in self.beside if imports(program, name)]
+        return program, tuple((n, self.beside[n].read_text(encoding="utf-8")) for n in needed)
 
     def output(self, program: str, limit: int = LIMIT) -> str:
         """What a program prints to stdout, in so many seconds. Raises ProgramError."""
         self.start(program, limit)
-        ended = self._runs[program].result()
+        ended = self._runs[self.with_modules(program)].result()
         if ended["reason"]:
             raise ProgramError(ended["reason"], ended["lines"])
         return ended["output"]
@@ -108,6 +116,10 @@ class Runner:
         if self._worker:
             self._worker.close()
         self._worker = None
+
+
+def imports(program: str, module: str) -> bool:
+    return bool(re.search(rf"^from {module} import ", program, re.M))
 
 
 @contextlib.contextmanager
@@ -140,10 +152,11 @@ def work() -> None:
         print(json.dumps(run(*json.loads(asked))), flush=True)
 
 
-def run(program: str, limit: int) -> dict:
+def run(program: str, beside: list, limit: int) -> dict:
     """Run a program in a new process: what it printed; why it failed, and in which lines."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        status = (in_a_fork if CAN_FORK else in_a_new_interpreter)(program, limit, out, err)
+        run_in = in_a_fork if CAN_FORK else in_a_new_interpreter
+        status = run_in(program, beside, limit, out, err)
         out.seek(0)
         err.seek(0)
         output = out.read().decode("utf-8", "replace")
@@ -162,7 +175,7 @@ def run(program: str, limit: int) -> dict:
     return ended
 
 
-def in_a_fork(program: str, limit: int, out: BinaryIO, err: BinaryIO) -> int:
+def in_a_fork(program: str, beside: list, limit: int, out: BinaryIO, err: BinaryIO) -> int:
     for stream in (sys.stdout, sys.__stdout__):  # or the child would write what waits here, too
         stream.flush()
     child = os.fork()
@@ -170,16 +183,19 @@ def in_a_fork(program: str, limit: int, out: BinaryIO, err: BinaryIO) -> int:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(out.fileno(), 1)
         os.dup2(err.fileno(), 2)
-        execute(program, limit)
+        execute(program, beside, limit)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def in_a_new_interpreter(program: str, limit: int, out: BinaryIO, err: BinaryIO) -> int:
-    command = [*INTERPRETER, __file__, packages(), str(limit)]
-    return subprocess.run(command, input=program.encode(), stdout=out, stderr=err).returncode
+def in_a_new_interpreter(
+    program: str, beside: list, limit: int, out: BinaryIO, err: BinaryIO
+) -> int:
+    command = [*INTERPRETER, __file__, packages(), "once"]
+    asked = json.dumps([program, beside, limit]).encode()
+    return subprocess.run(command, input=asked, stdout=out, stderr=err).returncode
 
 
-def execute(program: str, limit: int) -> None:
+def execute(program: str, beside: list, limit: int) -> None:
     """Run a program in this process, report on stderr how it ended, and end the process."""
     faulthandler.dump_traceback_later(limit, exit=True)
     warnings.simplefilter("error")
@@ -187,6 +203,9 @@ def execute(program: str, limit: int) -> None:
     sys.modules["__main__"] = main = types.ModuleType("__main__")
     report = {"reason": "", "lines": []}
     try:
+        for name, source in beside:
+            sys.modules[name] = module = types.ModuleType(name)
+            exec(compile(source, f"{name}.py", "exec", dont_inherit=True), vars(module))
         exec(compile(program, FILE, "exec", dont_inherit=True), vars(main))
     except BaseException as error:
         frames = traceback.extract_tb(error.__traceback__)
@@ -206,4 +225,4 @@ def reason(error: BaseException) -> str:
 
 if __name__ == "__main__":
     sys.path += sys.argv[1:2]
-    execute(sys.stdin.read(), int(sys.argv[2])) if sys.argv[2:] else work()
+    execute(*json.load(sys.stdin)) if sys.argv[2:] else work()

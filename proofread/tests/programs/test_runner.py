@@ -131,3 +131,17 @@ def test_what_never_ends_in_the_build_itself_is_stopped():
     with in_time(1):
         pass
     assert signal.alarm(0) == 0
+    assert signal.alarm(0) == 0
+
+
+def test_a_file_that_readers_put_beside_a_program_is_imported(runner, tmp_path):
+    file = tmp_path / "ruler.py"
+    file.write_text("def inches(cm):\n    return cm / 2.54\n")
+    program = "from ruler import inches\nprint(inches(2.54), inches.__module__)"
+    with pytest.raises(ProgramError, match="No module named 'ruler'"):
+        runner.output(program)
+    runner.beside = {"ruler": file}
+    assert runner.output(program) == "1.0 ruler\n"
+    file.write_text("def inches(cm):\n    return cm / 2.5\n")
+    assert runner.output(program) == "1.016 ruler\n"
+    runner.beside = {}
