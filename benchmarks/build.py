@@ -118,13 +118,11 @@ def build(root: Path) -> None:
         raise RuntimeError(result.stdout)
 
 
-def one_build(root: Path, forget: bool = True) -> float:
-    """Processor seconds of one build, with or without what earlier ones remember of equations.
+def one_build(root: Path) -> float:
+    """Processor seconds of one build and of the programs that it runs.
 
     Its own, so another program that has the processor for a while is not counted.
     """
-    if forget:
-        shutil.rmtree(root / ".cache", ignore_errors=True)
     before = os.times()
     build(root)
     after = os.times()
@@ -147,24 +145,20 @@ def measured(size: str, say: Callable[[str], None]) -> dict:
             roots[kind] = Path(folder, kind)
             copy_with(make(number), roots[kind])
         times = {kind: [] for kind in roots}
-        again = []
         for turn in range(rounds):
             say(f"builds, round {turn + 1} of {rounds}")
             for kind, root in roots.items():
                 times[kind].append(one_build(root))
-            again.append(one_build(roots["equation"], forget=False))
     nothing = statistics.median(times.pop("nothing"))
 
     def each(found: list[float], number: int) -> float:
         return timing.rounded((statistics.median(found) - nothing) / number)
 
     costs = {kind: each(found, kinds[kind][1]) for kind, found in times.items()}
-    costs["equation, remembered"] = each(again, kinds["equation"][1])
-    numbers = {kind: number for kind, (_, number) in kinds.items()}
     return {
         "rounds": rounds,
         "nothing": timing.rounded(nothing),
-        "numbers": numbers | {"equation, remembered": numbers["equation"]},
+        "numbers": {kind: number for kind, (_, number) in kinds.items()},
         "each": costs,
         "left out": left_out,
         "site": whole_site(rounds, say),
@@ -172,21 +166,17 @@ def measured(size: str, say: Callable[[str], None]) -> dict:
 
 
 def whole_site(rounds: int, say: Callable[[str], None]) -> dict:
-    """Processor seconds for the site, for the first time and again; and how much is in it."""
+    """Processor seconds for the site, and how much is in it."""
     say("the whole site")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "site")
         ignored = shutil.ignore_patterns("__pycache__", *NOT_COPIED)
         shutil.copytree(ROOT, root, ignore=ignored)
-        first, again = [], []
-        for _ in range(rounds):
-            first.append(one_build(root))
-            again.append(one_build(root, forget=False))
+        times = [one_build(root) for _ in range(rounds)]
         texts = [page.read_text(encoding="utf-8") for page in root.glob("docs/**/*.md")]
         books = len([*root.glob("docs/**/*.ipynb")])
     return {
-        "first": timing.rounded(statistics.median(first)),
-        "again": timing.rounded(statistics.median(again)),
+        "first": timing.rounded(statistics.median(times)),
         "pages": len(texts),
         "equations": sum(len(re.findall(r"\\tag\{", text)) for text in texts),
         "notebooks": books,

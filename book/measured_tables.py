@@ -216,15 +216,13 @@ def build() -> str:
     rows = [["a site of one empty page", duration(measured["nothing"])]]
     rows += [
         [f"one more {kind}", duration(cost) if cost > 0 else "too little to tell"]
-        for kind, cost in measured["each"].items()
+        for kind in ("page", "equation", "block", "notebook")
+        if (cost := measured["each"].get(kind)) is not None
     ]
     site = measured["site"]
-    kinds = [kind for kind in site if kind not in ("first", "again")]
+    kinds = ("pages", "equations", "blocks", "notebooks")
     whole = ", ".join(f"{site[kind]} {kind}" for kind in kinds)
-    rows += [
-        [f"this site: {whole}", duration(site["first"])],
-        ["this site, equations remembered", duration(site["again"])],
-    ]
+    rows.append([f"this site: {whole}", duration(site["first"])])
     why = [f"{kind}: {reason}" for kind, reason in measured["left out"].items()]
     return table(["what", "processor time"], rows) + (items(why) if why else "")
 

@@ -56,7 +56,6 @@ FILES = {
         "left out": {"notebook": "none yet"},
         "site": {
             "first": 9.0,
-            "again": 8.0,
             "pages": 3,
             "equations": 4,
             "blocks": 5,
