@@ -218,7 +218,15 @@ def test_the_lab_runs_without_the_progress_bar_too(site, tmp_path):
 # -- Faults, and what is stale -------------------------------------------------------
 
 
-SNIPPET = '"""A snippet of a small notebook."""\n\nSCALE = 2.0\n'
+SNIPPET = '''"""A snippet of a small notebook."""
+
+SCALE = 2.0
+
+
+def scaled(x):
+    """x, scaled."""
+    return SCALE * x
+'''
 GOOD = {
     "first": "from snippets.planted import SCALE\n\nprint(SCALE)",
     "second": "print(SCALE + 1)",
@@ -257,6 +265,17 @@ def test_a_changed_snippet_changes_page_and_download(small):
     ("cells", "says"),
     [
         ({"bad": "x = 1\nx / 0"}, "small.ipynb: cell bad, line 2: ZeroDivisionError"),
+        (
+            {
+                "good": "from snippets.planted import scaled\n\nprint(scaled(1))",
+                "bad": "\nprint(scaled(None))",
+            },
+            "small.ipynb: cell bad, line 2: TypeError: unsupported operand",
+        ),
+        (
+            {"bad": "from snippets.planted import scaled\n\nx = None\nprint(scaled(x))"},
+            "small.ipynb: cell bad, line 4: snippets/planted.py, line 8: TypeError: unsupported",
+        ),
         ({"bad": "import sys\n\nsys.exit(0)"}, "small.ipynb: cell bad, line 3: ends the program"),
         (
             {"bad": "from snippets.nowhere import f\n\nprint(f)"},

@@ -7,7 +7,7 @@ from typing import NamedTuple
 PRELUDE = Path(__file__).with_name("prelude.py").read_text(encoding="utf-8")
 FIGURE, CELL = "\x1c", "\x1d"  # in stdout: what follows is a figure; a cell ended
 END = f"_end_cell({FIGURE!r}, {CELL!r})\n"
-LIMIT = 300  # seconds that a notebook may take: the longest trains for several, on a quiet machine
+LIMIT = 180  # seconds that a notebook may take: the longest trains for several, on a quiet machine
 
 
 class Output(NamedTuple):
