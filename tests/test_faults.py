@@ -1,6 +1,5 @@
 """A build with a fault fails, whatever the flags, and names where it is and why."""
 
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -103,15 +102,6 @@ def test_one_cause_is_one_fault_and_names_file_and_line(small, planted):
 
 
 REPORT = '\n```report id="pytorch-gradients"\n```\n'
-
-
-def test_where_nothing_can_be_remembered_the_build_goes_on(small):
-    cache = small.root / ".cache"
-    shutil.rmtree(cache, ignore_errors=True)
-    cache.write_text("a file in the way")
-    built = small.build("-q")
-    cache.unlink()
-    assert built.returncode == 0, built.stdout
 
 
 def reports(built):
