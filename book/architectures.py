@@ -58,7 +58,9 @@ def picked_rows(seed: int, rows: int, p: int, picks: tuple[int, ...]) -> Environ
     given = draw(seed, sizes, {("W", None): ("q", "p"), ("Y", None): ("N", "p")})
     given["P", None] = Value(np.eye(rows)[list(picks)], (("N",), ("q",)))
     description = f"{len(picks)} of {rows} rows, one of them twice"
-    return Environment(description, sizes, given, variables(given, "W"), seed=seed)
+    constrained = frozenset({("P", None)})
+    moving = variables(given, "W")
+    return Environment(description, sizes, given, moving, constrained=constrained, seed=seed)
 
 
 def convolution(seed: int, q: int, r: int) -> Environment:

@@ -85,6 +85,8 @@ def random_network(seed, widths, sigma, words, batch=0, elementwise=True) -> Env
         weights.append(random.normal(size=(m, n)) / math.sqrt(n))
         biases.append(random.normal(size=(m, 1)))
     more = {"elementwise": elementwise, "seed": seed}
+    if not elementwise:
+        more["constrained"] = frozenset({("Y" if batch else "y", None)})
     return network_from_arrays(weights, biases, x, y, sigma, words, batch > 0, **more)
 
 

@@ -34,7 +34,10 @@ from proofread.equations.nodes import EquationError, Node, ParseError, free_lett
 from proofread.equations.notation import Notation
 from proofread.equations.parser import TreeBuilder, parse, rules
 from proofread.equations.registry import require_complete
+from proofread.equations.stretching import size_matters, stretched, weakened
 from proofread.equations.values import format_shape
+
+STRETCHED = 3  # environments whose values are stretched as well
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,13 @@ class Checker:
         if tree.kind == "update":
             compared = "an update: what is new has the shape of what was"
             return Verdict(page, tag, kind, True, compared=compared)
+        if kind != "not" and tree.kind != "definition" and not given and size_matters(tree):
+            for environment in context.environments()[:STRETCHED]:
+                for other in stretched(environment):
+                    evaluate = self.evaluator(other, known)
+                    for one in compare(evaluate, weakened(tree), latex):
+                        if not one.error <= one.tolerance:
+                            return failed(equation, kind, one, tree)
         described = describe(tree, given.description if given else context.description, notation)
         if tree.kind == "definition":
             return Verdict(
@@ -287,6 +297,9 @@ def defines(evaluate: Evaluator, tree: Node) -> None:
         )
     ranges = ranges_of_ell(tree[2])
     for condition in tree[2]:
+        if condition.kind == "arguments":
+            for argument in condition:
+                evaluate.value((argument[0], None), argument.offset)
         if condition.kind == "arguments" or condition[0] in tree[0][1]:
             continue
         if condition not in ranges or place is None or place[0] != "\\ell":
@@ -328,10 +341,14 @@ def updates(evaluate: Evaluator, tree: Node) -> None:
     for layer in layers:
         scope = {} if layer is None else {"\\ell": layer}
         for inner in assignments(evaluate, chain, rest, scope):
-            old, new = (evaluate(side, inner).dims for side in (left, right))
-            if old != new:
-                reason = f"{format_shape(new)} takes the place of {format_shape(old)}"
+            if evaluate.resolve_name(left, inner) not in evaluate.environment.bindings:
+                raise EquationError(f"{name} is computed: only what is given is updated", 0)
+            old, new = (evaluate(side, inner) for side in (left, right))
+            if old.dims != new.dims:
+                reason = f"{format_shape(new.dims)} takes the place of {format_shape(old.dims)}"
                 raise EquationError(reason, right.offset)
+            if not np.isfinite(new.data).all():
+                raise EquationError("what is new is not finite", right.offset)
 
 
 # -- Words -----------------------------------------------------------------------------------------

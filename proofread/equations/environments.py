@@ -30,6 +30,7 @@ class Environment:
     shapes: dict[str, tuple] = field(default_factory=dict)  # of what a function returns
     arguments: dict[str, tuple[str, ...]] = field(default_factory=dict)  # x is x(t)
     seed: int = 0
+    constrained: frozenset[Key] = frozenset()  # what other values would not meet: sums to 1
 
     def size(self, label: Dimension) -> int:
         return math.prod(

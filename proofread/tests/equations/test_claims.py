@@ -24,7 +24,7 @@ FALSE, KINDS = {"open": OPEN["claim"], "blind": BLIND["claim"]}, OPEN["kinds"]
 TRUE = listed("true_claims.toml")
 
 # What the checker does today. These bounds may only become stricter.
-MOST_ACCEPTED = {"open": 136, "blind": 135}
+MOST_ACCEPTED = {"open": 131, "blind": 127}
 MOST_TRACEBACKS = {"open": 1, "blind": 1}
 LEAST_AS_WRITTEN, LEAST_REWRITTEN, LEAST_PROPOSED = 18, 13, 5
 
