@@ -19,6 +19,7 @@ from figures.pick_a_weight import pick_a_weight
 from figures.rulers import bias_ruler, one_weight_curve, other_curve, three_rulers
 from figures.six_products import six_products
 from figures.stacked_tables import stacked_tables
+from figures.step_size import step_size
 from figures.sum_terms import sum_terms
 from figures.trees import chain_tree, layer_tree
 from figures.two_sheets import two_sheets
@@ -44,6 +45,7 @@ FIGURES = {
     "six-products": six_products,
     "slope-table": slope_table,
     "stacked-tables": stacked_tables,
+    "step-size": step_size,
     "sum-terms": sum_terms,
     "three-rulers": three_rulers,
     "two-sheets": two_sheets,
@@ -73,6 +75,7 @@ def worked_numbers() -> SimpleNamespace:
         softmax=importlib.import_module("snippets.differentiable").softmax,
         network=network_numbers(),
         two=importlib.import_module("snippets.two_examples"),
+        checking=importlib.import_module("snippets.gradient_checking"),
         factors=lambda i, j: one_weight.entry_factors(i, j, worked.z, worked.y, worked.a_prev),
     )
 
