@@ -102,7 +102,7 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_content(content, page, config, files):
     if page.file.src_uri == notation_links.NOTATION_PAGE:
         proofread = config.plugins["proofread"]
-        content, proofread.page.rows = notation_links.index_notation_table(
+        content, proofread.page.extra["rows"] = notation_links.index_notation_table(
             content, proofread.page.formulas, proofread.diagnostics
         )
     # Read out, a heading is its words: the table of contents leads to it without this sign.
@@ -145,7 +145,7 @@ def on_page_context(context, page, config, nav):
         here.source,
         page.content,
         here.formulas,
-        notation.rows if notation else {},
+        notation.extra["rows"] if notation else {},
         proofread.diagnostics,
     )
     page.content += others

@@ -9,8 +9,8 @@ import math
 from collections.abc import Callable
 
 from benchmarks.aims import BESIDE_BLAS, OURS, Aim, aims, best, name_of
-from book.html_table import html_table, recording
 from book.plots import PLOTS
+from book.tables import html_table, recording
 from proofread.page import Page, choose
 
 SPACE = "\N{NO-BREAK SPACE}"  # between a number and its unit

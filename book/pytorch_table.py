@@ -5,7 +5,7 @@ import importlib
 
 import numpy as np
 
-from book.html_table import html_table, recording
+from book.tables import html_table, recording
 from figures.drawing import number, sub
 
 ROUND_OFF = 1e-13  # as a share of the largest: two right programs differ by less

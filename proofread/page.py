@@ -32,6 +32,7 @@ class Page:
         self.formulas: list[str] = []  # their HTML, while readable text stands in their place
         self.files: dict[str, str | bytes] = {}  # address in the site -> what is offered there
         self.late: list[tuple[str, str, str, Render]] = []  # placeholders, and what fills them
+        self.extra: dict[str, object] = {}  # what the text's own code keeps with it
         self.md: Markdown | None = None  # which has just met a fence
 
     @property

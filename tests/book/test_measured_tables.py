@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from book import html_table
 from book import measured_tables as measurements
+from book import tables
 from tests.built import of_class, parsed, text
 
 MACHINE = {"processor": "a processor", "cores": 2, "architecture": "x", "system": "a system"}
@@ -69,7 +69,7 @@ FILES = {
 def folder(tmp_path, monkeypatch):
     for name, found in FILES.items():
         tmp_path.joinpath(f"{name}.json").write_text(json.dumps(found), encoding="utf-8")
-    monkeypatch.setattr(html_table, "MEASUREMENTS", tmp_path)
+    monkeypatch.setattr(tables, "MEASUREMENTS", tmp_path)
     return tmp_path
 
 

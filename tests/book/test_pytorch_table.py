@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from book import html_table, pytorch_table
+from book import pytorch_table, tables
 
 NAME = "pytorch_gradients.json"
 
@@ -13,9 +13,9 @@ NAME = "pytorch_gradients.json"
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A copy of the recordings that a test may change."""
-    source = html_table.MEASUREMENTS.joinpath(NAME).read_text(encoding="utf-8")
+    source = tables.MEASUREMENTS.joinpath(NAME).read_text(encoding="utf-8")
     tmp_path.joinpath(NAME).write_text(source, encoding="utf-8")
-    monkeypatch.setattr(html_table, "MEASUREMENTS", tmp_path)
+    monkeypatch.setattr(tables, "MEASUREMENTS", tmp_path)
     return tmp_path
 
 
@@ -51,4 +51,4 @@ def test_a_difference_is_shown_unless_it_is_round_off():
 
 
 def test_a_table_escapes_what_it_holds():
-    assert '<th scope="row">a &lt; b</th>' in html_table.html_table(["x"], [["a < b", "1"]])
+    assert '<th scope="row">a &lt; b</th>' in tables.html_table(["x"], [["a < b", "1"]])
