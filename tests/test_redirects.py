@@ -57,7 +57,6 @@ GONE = {
     "examples/questions/take_away/forget-the-slope.py": REWRITTEN,
     "examples/questions/take_away/lines-nudged.py": REWRITTEN,
     "examples/questions/take_away/names.py": REWRITTEN,
-    "examples/questions/take_away/slope-at-a.py": REWRITTEN,
 }
 
 
