@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from proofread.equations.constructs import Evaluator, fits, holds
-from proofread.equations.evaluator import bind, ranges_of_ell
+from proofread.equations.evaluator import bind, counts_down, ranges_of_ell
 from proofread.equations.nodes import EquationError, Node, free_letters, walk
 from proofread.equations.notation import Notation
 from proofread.equations.values import Value, format_shape
@@ -67,14 +67,6 @@ def layer_numbers(evaluate: Evaluator, ranges: list[Node]) -> list:
         raise EquationError("this range of ℓ leaves the network", ranges[0].offset)
     step = -1 if counts_down(ranges[0]) else 1
     return list(range(first, last + step, step))
-
-
-def counts_down(condition: Node) -> bool:
-    """Does a range of ℓ count down, as L-1, …, 1 does? In a shallow network it may be empty."""
-    first, last = ((base, offset) for base, offset in condition[1:])
-    if first[0].isdigit() and last[0].isdigit():
-        return int(first[0]) + first[1] > int(last[0]) + last[1]
-    return first[1] > last[1] if first[0] == last[0] else first[0] == "L"
 
 
 def assignments(

@@ -164,8 +164,10 @@ class Evaluator:
             return True
         if place[0] != "\\ell":
             return self.layer(place, {}) == layer
-        ranges = ranges_of_ell(definition.conditions)
-        ends = [sorted(self.layer(end, {}) for end in one[1:]) for one in ranges]
+        ends = []
+        for one in ranges_of_ell(definition.conditions):
+            low, high = (one[2], one[1]) if counts_down(one) else one[1:]
+            ends.append((self.layer(low, {}), self.layer(high, {})))
         return all(low <= layer - place[1] <= high for low, high in ends)
 
     def told(self, ranges, scope: Scope) -> Scope:
@@ -455,6 +457,14 @@ def ranges_of_ell(conditions: tuple[Node, ...]) -> list[Node]:
     """Those of the side conditions that say which layers ℓ runs over."""
     ell = Node("index", ("\\ell", 0))
     return [c for c in conditions if c.kind == "range" and c[0] == ell]
+
+
+def counts_down(condition: Node) -> bool:
+    """Does a range of ℓ count down, as L-1, …, 1 does? In a shallow network it may be empty."""
+    first, last = ((base, offset) for base, offset in condition[1:])
+    if first[0].isdigit() and last[0].isdigit():
+        return int(first[0]) + first[1] > int(last[0]) + last[1]
+    return first[1] > last[1] if first[0] == last[0] else first[0] == "L"
 
 
 def bind(letters, labels, numbers) -> Scope:
