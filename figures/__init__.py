@@ -6,17 +6,16 @@ Colours are the page's CSS variables, so they follow dark mode.
 import importlib
 from types import SimpleNamespace
 
+from figures import explorer
 from figures.all_at_once import all_at_once
 from figures.composition import composition
-from figures.explorer import explorer
-from figures.hidden_paths import WEIGHT, hidden_paths
+from figures.hidden_paths import WEIGHT
 from figures.jacobian_chain import jacobian_chain
 from figures.lab_network import lab_network
-from figures.live_table import live_table, slope_table
 from figures.one_layer import one_layer
 from figures.outer_table import outer_table
 from figures.pick_a_weight import pick_a_weight
-from figures.rulers import bias_ruler, one_weight_curve, other_curve, three_rulers
+from figures.rulers import bias_ruler, other_curve
 from figures.six_products import six_products
 from figures.stacked_tables import stacked_tables
 from figures.step_size import step_size
@@ -24,33 +23,32 @@ from figures.sum_terms import sum_terms
 from figures.trees import chain_tree, layer_tree
 from figures.two_sheets import two_sheets
 from figures.used_twice import used_twice
-from figures.waking_floor import waking_floor
 
 FIGURES = {
     "all-at-once": all_at_once,
     "bias-ruler": bias_ruler,
     "chain-tree": chain_tree,
     "composition": composition,
-    "explorer": explorer,
-    "hidden-paths": hidden_paths,
+    "explorer": explorer.explorer,
+    "hidden-paths": explorer.paths,
     "jacobian-chain": jacobian_chain,
     "lab-network": lab_network,
     "layer-tree": layer_tree,
-    "live-table": live_table,
+    "live-table": explorer.home,
     "one-layer": one_layer,
-    "one-weight-curve": one_weight_curve,
+    "one-weight-curve": explorer.one_weight,
     "other-curve": other_curve,
     "outer-table": outer_table,
     "pick-a-weight": pick_a_weight,
     "six-products": six_products,
-    "slope-table": slope_table,
+    "slope-table": explorer.stacked,
     "stacked-tables": stacked_tables,
     "step-size": step_size,
     "sum-terms": sum_terms,
-    "three-rulers": three_rulers,
+    "three-rulers": explorer.one_curve,
     "two-sheets": two_sheets,
     "used-twice": used_twice,
-    "waking-floor": waking_floor,
+    "waking-floor": explorer.melting,
 }
 
 
@@ -93,6 +91,8 @@ def network_numbers() -> SimpleNamespace:
     W_next, slopes = worked.layers[number][0], layer.sigmoid_prime(zs[number])
     misses = layer.cost_derivative(activations[-1], worked.y)
     return SimpleNamespace(
+        layers=worked.layers,
+        y=worked.y,
         activations=activations,
         products=products,
         shared=(activations[number - 1][j], layer.sigmoid_prime(zs[number - 1][i])),

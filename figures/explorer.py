@@ -8,8 +8,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from figures.live_table import given, slope_table
-from figures.rulers import three_rulers
+from figures.hidden_paths import WEIGHT, hidden_paths
+from figures.live_table import given, live_table, slope_table
+from figures.rulers import one_weight_curve, three_rulers
+from figures.waking_floor import waking_floor
 
 
 def state(layers, a, y, pick: tuple[int, int, int]) -> str:
@@ -20,22 +22,58 @@ def state(layers, a, y, pick: tuple[int, int, int]) -> str:
     return f"1_{widths}_sigmoid_square_{'.'.join(map(str, pick))}_{numbers}"
 
 
-def explorable(static: str, wanted: str, controls: str = "", high: str = "auto") -> str:
+def explorable(static: str, wanted: str, controls: str = "", high: tuple[int, int] = ()) -> str:
     """A static figure inside the element; `controls` names the parts that its page has explained.
 
-    So `high` the element is before the script comes, so that nothing moves then.
+    So `high` is the element with its script, in px, on a narrow page and on a wide one.
     """
     shown = f' controls="{controls}"' if controls else ""
-    opening = f'<weight-explorer state="{wanted}"{shown} style="--high:{high}">'
+    room = f' style="--high:{high[0]}px;--wide:{high[1]}px"' if high else ""
+    opening = f'<weight-explorer state="{wanted}"{shown}{room}>'
     return f'{opening}<div class="static">{static}</div></weight-explorer>'
 
 
-def worked_state(v: SimpleNamespace, i: int = 1, j: int = 0) -> str:
-    return state([(v.W, v.b)], v.a_prev, v.y, (1, i, j))
+def worked_state(v: SimpleNamespace) -> str:
+    """The layer of the first lessons, with w_10 picked."""
+    return state([(v.W, v.b)], v.a_prev, v.y, (1, 1, 0))
+
+
+def home(v: SimpleNamespace) -> str:
+    """The home page: the table, the curve of the weight pointed at, and what both are made from."""
+    figure = explorable(live_table(v), worked_state(v), "table curve ruler", (480, 295))
+    return f'{figure}<p class="given">{given(v)}</p>'
+
+
+def one_weight(v: SimpleNamespace) -> str:
+    """Lesson 1: one dial, and the target of the other output, which is the floor."""
+    return explorable(one_weight_curve(v), worked_state(v), "curve ruler z target", (390, 405))
+
+
+def one_curve(v: SimpleNamespace) -> str:
+    """Lesson 2: one curve, three rulers; a longer input is a longer unit."""
+    return explorable(three_rulers(v), worked_state(v), "curve rulers z inputs", (510, 530))
+
+
+def stacked(v: SimpleNamespace) -> str:
+    """Lesson 2: the table of slopes, built from one scalar, the row, the stack."""
+    return explorable(slope_table(v), worked_state(v), "build", (385, 345))
+
+
+def paths(v: SimpleNamespace) -> str:
+    """Hidden layers: every path of a weight, its factors, and what they add up to."""
+    net = v.network
+    start = state(net.layers, net.activations[0], net.y, WEIGHT)
+    return explorable(hidden_paths(v), start, "network chain table", (1180, 1065))
+
+
+def melting(v: SimpleNamespace) -> str:
+    """Question 2: one switch puts softmax on the outputs, and the floor wakes up."""
+    start = worked_state(v).replace("_square_", "_softmax_")
+    return explorable(waking_floor(v), start, "curve ruler melt target", (405, 405))
 
 
 def explorer(v: SimpleNamespace) -> str:
     """The whole figure; without JavaScript, a curve with its rulers beside the table of slopes."""
-    table = f'{slope_table(v, (1, 0))}<p class="given">{given(v)}</p>'
-    static = f'<div class="live"><div>{table}</div><div>{three_rulers(v)}</div></div>'
-    return explorable(static, worked_state(v), high="60rem")
+    table, curve = slope_table(v, (1, 0)), three_rulers(v)
+    static = f'<div class="live"><div>{table}</div><div>{curve}</div></div>'
+    return explorable(static, worked_state(v))

@@ -35,9 +35,8 @@ def slope_table(v: SimpleNamespace, picked: tuple[int, int] | None = None) -> st
 
 
 def live_table(v: SimpleNamespace) -> str:
-    """The table with one weight picked, what it is made from, and the curve of that weight."""
-    table = f'{slope_table(v, (1, 0))}<p class="given">{given(v)}</p>'
-    return f'<div class="live"><div>{table}</div><div>{home_curve(v)}</div></div>'
+    """The table with one weight picked, and the curve of that weight."""
+    return f'<div class="live"><div>{slope_table(v, (1, 0))}</div><div>{home_curve(v)}</div></div>'
 
 
 def given(v: SimpleNamespace) -> str:

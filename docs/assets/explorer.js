@@ -134,6 +134,14 @@ const moved = (s, [l, i, j], h) => {
   return next;
 };
 
+// Whether a unit that a nudge moves crosses the kink of ReLU, or stands on it.
+function kink(s, t, nudged) {
+  if (s.act !== "relu") return "";
+  const met = t.z.flatMap((zs, at) => (at < depth(s) || s.cost === "square" ? zs : []).flatMap((z, k) =>
+    nudged.map((n) => n.z[at][k]).filter((x) => x !== z && x * z <= 0).map(() => z)));
+  return met.includes(0) ? "on" : met.length ? "crossed" : "";
+}
+
 // C beside its tangent after a nudge of h, with how far round-off may move each.
 function nudge(s, t, pick, h) {
   const [l, i, j] = pick, slope = t.dW[l][i][j];
@@ -146,8 +154,7 @@ function nudge(s, t, pick, h) {
     gapOff: off.here + off.up + 4 * EPS * Math.abs(promised),
     measured: (after.C - before.C) / (2 * h),
     measuredOff: (off.up + off.down) / Math.abs(2 * h),
-    kink: s.act === "relu" && t.z.some((zs, at) => (at < depth(s) || s.cost === "square") &&
-      zs.some((z, k) => z === 0 || z * after.z[at][k] <= 0 || z * before.z[at][k] <= 0)),
+    kink: kink(s, t, [after, before]),
   };
 }
 
@@ -237,8 +244,8 @@ function decode(text) {
   if (/^\d{1,9}$/.test(version) && version !== VERSION) return `This address has version ${version}; this page reads version ${VERSION}.`;
   const wrong = "This address holds no network that this page can read.";
   if (version !== VERSION || rest.length || numbers === undefined) return wrong;
-  if (!/^[1-6](-[1-6]){1,3}$/.test(widths) || !Object.hasOwn(ACTIVATIONS, act) || !COSTS.includes(cost)) return wrong;
-  if (!/^[1-3]\.[0-5]\.[0-5]$/.test(pick)) return wrong;
+  if (!/^[1-7](-[1-7]){1,3}$/.test(widths) || !Object.hasOwn(ACTIVATIONS, act) || !COSTS.includes(cost)) return wrong;
+  if (!/^[1-3]\.[0-6]\.[0-6]$/.test(pick)) return wrong;
   const s = { widths: widths.split("-").map(Number), act, cost, pick: pick.split(".").map(Number) };
   const [l, i, j] = s.pick;
   if (l > depth(s) || i >= s.widths[l] || j >= s.widths[l - 1]) return wrong;
@@ -375,6 +382,8 @@ class Letters {
   y(k) { return `<msub><mpadded depth="0"><mi>y</mi></mpadded><mn>${k}</mn></msub>`; }
   slope(l, i) { return `<msup><mi>σ</mi><mo>′</mo></msup>${bracket(this.z(l, i))}`; }
   miss(l, k) { return `<mn>2</mn>${bracket(`${this.a(l, k)}<mo>−</mo>${this.y(k)}`)}`; }
+  square(l, k) { return `<msup><mrow>${bracket(`${this.a(l, k)}<mo>−</mo>${this.y(k)}`)}</mrow><mn>2</mn></msup>`; }
+  matrix(l) { return this.many ? `<msup>${letter("W", "W")}<mrow>${bracket(`<mn>${l}</mn>`)}</mrow></msup>` : letter("W", "W"); }
   over(top, below) { return `<mfrac><mrow><mi>∂</mi>${top}</mrow><mrow><mi>∂</mi>${below}</mrow></mfrac>`; }
   cost() { return letter("C", "C"); }
   factor([name, , l, i, j]) {
@@ -460,6 +469,7 @@ const stretch = (bar, x) => { // as long as x, −1 … 1: to the left and hatch
   bar.style.cssText = `width:${Math.abs(size)}%;left:${Math.min(50, 50 + size)}%`;
   bar.className = size < 0 ? "minus" : "";
 };
+const rows = (X, td) => X.map((row, i) => `<tr>${row.map((x, j) => td(x, i, j)).join("")}</tr>`).join("");
 const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 const nice = (x) => { // 1, 2 or 5 times a power of ten, not below x
   const power = 10 ** Math.floor(Math.log10(x));
@@ -471,7 +481,9 @@ const same = (p, q) => p[0] === q[0] && p[1] === q[1] && p[2] === q[2];
 const named = ([l, i, j], many) => `w ${i},${j}${many ? ` of layer ${l}` : ""}`;
 
 const MEANT = { a_prev: "input", "sigma'(z)": "slope", "2(a-y)": "miss", w: "weight", delta: "error", "da/dz": "slope", "I-a": "slope, less a", "-y": "miss, times a" };
+const H = math("<mi>h</mi>"), SQUARE = math("<msup><mi>h</mi><mn>2</mn></msup>");
 const SAMPLES = 64;
+const WHOLE = new URL("../explore.html", document.currentScript.src);
 const HIGH = 190, ROW = 54; // px, of the plot and of a ruler
 let count = 0;
 
@@ -493,11 +505,15 @@ class WeightExplorer extends HTMLElement {
     this.message = make("p.we-message", { id: `${this.id}-message` });
     this.spoken = make("p.we-hidden.we-spoken", { role: "status" });
     this.body = make("div.we-body");
-    this.replaceChildren(...[this.bar(), this.body, this.message, this.spoken].filter(Boolean));
+    this.foot = make("p.we-foot"); // in a lesson: back to its numbers, or on to the whole figure
+    if (this.controls) this.foot.append(this.more = make("a", {}, "The whole figure"));
+    this.replaceChildren(...[this.bar(), this.body, this.controls && this.foot, this.message, this.spoken].filter(Boolean));
     this.build();
     new ResizeObserver(() => this.reach()).observe(this);
     if (typeof found === "string") this.say(`${found} So this is the example of the page.`);
   }
+
+  disconnectedCallback() { clearTimeout(this.timer); }
 
   has(...names) { return names.some((name) => (this.controls ? this.controls.has(name) : name !== "melt" && name !== "ruler")); }
   right(field) { // what is typed there is a number, or forgotten
@@ -530,9 +546,11 @@ class WeightExplorer extends HTMLElement {
     this.later();
   }
   choose(pick, focus) {
+    const other = pick[0] !== this.state.pick[0] && this.has("table") && !this.has("numbers");
     if (!same(pick, this.state.pick)) this.state = { ...this.state, pick };
     this.hover = null;
-    this.update();
+    if (other) this.build(); // its one table is that of another layer
+    else this.update();
     if (focus) this.querySelector(`[data-entry="dC_dW${pick[0]}[${pick[1]},${pick[2]}]"]`)?.focus();
     this.later();
   }
@@ -550,8 +568,8 @@ class WeightExplorer extends HTMLElement {
       const { state: s, t } = this, [l, i, j] = s.pick;
       put(this.spoken, "text", `${named(s.pick, depth(s) > 1)} is ${short(s.W[l][i][j])}, its slope ${shown(t.dW[l][i][j])}; C is ${shown(t.C)}.`);
       if (!this.has("address")) return;
-      const url = new URL(location.href);
-      url.search = `?we=${encode(s)}`;
+      const url = new URL(location.href), text = encode(s);
+      url.search = text.length <= 4096 ? `?we=${text}` : "";
       try { history.replaceState(history.state, "", url); } catch {} // as some do in a folder
     }, 400);
   }
@@ -563,7 +581,8 @@ class WeightExplorer extends HTMLElement {
     const s = this.state, layers = this.has("numbers") ? range(depth(s)).map((l) => this.layer(l + 1)) : [];
     const beside = depth(s) === 1; // the tables of one layer have room beside the curve
     const left = [this.has("network") && this.network(), beside && layers[0],
-      this.has("table") && !layers.length && make("div", {}, this.slopes(s.pick[0]), this.product()), this.has("chain") && this.chain()].filter(Boolean);
+      this.has("table") && !layers.length && make("div.we-table", {}, this.slopes(s.pick[0]), !this.has("chain") && this.product()),
+      this.has("chain") && this.chain()].filter(Boolean);
     const right = this.has("curve") && this.plot();
     this.body.replaceChildren(...[
       make("div.we-stage", {}, left.length && make("div.we-left", {}, ...left), right),
@@ -577,20 +596,23 @@ class WeightExplorer extends HTMLElement {
     this.update();
   }
   reach() { // what is wider than its box scrolls there, and the keyboard reaches it
-    for (const box of this.querySelectorAll(".we-scroll"))
+    for (const box of this.querySelectorAll(".we-scroll, .we-line"))
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
   }
   update() {
     this.t = trace(this.state);
     for (const refresh of [...this.follow, ...this.live]) refresh(this.state, this.t, this.pick);
+    if (this.more) put(this.more, "href", `${WHOLE}?we=${encode(this.state)}`);
   }
   // A part that is folded away; while it is, it costs nothing.
   tool(name, title, fill) {
     if (!this.has(name)) return null;
     const kept = this.live;
     this.live = [];
-    const box = make("details.we-tool", { "data-part": name, open: this.controls && "", ontoggle: () => { this.update(); this.reach(); } }, make("summary", {}, title), fill());
+    const refill = () => { this.update(); this.reach(); };
+    const box = make("details.we-tool", { "data-part": name, open: this.controls && "", ontoggle: refill },
+      make("summary", { onclick: (event) => { event.preventDefault(); box.open = !box.open; refill(); } }, title), fill());
     const own = this.live;
     this.live = kept;
     this.live.push((...now) => { if (box.open) for (const refresh of own) refresh(...now); });
@@ -616,7 +638,7 @@ class WeightExplorer extends HTMLElement {
         widths.replaceChildren(...s.widths.map((n, l) => {
           const name = l === 0 ? "inputs" : l === depth(s) ? "outputs" : `units of layer ${l}`;
           const select = make("select", { "aria-label": name, onchange: () => this.change((next) => reshaped(next, next.widths.with(l, +select.value))) },
-            ...range(6).map((k) => make("option", { value: k + 1 }, String(k + 1))));
+            ...range(Math.max(6, n)).map((k) => make("option", { value: k + 1 }, String(k + 1))));
           select.value = n;
           return select;
         }));
@@ -653,8 +675,8 @@ class WeightExplorer extends HTMLElement {
     }
     const undo = this.button("Undo", () => { if (this.past.length) { this.kind = null; this.show(this.past.pop()); } });
     const reset = this.button("Reset", () => this.change(() => this.start));
-    if (this.has("undo", "random", "step", "model")) parts.push(undo);
-    if (this.has("reset", "random", "model", "curve", "silent")) parts.push(reset);
+    if (this.has("random", "step", "model")) parts.push(undo, reset);
+    else this.foot.append(reset);
     follow.push(() => { undo.disabled = !this.past.length; reset.disabled = encode({ ...this.state, pick: this.start.pick }) === encode(this.start); });
     this.follow = follow;
     return parts.length ? make("div.we-bar", { role: "group", "aria-label": "The network" }, ...parts) : null;
@@ -727,9 +749,11 @@ class WeightExplorer extends HTMLElement {
   }
   plot() {
     const box = make("div.we-plot", { role: "img", "data-part": "curve", style: `height:${HIGH}px`,
-      html: `<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"><path class="we-floor"/><path class="we-grid-lines"/><path class="we-curve"/><path class="we-tangent"/><path class="we-gap"/></svg>` });
+      html: `<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">${
+        ["floor", "grid-lines", "curve", "tangent", "gap"].map((name) => `<path class="we-${name}"/>`).join("")}</svg>` });
     const [floor, grid, curve, tangent, gap] = box.querySelectorAll("path");
-    const dot = make("i.we-dot"), ghost = make("i.we-dot.ghost"), plumb = make("i.we-plumb"), axis = make("div.we-axis"), words = make("p.we-floor-words"), head = make("p.we-head");
+    const dot = make("i.we-dot"), ghost = make("i.we-dot.ghost"), plumb = make("i.we-plumb");
+    const axis = make("div.we-axis"), words = make("p.we-floor-words"), head = make("p.we-head");
     box.append(axis, words, head, dot, ghost);
     const rulers = make("div.we-rulers");
     const drag = (event) => {
@@ -762,18 +786,21 @@ class WeightExplorer extends HTMLElement {
       put(curve, "d", `M${zs.map((z, k) => spot(z, costs[k])).join("L")}`);
       put(floor, "d", bases && it.bottom === 0 ? `M0 ${py(0)}L${zs.map((z, k) => spot(z, bases[k])).join("L")}L100 ${py(0)}Z` : "M0 0");
       const z = t.z[l][i], d = t.delta[l][i], reach = 0.16 * (high - low);
-      put(tangent, "d", `M${spot(z - reach, t.C - d * reach)}L${spot(z + reach, t.C + d * reach)}`);
+      const line = (C, slope) => `M${spot(z - reach, C - slope * reach)}L${spot(z + reach, C + slope * reach)}`;
+      const awake = bases && t.jacobian && this.awake(s, t, i), under = bases && sum(t.terms) - t.terms[i];
+      put(tangent, "d", line(t.C, d) + (awake ? line(under, awake) : ""));
       put(dot, "style", `left:${percent(px(z) / 100)};top:${percent(py(t.C) / 100)}`);
       put(plumb, "style", `left:${percent(px(z) / 100)};top:${(py(t.C) / 100) * HIGH}px`);
       const step = nice((it.top - it.bottom) / 5), ticks = [];
       for (let C = Math.ceil(it.bottom / step) * step; C <= it.top * 1.0001; C += step) ticks.push(C);
       put(grid, "d", ticks.map((C) => `M0 ${py(C).toFixed(2)}H100`).join(""));
       put(axis, "html", ticks.map((C) => `<span style="top:${percent(py(C) / 100)}">${String(+C.toPrecision(6)).replace("-", "−")}</span>`).join(""));
-      put(head, "html", `${math(letters.cost())} over ${math(letters.z(l, i))}`);
+      put(head, "html", `${math(letters.cost())} over ${math(this.has("z") ? letters.z(l, i) : letters.w(l, i, j))}`);
       const others = bases && s.widths[L] > 1 ? sum(t.terms) - t.terms[i] : null;
       const melted = bases && s.cost !== "square";
       put(words, "html", others === null ? (l < L ? "every output moves: there is no floor" : "one output: no floor")
-        : `${melted ? `no floor any more: the other ${s.widths[L] > 2 ? "terms move" : "term moves"},` : `the floor: ${range(s.widths[L]).filter((k) => k !== i).map((k) => math(`<msup><mrow>${bracket(`${letters.a(L, k)}<mo>−</mo>${letters.y(k)}`)}</mrow><mn>2</mn></msup>`)).join(" + ")}`} ≈ ${shown(others)}`);
+        : melted ? `the floor is awake, and has a slope of its own: ≈ ${shown(others)}`
+        : `the floor: ${range(s.widths[L]).filter((k) => k !== i).map((k) => math(letters.square(L, k))).join(" + ")} ≈ ${shown(others)}`);
       const h = this.h ?? 0, show = h !== 0 && !this.hover && this.querySelector("[data-part=nudge]")?.open;
       if (show) {
         const slope = t.dW[l][i][j], at = z + h * t.a[l - 1][j], C = sum(termsFrom(s, l, t.z[l].with(i, at)));
@@ -792,6 +819,9 @@ class WeightExplorer extends HTMLElement {
     if (sliders) figure.append(sliders);
     return figure;
   }
+  awake(s, t, i) { // with softmax: the slope of the other outputs' terms along z_i
+    return s.cost === "cross" ? t.a.at(-1)[i] * (sum(s.y) - s.y[i]) : t.delta.at(-1)[i] - t.back.at(-1)[i] * t.jacobian[i][i];
+  }
   release() { this.held = false; this.kind = null; this.update(); }
   turn(l, i, j, value) { // a weight, to a hundredth
     const w = clamp(Math.round(value * 100) / 100, -LARGEST, LARGEST);
@@ -806,7 +836,7 @@ class WeightExplorer extends HTMLElement {
       box.key = key;
       box.replaceChildren(...rows.map((row) => {
         const track = make("div.we-track", { html: '<svg viewBox="0 0 100 16" preserveAspectRatio="none" aria-hidden="true"><path/></svg><div class="we-ticks"></div>' });
-        const slope = make("p.we-slope");
+        const slope = make("p.we-slope", {}, make("span"));
         const name = row === "z" ? letters.z(l, i) : row === "b" ? letters.b(l, i) : letters.w(l, i, row);
         if (row !== "z") {
           const spoken = row === "b" ? `b ${i}` : named([l, i, row], letters.many);
@@ -847,8 +877,11 @@ class WeightExplorer extends HTMLElement {
       put(track.firstChild.firstChild, "d", unit ? `M${x(from)} 8L${x(to)} 8${marks.join("")}` : `M${x(now)} 2V14`);
       put(track.children[1], "html", labels.join(""));
       const d = t.delta[l][i], product = row === "z" || row === "b" ? d : t.dW[l][i][row];
-      if (row === "z") fill(slope, `slope ${math(letters.delta(l, i))} ≈ {}`, exact(d));
-      else fill(slope, "unit {} · slope ≈ <b>{}</b>", row === "b" ? "1" : short(unit), shown(product));
+      if (row === "z") fill(slope.firstChild, `slope ${math(letters.delta(l, i))} ≈ {}`, exact(d));
+      else if (row === j && l === depth(s) && t.jacobian) {
+        const floor = this.awake(s, t, i) * unit;
+        fill(slope.firstChild, "slope ≈ {} of the floor + {} ≈ <b>{}</b>", shown(floor), shown(product - floor), shown(product));
+      } else fill(slope.firstChild, "unit {} · slope ≈ <b>{}</b>", row === "b" ? "1" : short(unit), shown(product));
       put(node, "class", `we-ruler${row === "z" ? " z" : row === j ? " own" : ""}`);
       if (!input) return;
       const ends = [at(from), at(to)].sort((p, q) => p - q);
@@ -884,8 +917,10 @@ class WeightExplorer extends HTMLElement {
       return node;
     };
     const parts = [];
-    if (this.has("target")) parts.push(one("target", (s, pick) => this.letters.y(this.other(s, pick)), (s, pick) => s.y[this.other(s, pick)], (s, x) => { s.y[this.other(s, s.pick)] = x; }, -0.5, 1.5));
-    if (this.has("inputs")) parts.push(one("input", (s, [l, , j]) => this.letters.input(l, j), (s, [l, , j]) => (l === 1 ? s.a0[j] : undefined), (s, x) => { s.a0[s.pick[2]] = x; }, -1.5, 1.5));
+    if (this.has("target")) parts.push(one("target", (s, pick) => this.letters.y(this.other(s, pick)), (s, pick) => s.y[this.other(s, pick)],
+      (s, x) => { s.y[this.other(s, s.pick)] = x; }, -0.5, 1.5));
+    if (this.has("inputs")) parts.push(one("input", (s, [l, , j]) => this.letters.input(l, j), (s, [l, , j]) => (l === 1 ? s.a0[j] : undefined),
+      (s, x) => { s.a0[s.pick[2]] = x; }, -1.5, 1.5));
     return parts.length ? make("div.we-sliders", {}, ...parts) : null;
   }
   other(s, [l, i]) { return l === depth(s) && i === 0 && s.y.length > 1 ? 1 : 0; }
@@ -916,7 +951,8 @@ class WeightExplorer extends HTMLElement {
       else fill(line, `${left} = ${symbols} = {} ≈ <b>{}</b>`, digits, whole);
       list.hidden = total.hidden = shared.hidden = !many;
       if (!many) return;
-      fill(list, found.map((p, k) => `<li><button type="button" data-path="${k}" data-factor="path:${p.units.join(">")}"><span>${p.units.join(" → ")}</span> <b>{}</b></button></li>`).join(""), ...found.map((p) => shown(p.product)));
+      fill(list, found.map(({ units }, k) => `<li><button type="button" data-path="${k}" data-factor="path:${units.join(">")}">
+        <span>${units.join(" → ")}</span> <b>{}</b></button></li>`).join(""), ...found.map((p) => shown(p.product)));
       list.holes.forEach((hole, k) => {
         const each = hole.parentElement.parentElement;
         put(each, "data-value", String(found[k].product || 0));
@@ -982,21 +1018,24 @@ class WeightExplorer extends HTMLElement {
         put(td, "tabindex", (held === l ? r === row && c === column : !r && !c) ? "0" : "-1");
       }
     });
-    const caption = `${math(this.letters.over(letter("C", "C"), many ? `<msup>${letter("W", "W")}<mrow>${bracket(`<mn>${l}</mn>`)}</mrow></msup>` : letter("W", "W")))}, a slope for each weight`;
+    const caption = `${math(this.letters.over(letter("C", "C"), this.letters.matrix(l)))}, a slope for each weight`;
     return make("div.we-scroll", { "data-part": "slopes" }, make("p.we-caption", { html: caption }), grid);
   }
   product() {
     const line = make("p.we-line");
     this.live.push((s, t, [l, i, j]) => {
       const d = t.delta[l][i], a = t.a[l - 1][j];
-      fill(line, `${large(this.letters.over(this.letters.cost(), this.letters.w(l, i, j)))} = ${math(`${this.letters.delta(l, i)}<mo>·</mo>${this.letters.input(l, j)}`)} = <span class="sym-delta">{}</span> · <span class="sym-a-prev">{}</span> ≈ <b>{}</b>`, ...factors([d, a], shown(d * a)), [shown(d * a), d * a]);
+      const letters = this.letters, slope = large(letters.over(letters.cost(), letters.w(l, i, j)));
+      fill(line, `${slope} = ${math(`${letters.delta(l, i)}<mo>·</mo>${letters.input(l, j)}`)} = <span class="sym-delta">{}</span> · <span class="sym-a-prev">{}</span> ≈ <b>{}</b>`,
+        ...factors([d, a], shown(d * a)), [shown(d * a), d * a]);
     });
     return line;
   }
 
   // -- A layer: all its numbers, to be edited; and its slopes --
   field(name, label, get, set) {
-    const input = make("input.we-number", { "data-entry": name, "aria-label": label, inputmode: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": this.message.id });
+    const input = make("input.we-number", { "data-entry": name, "aria-label": label, "aria-describedby": this.message.id,
+      inputmode: "text", autocomplete: "off", spellcheck: "false" });
     const write = () => {
       const x = get(this.state);
       if (x === input.seen) return;
@@ -1015,7 +1054,10 @@ class WeightExplorer extends HTMLElement {
       }
       this.right(input);
       this.say("");
-      if (x !== get(this.state)) this.change((s) => { set(s, x); }, name);
+      if (!name) { // of the other example, which is not in the state
+        set(null, x);
+        this.update();
+      } else if (x !== get(this.state)) this.change((s) => { set(s, x); }, label);
     });
     input.addEventListener("keydown", ({ key }) => {
       if (key !== "Escape") return;
@@ -1056,13 +1098,14 @@ class WeightExplorer extends HTMLElement {
         const input = this.field(`W${l}[${i},${j}]`, `w ${i},${j}${of}`, (s) => s.W[l][i][j], (s, x) => { s.W[l][i][j] = x; });
         input.addEventListener("focus", () => { if (!same(this.state.pick, [l, i, j])) this.choose([l, i, j]); });
         td.prepend(input);
-        this.live.push((s, t, pick) => put(input, "class", `we-number${same(pick, [l, i, j]) ? " chosen" : pick[0] === l && pick[1] === i ? " in-row" : pick[0] === l && pick[2] === j ? " in-column" : ""}`));
+        this.live.push((s, t, pick) => put(input, "class", `we-number ${
+          same(pick, [l, i, j]) ? "chosen" : pick[0] !== l ? "" : pick[1] === i ? "in-row" : pick[2] === j ? "in-column" : ""}`));
         return td;
       }),
       make("td", {}, this.field(`b${l}[${i}]`, `b ${i}${of}`, (s) => s.b[l][i], (s, x) => { s.b[l][i] = x; })),
       computed(`z${l}[${i}]`, (t) => t.z[l][i]), computed(`a${l}[${i}]`, (t) => t.a[l][i]),
       l === L && make("td", {}, this.field(`y[${i}]`, `y ${i}`, (s) => s.y[i], (s, x) => { s.y[i] = x; }))));
-    const caption = make("p.we-caption", { html: `${math(label(letter("W", "W"), l))} under its inputs ${math(prev)}` });
+    const caption = make("p.we-caption", { html: `${math(letters.matrix(l))} under its inputs ${math(prev)}` });
     const numbers = make("table.we-grid.numbers", { "aria-label": `the numbers${of || " of the layer"}` },
       make("thead", {}, make("tr", {}, make("td", { html: '<span class="sym-a-prev">inputs</span> →' }), ...inputs, ...["b", "z", "a"].map(head), l === L && head("y"))),
       make("tbody", {}, ...rows));
@@ -1076,21 +1119,26 @@ class WeightExplorer extends HTMLElement {
 
   // -- Nudge --
   nudging() {
-    const value = make("span.we-out"), words = make("p.we-line"), rows = make("tbody"), kink = make("p.we-line");
+    const value = make("span.we-out"), words = make("p.we-line"), rows = make("tbody"), said = make("p.we-line");
     const input = make("input", { type: "range", min: -2, max: 2, step: 0.01, value: 0.5, "aria-label": "nudge h" });
     this.h = 0.5;
     input.addEventListener("input", () => { this.h = +input.value; this.update(); });
-    const details = make("div.we-nudge", {}, words, make("label.we-slider", {}, make("span.we-name", { html: math("<mi>h</mi>") }), input, value),
-      make("div.we-scroll", {}, make("table.we-grid.we-gaps", {}, make("thead", { html: `<tr><th scope="col">nudge ${math("<mi>h</mi>")}</th><th scope="col">C moves by</th><th scope="col">tangent</th><th scope="col">gap</th><th scope="col">gap/${math("<msup><mi>h</mi><mn>2</mn></msup>")}</th><th scope="col">measured slope</th></tr>` }), rows)), kink);
+    const details = make("div.we-nudge", {}, words, make("label.we-slider", {}, make("span.we-name", { html: H }), input, value),
+      make("div.we-scroll", {}, make("table.we-grid.we-gaps", {}, make("thead", { html: `<tr>${
+        [`nudge ${H}`, "C moves by", "tangent", "gap", `gap/${SQUARE}`, "measured slope"].map((x) => `<th scope="col">${x}</th>`).join("")}</tr>` }), rows)), said);
     this.live.push((s, t, pick) => {
       const [l, i, j] = pick, h = this.h || 0.01;
       put(value, "text", shown(this.h, 2));
-      put(words, "html", `Push ${math(this.letters.w(l, i, j))} by ${math("<mi>h</mi>")}. The tangent promises ${math("<mi>h</mi>")} times the slope ${shown(t.dW[l][i][j])}; the curve bends away from it, and that gap shrinks as ${math("<msup><mi>h</mi><mn>2</mn></msup>")}.`);
+      put(words, "html", `Push ${math(this.letters.w(l, i, j))} by ${H}. The tangent promises ${H} times the slope ${
+        shown(t.dW[l][i][j])}; the curve bends away from it, and that gap shrinks as ${SQUARE}.`);
       const all = [1, 0.1, 0.01, 0.001].map((part) => [h * part, nudge(s, t, pick, h * part)]);
-      put(rows, "html", all.map(([h, n]) => `<tr><td>${short(+h.toPrecision(6))}</td><td>${known(n.change, n.gapOff)}</td><td>${shown(n.promised, 6)}</td><td>${known(n.gap, n.gapOff)}</td><td>${known(n.gap / (h * h), n.gapOff / (h * h))}</td><td>${known(n.measured, n.measuredOff)}</td></tr>`).join(""));
-      const zero = s.act === "relu" && t.z.some((z, at) => (at < depth(s) || s.cost === "square") && z.includes(0));
+      put(rows, "html", all.map(([h, n]) => `<tr>${[
+        short(+h.toPrecision(6)), known(n.change, n.gapOff), shown(n.promised, 6), known(n.gap, n.gapOff),
+        known(n.gap / (h * h), n.gapOff / (h * h)), known(n.measured, n.measuredOff),
+      ].map((x) => `<td>${x}</td>`).join("")}</tr>`).join(""));
       const crossed = all.filter(([, n]) => n.kink).map(([h]) => short(+h.toPrecision(6)));
-      put(kink, "text", zero ? "A unit stands on the kink of ReLU: it has two slopes there, and σ′ is taken as 0, the one on its left. The gap does not shrink as h² to both sides."
+      put(said, "text", all.some(([, n]) => n.kink === "on")
+        ? "A unit stands on the kink of ReLU: it has two slopes there, and σ′ is taken as 0, the one on its left. The gap does not shrink as h² to both sides."
         : crossed.length ? `With h = ${crossed.join(", ")} a unit is on the other side of the kink of ReLU, or is on its way: there the gap does not follow h².` : "");
     });
     return details;
@@ -1098,12 +1146,12 @@ class WeightExplorer extends HTMLElement {
 
   // -- Build the matrix in three steps --
   stacking() {
-    let at = 0;
-    const words = make("p.we-line");
+    const last = this.has("batch") ? 3 : 2, words = make("p.we-line");
+    let at = this.controls ? last : 0; // a lesson shows the whole table first
     const there = (r, c) => { const [, i, j] = this.pick; return at === 0 ? r === i && c === j : at === 1 ? r === i : true; };
     const box = make("div");
     const show = () => { this.update(); };
-    const back = this.button("Back", () => { at = Math.max(0, at - 1); show(); }), on = this.button("Forward", () => { at = Math.min(2, at + 1); show(); });
+    const back = this.button("Back", () => { at = Math.max(0, at - 1); show(); }), on = this.button("Forward", () => { at = Math.min(last, at + 1); show(); });
     let l = 0;
     this.live.push((s, t, pick) => {
       const letters = this.letters, [layer, i, j] = pick, d = letters.delta(layer, i);
@@ -1121,11 +1169,24 @@ class WeightExplorer extends HTMLElement {
         `1. One scalar: ${math(`${letters.over(letters.cost(), letters.w(layer, i, j))}<mo>=</mo>${d}<mo>·</mo>${letters.input(layer, j)}`)} ≈ ${shown(t.dW[layer][i][j])}.`,
         `2. The row: the same ${math(d)}, times each of the ${n} inputs.`,
         `3. The stack: one row for each of the ${m} errors. That is the column of errors times the row of inputs, in the shape of W.`,
+        "4. A batch: each example has a table of its own, made with the same weights. Entry by entry they add up; where C is the mean over the examples, the sum is divided by 2.",
       ][at]);
       back.disabled = at === 0;
-      on.disabled = at === 2;
+      on.disabled = at === last;
+      box.hidden = at === 3;
+      batch.hidden = !box.hidden;
+      if (batch.hidden) return;
+      const other = trace({ ...s, ...this.second }).dW[layer], both = t.dW[layer].map((row, i) => row.map((x, j) => x + other[i][j]));
+      put(tables, "html", [["this example", t.dW[layer]], ["+ the other one", other], ["= their sum", both]].map(([name, X], k) =>
+        `<div><p class="we-caption">${name}</p><table class="we-grid" aria-label="${name}"><tbody>${rows(X, (x, r, c) =>
+          `<td data-value="${x}"${same(pick, [layer, r, c]) ? ' class="chosen"' : ""}>${cell(x)}</td>`)}</tbody></table></div>`).join(""));
     });
-    return make("div.we-stacking", {}, make("p.we-line.buttons", {}, back, on), words, box);
+    const now = this.state, field = (list, name) => list.map((_, k) =>
+      this.field(null, `${name} ${k} of the other example`, () => this.second[name][k], (s, x) => { this.second[name][k] = x; }));
+    this.second = { a0: now.a0.map((_, j) => now.a0.at(j - 1)), y: now.y.map((_, k) => now.y.at(k - 1)) };
+    const tables = make("div.we-tables");
+    const batch = make("div", {}, make("p.we-line.buttons", {}, "The other example: inputs", ...field(now.a0, "a0"), "targets", ...field(now.y, "y")), tables);
+    return make("div.we-stacking", {}, make("p.we-line.buttons", {}, back, on), words, box, batch);
   }
 
   // -- Silent dials --
@@ -1153,7 +1214,12 @@ class WeightExplorer extends HTMLElement {
         inputs = table(m, n, (i, j) => {
           const value = make("span.we-out"), input = make("input", { type: "range", min: -2, max: 2, step: "any", "aria-label": `turn of ${named([l, i, j], depth(s) > 1)}`,
             oninput: () => turnDial(i, j, Math.abs(+input.value) < 0.03 ? 0 : +(+input.value).toFixed(2)),
-            onkeydown: (event) => { const by = { ArrowRight: 0.1, ArrowUp: 0.1, ArrowLeft: -0.1, ArrowDown: -0.1 }[event.key]; if (by) { event.preventDefault(); turnDial(i, j, clamp(+(this.turns[i][j] + by).toFixed(2), -2, 2)); } } });
+            onkeydown: (event) => {
+              const by = { ArrowRight: 0.1, ArrowUp: 0.1, ArrowLeft: -0.1, ArrowDown: -0.1 }[event.key];
+              if (!by) return;
+              event.preventDefault();
+              turnDial(i, j, clamp(+(this.turns[i][j] + by).toFixed(2), -2, 2));
+            } });
           return { node: make("label.we-dial", {}, make("span", { html: math(letters.w(l, i, j)) }), input, value), input, value };
         });
         pad.style.gridTemplateColumns = `repeat(${n}, minmax(0, 1fr))`;
@@ -1164,7 +1230,11 @@ class WeightExplorer extends HTMLElement {
       const top = nice(Math.max(t.C, r.C) * 1.2 || 1);
       put(needle.firstChild, "style", `left:${percent(clamp(r.C / top, 0, 1))}`);
       put(needle.lastChild, "style", `left:${percent(clamp(t.C / top, 0, 1))}`);
-      put(words, "html", `${count} of ${m * n} dials turned; ${math(letters.cost())} ≈ ${shown(r.C)}, moved by <b>${known(r.change, r.off)}</b>. The turns, times the inputs, move ${math(letter("z"))} by ${math("<mi>H</mi><mi class=\"sym-a-prev\">a</mi>")} = (${r.Ha.map((x) => shown(Math.abs(x) < 1e-15 ? 0 : x, 3)).join(", ")}), and that is all that this example can see of them: ${math(`<msup>${letter("δ", "delta")}<mo>⊤</mo></msup>${bracket("<mi>H</mi><mi class=\"sym-a-prev\">a</mi>")}`)} ≈ ${shown(Math.abs(r.seen) < 1e-15 ? 0 : r.seen)} to first order.`);
+      const zero = (x) => (Math.abs(x) < 1e-15 ? 0 : x), moves = '<mi>H</mi><mi class="sym-a-prev">a</mi>';
+      const seen = math(`<msup>${letter("δ", "delta")}<mo>⊤</mo></msup>${bracket(moves)}`);
+      put(words, "html", `${count} of ${m * n} dials turned; ${math(letters.cost())} ≈ ${shown(r.C)}, moved by <b>${known(r.change, r.off)}</b>.
+        The turns, times the inputs, move ${math(letter("z"))} by ${math(moves)} = (${r.Ha.map((x) => shown(zero(x), 3)).join(", ")}), and that is
+        all that this example can see of them: ${seen} ≈ ${shown(zero(r.seen))} to first order.`);
     });
     return make("div.we-dials", {}, make("p.we-line", {}, "Turn at least three dials as far as you like without moving the needle of C."), pad, needle,
       make("p.we-line.buttons", {}, make("label.we-check", {}, quiet, "another dial of the row turns along, so that z stays"),
@@ -1173,7 +1243,8 @@ class WeightExplorer extends HTMLElement {
 
   // -- Mistakes --
   mistakes() {
-    const names = [["no-slope", "forget σ′"], ["slope-at-a", "take σ′ of a instead of z"], ["sum-kept", "keep the sum over the outputs"], ["one-path", "follow one path only"], ["transpose", "transpose"], ["too-early", "update the next weights first, rate 1"]];
+    const names = [["no-slope", "forget σ′"], ["slope-at-a", "take σ′ of a instead of z"], ["sum-kept", "keep the sum over the outputs"],
+      ["one-path", "follow one path only"], ["transpose", "transpose"], ["too-early", "update the next weights first, rate 1"]];
     let kind = "no-slope";
     const [label] = this.choice("the mistake", names, () => kind, (value) => { kind = value; this.update(); });
     const words = make("p.we-line"), body = make("tbody");
@@ -1186,7 +1257,8 @@ class WeightExplorer extends HTMLElement {
       const { differs, off } = damage(right, wrong), count = differs.flat().filter(Boolean).length;
       put(words, "text", count ? `${count} of ${m * n} entries of ∂C/∂W${of} are wrong: off by ${Number.isFinite(off) ? `${+(100 * off).toPrecision(3)} %` : "more than any number says"} (largest difference, divided by the largest right entry).`
         : `Here it changes nothing${of && ` in ∂C/∂W${of}`}: ${kind === "sum-kept" && s.cost === "cross" ? "the error of cross-entropy has no sum to keep" : "what it leaves out or moves is not in these entries"}.`);
-      put(body, "html", wrong.map((row, i) => `<tr>${row.map((x, j) => `<td class="${differs[i][j] ? "wrong" : ""}">${differs[i][j] ? `<b>${cell(x)}</b><small>≠ ${cell(right[i][j])}</small>` : `${cell(x)}<small>right</small>`}</td>`).join("")}</tr>`).join(""));
+      put(body, "html", rows(wrong, (x, i, j) => differs[i][j]
+        ? `<td class="wrong"><b>${cell(x)}</b><small>≠ ${cell(right[i][j])}</small></td>` : `<td>${cell(x)}<small>right</small></td>`));
     });
     return make("div.we-mistakes", {}, make("p.we-line.buttons", {}, label), words, make("div.we-scroll", {}, make("table.we-grid", { "aria-label": "∂C/∂W with the mistake" }, body)));
   }
@@ -1199,7 +1271,9 @@ class WeightExplorer extends HTMLElement {
       const box = make("pre", { tabindex: "0", "data-take": name, "aria-label": words }, code);
       this.live.push((s, t) => put(code, "text", write(s, t)));
       return make("div", {}, make("p.we-line.buttons", {}, words, this.button(`Copy the ${name === "latex" ? "LaTeX" : name}`, () => {
-        navigator.clipboard?.writeText(code.textContent).then(() => put(said, "text", "Copied."), () => put(said, "text", "The browser did not allow it: mark the text and copy it.")) ?? put(said, "text", "Mark the text and copy it.");
+        const tell = (words) => put(said, "text", words);
+        navigator.clipboard?.writeText(code.textContent).then(() => tell("Copied."), () => tell("The browser did not allow it: mark the text and copy it."))
+          ?? tell("Mark the text and copy it.");
       }), said), box);
     }));
   }

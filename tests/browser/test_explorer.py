@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from snippets import worked
+from tests.browser.conftest import opened
 from tests.browser.phone import WATCH
 from tests.states import random_state
 
@@ -19,13 +21,33 @@ VALUES = """() => Object.fromEntries([...document.querySelectorAll("[data-entry]
 ENTRY = "[data-part=slopes] [data-entry='{}']"
 
 
+AFRESH = """() => {
+    const old = document.querySelector("weight-explorer"), other = old.cloneNode();
+    old.remove(); // which takes back what it was about to write into the address
+    history.replaceState(null, "", location.pathname);
+    document.querySelector("figure").prepend(other);
+}"""
+
+
+@pytest.fixture(scope="module")
+def usual(browser, address):
+    """The page with the whole figure, for the tests that want no other window."""
+    with opened(browser, address + PAGE) as page:
+        yield page
+
+
 @pytest.fixture
-def figure(visit):
-    """The page with the whole figure; at the end nothing has gone wrong."""
+def figure(visit, usual):
+    """The whole figure as it begins; at the end of a test nothing has gone wrong."""
     pages = []
 
     def open_page(query="", **options):
-        pages.append(visit(PAGE + query, **options))
+        if query or options:
+            pages.append(visit(PAGE + query, **options))
+        else:
+            pages.append(usual)
+            usual.mouse.move(0, 0)
+            usual.evaluate(AFRESH)
         return pages[-1]
 
     yield open_page
@@ -184,7 +206,7 @@ def test_the_floor_rises_and_the_slope_does_not_flinch_until_softmax_melts_it(fi
     assert sorted(names) == ["path:1>0", "path:1>1"]
     values = products.evaluate_all("all => all.map(e => Number(e.dataset.value).toFixed(4))")
     assert sorted(values) == ["0.1138", "0.1749"]
-    assert "no floor" in page.locator(".we-floor-words").inner_text()
+    assert "awake" in page.locator(".we-floor-words").inner_text()
 
 
 def test_dials_turn_in_silence(figure):
@@ -219,7 +241,7 @@ def test_a_nudge_has_a_gap_that_shrinks_as_its_square(figure):
     assert "kink" in page.locator("[data-part=nudge] .we-line").last.inner_text()
 
 
-def test_the_matrix_is_built_in_three_steps(figure):
+def test_the_matrix_is_built_in_three_steps_and_for_a_batch_summed(figure):
     page = figure()
     page.locator("summary", has_text="Build the matrix").click()
     cells = page.locator("[data-part=build] td[role=gridcell]")
@@ -230,7 +252,23 @@ def test_the_matrix_is_built_in_three_steps(figure):
         if forward.is_enabled():
             forward.click()
     assert counted == [1, 3, 6]
-    page.get_by_role("button", name="Back").click()
+    tables = page.locator(".we-tables table")
+    values = [
+        np.array(table.locator("td").evaluate_all("all => all.map(e => Number(e.dataset.value))"))
+        for table in tables.all()
+    ]
+    assert np.allclose(values[0] + values[1], values[2], rtol=1e-15)
+    field = page.get_by_label("a0 0 of the other example")
+    field.fill("0.5")
+    assert tables.nth(1).locator("td").first.inner_text() != "0.0000"
+    other = np.array([0.5, 0.65, 0.8])  # the inputs, moved on by one
+    state = random_state(np.random.default_rng(0), [3, 2])
+    state.layers, state.a, state.y = [(worked.W, worked.b)], other, worked.y[::-1]
+    state.act, state.cost = "sigmoid", "square"
+    shown = tables.nth(1).locator("td").evaluate_all("all => all.map(e => +e.dataset.value)")
+    assert np.allclose(shown, state.gradients()[0].ravel(), rtol=1e-12)
+    for _ in range(2):
+        page.get_by_role("button", name="Back").click()
     assert sum("·" not in text for text in cells.all_inner_texts()) == 3
 
 
@@ -307,8 +345,8 @@ def test_the_address_carries_the_state_and_refuses_others_with_a_word(figure, ad
     assert "?" not in page.url
     page.locator("[data-entry='W1[0,1]']").fill("0.125")
     page.wait_for_url("**/explore.html?we=1_*")
-    page.goto(page.url)
-    assert page.evaluate(VALUES)["W1[0,1]"] == 0.125
+    again = figure(page.url.partition(PAGE)[2])
+    assert again.evaluate(VALUES)["W1[0,1]"] == 0.125
     newer = figure("?we=2_3-2_x")
     assert "version 2" in newer.locator(".we-message").inner_text()
     assert newer.evaluate(VALUES)["W1[0,1]"] == -0.7
@@ -381,8 +419,9 @@ def test_without_interaction_nothing_runs(figure):
     assert times() == before
 
 
+@pytest.mark.parametrize("path", [PAGE, "index.html"])
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_moves_while_the_figure_comes_alive(browser, address, width):
+def test_nothing_moves_while_the_figure_comes_alive(browser, address, path, width):
     """Also where its script comes late."""
     context = browser.new_context(viewport={"width": width, "height": 844})
     page = context.new_page()
@@ -393,7 +432,7 @@ def test_nothing_moves_while_the_figure_comes_alive(browser, address, width):
         route.continue_()
 
     page.route("**/explorer.js", late)
-    page.goto(address + PAGE, wait_until="load")
+    page.goto(address + path, wait_until="load")
     page.wait_for_selector(".we-plot")
     page.wait_for_timeout(300)
     assert page.evaluate("window.__seen.shift") <= 0.01
@@ -444,3 +483,59 @@ def test_the_script_is_asked_for_where_it_is_used_and_nowhere_else(visit, site):
         assert ("explorer.js" in html) == ("<weight-explorer" in html), path.name
     used = visit(PAGE)
     assert json.dumps(used.requests).count("explorer.js") == 1
+
+
+LESSONS = {  # page: what each of its figures shows, and what it does not show yet
+    "index.html": [("curve slopes", "select, input:not([type=range])")],
+    "layer/one_weight.html": [("curve", "[data-part=slopes], select")],
+    "layer/row_and_matrix.html": [("curve", "[data-part=slopes]"), ("build", ".we-plot")],
+    "network/hidden_layers.html": [("network slopes chain", ".we-plot, .we-bar")],
+    "layer/question_2.html": [("curve", "[data-part=slopes], select")],
+}
+
+
+@pytest.mark.parametrize("path", LESSONS)
+def test_a_lesson_shows_what_it_has_explained(visit, path):
+    page = visit(path)
+    figures = page.locator("weight-explorer")
+    assert figures.count() == len(LESSONS[path])
+    for figure, (shown, hidden) in zip(figures.all(), LESSONS[path], strict=True):
+        for part in shown.split():
+            assert figure.locator(f"[data-part={part}]").first.is_visible()
+        assert figure.locator(hidden).count() == 0
+    link = page.locator(".we-foot a").first
+    state = link.get_attribute("href").partition("?we=")[2]
+    assert page.evaluate("(x) => typeof weightModel.decode(x)", state) == "object"
+    link.click()
+    page.wait_for_url("**/explore.html?we=*")
+    assert page.locator(".we-message").inner_text() == ""
+    assert page.troubles == []
+
+
+def test_on_the_home_page_the_curve_is_that_of_the_entry_pointed_at(visit):
+    page = visit("index.html")
+    page.locator(ENTRY.format("dC_dW1[0,1]")).hover()
+    assert page.locator(".we-head").inner_text().endswith("0\n,\n1")  # over w_01
+    assert "0.1922" in page.locator(".we-line").first.inner_text()
+
+
+def test_in_the_hidden_layers_the_paths_add_up_to_the_entry_of_the_page(visit):
+    page = visit("network/hidden_layers.html")
+    products = page.locator("[data-factor^='path:']")
+    names = products.evaluate_all("all => all.map(e => e.dataset.factor)")
+    assert names == ["path:4>0", "path:4>1"]
+    values = products.evaluate_all("all => all.map(e => Number(e.dataset.value))")
+    assert np.isclose(sum(values), slope(page, 4, 5, layer=2))
+    printed = page.locator("#example-paths .example-output").inner_text()
+    assert f"sum: {sum(values):.4f}" in printed
+
+
+def test_softmax_is_one_switch(visit):
+    page = visit("layer/question_2.html")
+    words = page.locator(".we-ruler.own .we-slope")
+    assert "0.1749 of the floor + 0.1138 ≈ 0.2887" in words.inner_text()
+    switch = page.get_by_role("button", name="softmax on the outputs")
+    assert switch.get_attribute("aria-pressed") == "true"
+    switch.click()
+    assert "0.1073" in words.inner_text()
+    assert "the floor:" in page.locator(".we-floor-words").inner_text()

@@ -20,6 +20,7 @@ NUDGES = [1.0, 0.1, -0.01, 1e-3, 1e-4, 1e-5, 1e-6]
 def model(browser):
     """Calls one function with many arguments, in one page, a hundred at a time."""
     page = browser.new_page()
+    page.goto("about:blank")
     page.add_script_tag(path=SCRIPT)
 
     def call(function: str, arguments: list) -> list:
@@ -147,6 +148,16 @@ def test_the_gap_shrinks_as_the_square_of_the_nudge(model, states):
     ]
     assert len(ratios) > 20
     assert 95 < np.median(ratios) < 105
+
+
+def test_a_kink_is_named_where_a_nudge_meets_it_and_nowhere_else(model):
+    """One unit, z = w a + b with a = 1; a second one, not moved, stands at z = 0."""
+
+    def met(w, h, act="relu"):
+        return [f"1_1-2_{act}_square_1.0.0_{w},0,0,0,1,0.5,0.5", h]
+
+    cases = [met(0, 0.1), met(0.05, 0.1), met(-0.05, 0.1), met(0.5, 0.1), met(0, 0.1, "tanh")]
+    assert [n["kink"] for n in model(NUDGED, cases)] == ["on", "crossed", "crossed", "", ""]
 
 
 WRONG = """([text, kind]) => {

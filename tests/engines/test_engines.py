@@ -6,6 +6,9 @@ rules is shown a planted fault.
 
 import pytest
 
+from snippets import worked
+from snippets.layer import preactivation
+from snippets.one_weight import output_error, weight_gradient
 from tests.conftest import DOCS, SOURCES
 
 # Of those who drive: Marionette leaves sockets open, Selenium calls what it has deprecated.
@@ -55,3 +58,35 @@ def test_firefox_tears_formulas_from_their_lines_in_inline_blocks(troubles, engi
     seen = troubles("index.html", {"assets/site.css": style})
     assert all("a formula torn from its line" in trouble for trouble in seen)
     assert (len(seen) > 10) == (type(engine).__name__ == "Firefox"), seen
+
+
+EXPLORED = """(async () => {
+    const frame = document.querySelector("iframe"), page = frame.contentDocument;
+    const { KeyboardEvent, Event } = frame.contentWindow;
+    const cell = (name) => page.querySelector(`[data-part=slopes] [data-entry="${name}"]`);
+    cell("dC_dW1[1,0]").focus();
+    const key = new KeyboardEvent("keydown", {key: "ArrowRight", bubbles: true});
+    cell("dC_dW1[1,0]").dispatchEvent(key);
+    const picked = page.querySelector("[aria-selected=true]").dataset.entry;
+    const field = page.querySelector("[data-entry='W1[1,0]']");
+    field.value = "0.5";
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+    const slope = Number(cell("dC_dW1[1,0]").dataset.value);
+    const knob = page.querySelector("[data-ruler='0'] input").getBoundingClientRect();
+    const plumb = page.querySelector(".we-plumb").getBoundingClientRect();
+    const { min, max, value } = page.querySelector("[data-ruler='0'] input");
+    const at = knob.left + 14 + (value - min) / (max - min) * (knob.width - 28);
+    return [picked, slope, Math.abs(at - plumb.left) < 2];
+})()"""
+
+
+def test_the_explorer_computes_and_answers_in_every_engine(engine, troubles):
+    """A key picks, a field is read; the knob of a ruler stands on the line of the dot."""
+    assert troubles("explore.html") == []
+    picked, slope, aligned = engine.run(EXPLORED)
+    W = worked.W.copy()
+    W[1, 0] = 0.5
+    delta = output_error(preactivation(W, worked.a_prev, worked.b), worked.y)
+    assert picked == "dC_dW1[1,1]"
+    assert abs(slope - weight_gradient(delta, worked.a_prev)[1, 0]) < 1e-15
+    assert aligned
