@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks import machine
 from snippets.gradient_clinic import check_gradient
-from tests.clinic import blind, layers, networks, published, right
+from tests.clinic import blind, blind_again, layers, networks, published, right
 from tests.clinic.case import logistic
 from tests.conftest import ROOT
 
@@ -58,13 +58,13 @@ def main() -> int:
         reports = right.verdict(seed)
         called_wrong += not np.all(reports if isinstance(reports, list) else bool(reports))
     corpus = networks.CASES + layers.CASES + published.CASES
-    named, of = blind.FIRST_RUN
     recorded = machine.circumstances("make corpus", ["numpy"]) | {
         "right": RIGHT,
         "called wrong": called_wrong,
         "corpus": counted(corpus),
-        "blind, first run": {"wrong": of, "named": named},
-        "blind, now": counted(blind.CASES),
+        "blind, at the first run": blind.FIRST_RUN,
+        "blind again, at the first run": blind_again.FIRST_RUN,
+        "blind, all, now": counted(blind.CASES + blind_again.CASES),
         "milliseconds for 32 x 64, median": round(statistics.median(milliseconds()), 1),
     }
     RECORD.write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")

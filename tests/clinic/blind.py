@@ -9,7 +9,7 @@ import numpy as np
 from tests.clinic.case import Network, cost_case, layer_case, logistic
 from tests.clinic.networks import bias_case, weight_case
 
-FIRST_RUN = 22, 30
+FIRST_RUN = {"wrong": 30, "named": 22, "among others": 0, "named wrongly": 4}
 
 random = np.random.default_rng(50)
 
