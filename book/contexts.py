@@ -7,7 +7,7 @@ import itertools
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -25,6 +25,14 @@ def sigmoid(z):
 
 def sine(z):
     return np.sin(z + 0.4)
+
+
+def steep(z):
+    return np.tanh(4 * z)
+
+
+def flat(z):
+    return 0.3 + 0 * z
 
 
 def leaky_relu(z):
@@ -99,17 +107,42 @@ def distance_to_kink(environment: Environment) -> float:
     return nearest
 
 
-def sample_away_from_kinks(seed, widths, words, sigma=leaky_relu) -> Environment:
-    environments = (random_network(seed + k, widths, sigma, words) for k in range(0, 10_000, 10))
-    return next(environment for environment in environments if distance_to_kink(environment) > 0.05)
+def sample_away_from_kinks(seed, widths, sigma, words) -> Environment:
+    samples = (random_network(seed + k, widths, sigma, words) for k in range(0, 10_000, 10))
+    return next(sample for sample in samples if distance_to_kink(sample) > 0.05)
 
 
 def all_zero(environment: Environment) -> Environment:
-    """The same network with every given value 0: what holds only as a rule fails here."""
+    """The same with every given value 0: what holds only as a rule fails here."""
     zeros = {key: Value(0 * value.data, value.dims) for key, value in environment.bindings.items()}
-    return replace(
-        environment, description=f"{environment.description}, all given values 0", bindings=zeros
-    )
+    words = f"{environment.description}, all given values 0"
+    return replace(environment, description=words, bindings=zeros, degenerate=True)
+
+
+def flat_network(seed, widths, batch=0) -> Environment:
+    """A network whose σ is constant, so that all slopes are 0."""
+    words = f"{len(widths) - 1} layers, a constant σ" + (f", {batch} examples" if batch else "")
+    return replace(random_network(seed, widths, flat, words, batch), degenerate=True)
+
+
+def one_hot(environment: Environment) -> Environment:
+    """The same with targets that are 1 in one place and 0 elsewhere."""
+    bindings = dict(environment.bindings)
+    ((name, layer),) = (key for key in bindings if key[0] in ("y", "Y"))
+    target = bindings[name, layer]
+    data = np.zeros_like(target.data)
+    data[np.arange(data.shape[1]) % len(data), np.arange(data.shape[1])] = 1
+    bindings[name, layer] = Value(data, target.dims)
+    words = f"{environment.description}, a one-hot target"
+    return replace(environment, description=words, bindings=bindings)
+
+
+def uniform_at_rest(environment: Environment) -> Environment:
+    """All given values 0, but for the targets, which sum to 1."""
+    rest = all_zero(environment)
+    targets = {key: value for key, value in environment.bindings.items() if key[0] in ("y", "Y")}
+    words = f"{environment.description}, all given values 0 but the target"
+    return replace(rest, description=words, bindings=rest.bindings | targets)
 
 
 def networks() -> tuple[Environment, ...]:
@@ -117,7 +150,15 @@ def networks() -> tuple[Environment, ...]:
         random_network(1, (3, 5, 2), sigmoid, "2 layers, logistic"),
         random_network(2, (4, 3, 6, 2), np.tanh, "3 layers, tanh"),
         random_network(3, (2, 5, 3, 6, 4), sine, "4 layers, sine"),
-        sample_away_from_kinks(4, (5, 2, 4, 3), "3 layers, a kink at 0"),
+        sample_away_from_kinks(4, (5, 2, 4, 3), leaky_relu, "3 layers, a kink at 0"),
+        sample_away_from_kinks(73, (3, 5, 4), relu, "2 layers, max(0, z)"),
+        random_network(70, (6, 5), np.tanh, "1 layer, tanh"),
+        random_network(71, (3, 2, 4, 3, 2, 3), sine, "5 layers, sine"),
+        random_network(72, (3, 3, 3), np.tanh, "2 layers, tanh"),
+        random_network(74, (7, 2, 8), sigmoid, "2 layers, logistic"),
+        random_network(75, (1, 1, 1), sine, "2 layers, sine"),
+        random_network(76, (3, 4, 2), steep, "2 layers, a steep σ"),
+        flat_network(77, (2, 4, 3)),
         all_zero(random_network(12, (4, 2, 3), np.tanh, "2 layers, tanh")),
     )
 
@@ -127,6 +168,11 @@ def three_layers() -> tuple[Environment, ...]:
         random_network(5, (3, 6, 5, 2), sigmoid, "3 layers, logistic"),
         random_network(6, (5, 2, 3, 4), sine, "3 layers, sine"),
         random_network(7, (2, 4, 6, 3), np.tanh, "3 layers, tanh"),
+        random_network(80, (6, 3, 2, 8), sigmoid, "3 layers, logistic"),
+        random_network(81, (3, 3, 3, 3), sine, "3 layers, sine"),
+        random_network(82, (1, 1, 1, 1), np.tanh, "3 layers, tanh"),
+        random_network(83, (3, 4, 5, 2), steep, "3 layers, a steep σ"),
+        flat_network(84, (2, 4, 5, 3)),
         all_zero(random_network(17, (4, 2, 5, 3), np.tanh, "3 layers, tanh")),
     )
 
@@ -135,16 +181,33 @@ def logistics() -> tuple[Environment, ...]:
     return (
         random_network(60, (3, 5, 2), sigmoid, "2 layers, logistic"),
         random_network(61, (4, 2, 6, 3), sigmoid, "3 layers, logistic"),
+        random_network(62, (3, 4), sigmoid, "1 layer, logistic"),
+        random_network(63, (6, 7, 8), sigmoid, "2 layers, logistic"),
+        random_network(64, (1, 1, 1), sigmoid, "2 layers, logistic"),
+        all_zero(random_network(65, (4, 2, 3), sigmoid, "2 layers, logistic")),
+        fitted(random_network(66, (3, 2, 4), sigmoid, "2 layers, logistic")),
     )
 
 
 def relus() -> tuple[Environment, ...]:
     """Away from the kink, where ReLU has a slope; some of the slopes are 0."""
     return (
-        sample_away_from_kinks(62, (3, 5, 2), "2 layers, ReLU", relu),
-        sample_away_from_kinks(63, (4, 2, 6, 3), "3 layers, ReLU", relu),
-        sample_away_from_kinks(64, (5, 3), "1 layer, ReLU", relu),
+        sample_away_from_kinks(62, (3, 5, 2), relu, "2 layers, ReLU"),
+        sample_away_from_kinks(63, (4, 2, 6, 3), relu, "3 layers, ReLU"),
+        sample_away_from_kinks(64, (5, 3), relu, "1 layer, ReLU"),
     )
+
+
+def fitted(environment: Environment) -> Environment:
+    """The same network, whose target is what comes out of it: its errors are 0."""
+    a = environment.bindings["a", 0].data
+    for layer in range(1, environment.depth + 1):
+        W, b = (environment.bindings[name, layer].data for name in "Wb")
+        a = environment.sigma(W @ a + b)
+    target = Value(a, environment.bindings["y", None].dims)
+    words = f"{environment.description}, the target is met"
+    bindings = environment.bindings | {("y", None): target}
+    return replace(environment, description=words, bindings=bindings, degenerate=True)
 
 
 def batches() -> tuple[Environment, ...]:
@@ -153,6 +216,12 @@ def batches() -> tuple[Environment, ...]:
         random_network(9, (4, 3, 6, 2), np.tanh, "3 layers, tanh, 5 examples", batch=5),
         random_network(10, (2, 5, 4, 6, 3), sine, "4 layers, sine, 7 examples", batch=7),
         random_network(18, (4, 5, 3), np.tanh, "2 layers, tanh, 2 examples", batch=2),
+        random_network(85, (5, 4), sine, "1 layer, sine, 6 examples", batch=6),
+        random_network(86, (3, 2, 4), np.tanh, "2 layers, tanh, 1 example", batch=1),
+        random_network(87, (6, 2, 7), sigmoid, "2 layers, logistic, 8 examples", batch=8),
+        random_network(88, (3, 3, 3), steep, "2 layers, a steep σ, 3 examples", batch=3),
+        flat_network(89, (2, 4, 3), batch=5),
+        all_zero(random_network(90, (4, 2, 3), np.tanh, "2 layers, tanh, 5 examples", batch=5)),
     )
 
 
@@ -161,32 +230,41 @@ def labs() -> tuple[Environment, ...]:
         random_network(50, (3, 6, 5, 2), sigmoid, "3 layers, logistic, 4 examples", batch=4),
         random_network(51, (5, 4, 3, 6), sine, "3 layers, sine, 7 examples", batch=7),
         random_network(52, (4, 6, 5, 3), np.tanh, "3 layers, tanh, 2 examples", batch=2),
+        random_network(53, (6, 2, 3, 7), sigmoid, "3 layers, logistic, 8 examples", batch=8),
+        random_network(54, (2, 3, 4, 2), steep, "3 layers, a steep σ, 1 example", batch=1),
+        flat_network(55, (2, 4, 5, 3), batch=3),
+        all_zero(random_network(56, (4, 2, 5, 3), np.tanh, "3 layers, tanh, 5 examples", batch=5)),
     )
 
 
 def softmaxes() -> tuple[Environment, ...]:
-    """In the last one an output is nearly 1, as in a network that is sure."""
-    sizes = ((3, 5, 2), (4, 2, 6, 3), (2, 5, 3, 6, 4))
-    samples = [
+    sizes = ((3, 5, 2), (4, 2, 6, 3), (2, 5, 3, 6, 4), (3, 4), (6, 7, 8), (3, 3, 3))
+    plain = tuple(
         random_network(
             11 + k, widths, softmax, f"{len(widths) - 1} layers, softmax", elementwise=False
         )
         for k, widths in enumerate(sizes)
-    ]
+    )
     sure = random_network(14, (3, 2), softmax, "1 layer, sure softmax", elementwise=False)
     biases = Value(np.array([[0.8], [-0.8]]), sure.bindings["b", 1].dims)
-    return (*samples, replace(sure, bindings=sure.bindings | {("b", 1): biases}))
+    sure = replace(sure, bindings=sure.bindings | {("b", 1): biases})
+    return (*plain, sure, one_hot(plain[1]), uniform_at_rest(plain[0]))
 
 
 def softmax_batches() -> tuple[Environment, ...]:
-    return (
+    sizes = ((3, 5, 2), 4), ((4, 2, 6, 3), 5), ((2, 3), 1), ((5, 6, 7), 8)
+    plain = tuple(
         random_network(
-            30, (3, 5, 2), softmax, "2 layers, softmax, 4 examples", 4, elementwise=False
-        ),
-        random_network(
-            31, (4, 2, 6, 3), softmax, "3 layers, softmax, 5 examples", 5, elementwise=False
-        ),
+            30 + k,
+            widths,
+            softmax,
+            f"{len(widths) - 1} layers, softmax, {count} examples",
+            count,
+            elementwise=False,
+        )
+        for k, (widths, count) in enumerate(sizes)
     )
+    return (*plain, one_hot(plain[1]), uniform_at_rest(plain[0]))
 
 
 # -- Random smooth functions ------------------------------------------------------------
@@ -225,10 +303,10 @@ def composition(seed, r, p, q) -> Environment:
     )
 
 
-def matrix_function(seed, m, n, p, along=0) -> Environment:
+def matrix_function(seed, m, n, p, along=0, eta=0.7, stretch=1.0) -> Environment:
     """C, a smooth function of a matrix W; a direction H; a small η; x, u, v and B (n×p).
 
-    With `along` = 1 or -1, H points along the gradient of C, or against it.
+    With `along` = 1 or -1, H points along the gradient of C, or against it; it is stretched.
     """
     random = np.random.default_rng(seed)
     row, column = ("m",), ("n",)
@@ -250,15 +328,17 @@ def matrix_function(seed, m, n, p, along=0) -> Environment:
         return outer @ inner(W.reshape(-1, 1))
 
     given = {(name, None): draw(dims) for name, dims in shapes.items()} | {
-        ("\\eta", None): scalar(0.7)
+        ("\\eta", None): scalar(eta)
     }
     if along:
         W = given["W", None].data
         steps = 1e-30j * np.eye(m * n).reshape(-1, m, n)
         slopes = np.array([C(W + step).imag / 1e-30 for step in steps])
         given["H", None] = Value(along * slopes.reshape(m, n) / 2, shapes["H"])
+    given["H", None] = Value(stretch * given["H", None].data, shapes["H"])
     moving = frozenset({("W", None), ("x", None), ("B", None)})
     towards = {0: "", 1: ", H along its gradient", -1: ", H against its gradient"}[along]
+    towards += {1.0: ""}.get(stretch, f", H of {stretch:g} times the length")
     return Environment(
         f"a smooth C of a {m}×{n} matrix{towards}",
         sizes,
@@ -276,8 +356,48 @@ def with_step(environment: Environment) -> Environment:
     return replace(environment, bindings=environment.bindings | {("h", None): scalar(0.3)})
 
 
+def constant(environment: Environment) -> Environment:
+    """The same, where no function moves."""
+    functions = {name: held(environment, name) for name in environment.functions}
+    words = f"{environment.description}, constant"
+    return replace(environment, description=words, functions=functions, degenerate=True)
+
+
+def held(environment: Environment, name: str) -> Callable:
+    """A function that has the same value everywhere."""
+    arguments = [sample_argument(environment, each) for each in environment.arguments[name]]
+    value = environment.functions[name](*arguments)
+    return lambda *moved: value + 0 * sum(each.sum() for each in moved)
+
+
+def sample_argument(environment: Environment, name: str) -> np.ndarray:
+    """A value that a function can be asked for."""
+    if (name, None) in environment.bindings:
+        return environment.bindings[name, None].data
+    arguments = [sample_argument(environment, each) for each in environment.arguments[name]]
+    return environment.functions[name](*arguments)
+
+
+def matrix_functions() -> tuple[Environment, ...]:
+    sizes = (2, 3, 4), (4, 2, 3), (3, 5, 2), (3, 2, 4, 1), (2, 4, 3, -1)
+    return (
+        *(matrix_function(40 + s, *each) for s, each in enumerate(sizes)),
+        matrix_function(45, 6, 7, 8, eta=0.3),
+        matrix_function(46, 3, 3, 3, 1, eta=1.3, stretch=0.02),
+        matrix_function(47, 2, 3, 2, -1, stretch=0.02),
+        matrix_function(48, 1, 1, 1, eta=0.1, stretch=30.0),
+        constant(matrix_function(49, 2, 3, 4)),
+        all_zero(matrix_function(59, 2, 3, 4)),
+    )
+
+
+def compositions(*sizes, seed: int) -> tuple[Environment, ...]:
+    plain = tuple(composition(seed + s, *each) for s, each in enumerate(sizes))
+    return (*plain, constant(plain[0]))
+
+
 def single_compositions() -> tuple[Environment, ...]:
-    return tuple(composition(s, r, p, 1) for s, r, p in ((21, 4, 3), (22, 2, 5)))
+    return compositions((4, 3, 1), (2, 5, 1), (7, 8, 1), (1, 1, 1), seed=21)
 
 
 NETWORKS = cache(networks)
@@ -316,13 +436,13 @@ CONTEXTS = {
         "batch",
     ),
     "softmax": Context(
-        "softmax for σ",
+        "softmax for σ, y sums to 1, cross-entropy for C",
         "random networks with softmax for σ, which is not elementwise; y sums to 1",
         cache(softmaxes),
         "network",
     ),
     "softmax-batch": Context(
-        "softmax for σ, a batch of N examples",
+        "softmax for σ, each column of Y sums to 1, cross-entropy for C, a batch of N examples",
         "random networks with softmax for σ and a batch of examples; each column of Y sums to 1",
         cache(softmax_batches),
         "batch",
@@ -342,29 +462,19 @@ CONTEXTS = {
         "smooth f and x, several t",
         "random smooth f(x(t)), several t",
         cache(
-            lambda: tuple(
-                composition(23 + s, *sizes)
-                for s, sizes in enumerate(((4, 3, 2), (2, 5, 3), (5, 2, 4)))
-            )
+            partial(compositions, (4, 3, 2), (2, 5, 3), (5, 2, 4), (6, 8, 7), (1, 1, 2), seed=23)
         ),
     ),
     "two-t": Context(
         "smooth f and x, two x and two t",
         "random smooth f(x(t)), two x and two t",
-        cache(lambda: tuple(composition(s, 3, 2, 2) for s in (26, 27))),
+        cache(partial(compositions, (3, 2, 2), (5, 2, 2), (1, 2, 2), seed=126)),
     ),
     **ARCHITECTURES,
     "matrix": Context(
         "any matrices and columns, any smooth C",
         "random smooth functions of a matrix",
-        cache(
-            lambda: tuple(
-                matrix_function(40 + s, *sizes)
-                for s, sizes in enumerate(
-                    ((2, 3, 4), (4, 2, 3), (3, 5, 2), (3, 2, 4, 1), (2, 4, 3, -1))
-                )
-            )
-        ),
+        cache(matrix_functions),
     ),
 }
 

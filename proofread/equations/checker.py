@@ -2,21 +2,23 @@
 
 import contextlib
 import math
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from proofread.equations.comparison import (
     BOUNDS,
-    COMPLEX_STEP_TOLERANCE,
     MIN_STRICT_GAP,
+    TOLERANCE,
     Comparison,
     assignments,
+    bare,
     chains_of,
     compare,
     is_remainder,
-    landau,
     layer_numbers,
     require_telescoping,
 )
@@ -29,15 +31,27 @@ from proofread.equations.definitions import (
     definition_key,
 )
 from proofread.equations.environments import Environment, Subject
-from proofread.equations.evaluator import ranges_of_ell, show
-from proofread.equations.nodes import EquationError, Node, ParseError, free_letters, in_last_layer
+from proofread.equations.evaluator import TIME_LIMIT, Reached, ranges_of_ell, show
+from proofread.equations.nodes import (
+    EquationError,
+    Node,
+    NoInstance,
+    ParseError,
+    free_letters,
+    in_last_layer,
+    walk,
+)
 from proofread.equations.notation import Notation
 from proofread.equations.parser import TreeBuilder, parse, rules
 from proofread.equations.registry import require_complete
+from proofread.equations.remainder import landau
 from proofread.equations.stretching import size_matters, stretched, weakened
 from proofread.equations.values import format_shape
 
 STRETCHED = 3  # environments whose values are stretched as well
+SMALLEST_PART = 1e-5  # of what stands beside it: what is less could be anything
+SPEAKING = {"symbol", "apply", "directional", "kronecker", "identity", "ones", "unit"}
+ZERO = Node("number", (0.0,))
 
 
 @dataclass(frozen=True)
@@ -56,10 +70,11 @@ class Verdict:
     zeros: int = 0  # … of them, in which both sides are exactly 0
     false: int = 0  # … of them, in which the sides differ
     error: float = 0.0
-    tolerance: float = COMPLEX_STEP_TOLERANCE
+    tolerance: float = TOLERANCE
     measure: str = "error"  # or "order" of a remainder, "digits", "bound" of a ≤, "shape"
     order: str = ""  # of a remainder: what was measured, and what is claimed
     compared: str = ""
+    held: str = ""  # where a d stands: what it moves, and that the rest is held
     message: str = ""
 
 
@@ -111,21 +126,19 @@ class Checker:
         return (*equation[:3], context, values, used)
 
     def check_one(self, equation: Equation, definitions: Definitions) -> Verdict:
-        """The verdict on one equation; nothing that it may be ends in an exception."""
-        page, tag, latex, context, _ = equation
-        context = context or self.subject.usual
-        contexts = self.subject.contexts
-        kind = "not" if tag.startswith("not-") else "claim"
+        """The verdict on one equation; whatever it is, none of it ends in an exception."""
+        context = equation.context or self.subject.usual
+        kind = "not" if equation.tag.startswith("not-") else "claim"
         try:
-            if context not in contexts:
-                known = ", ".join(contexts)
+            if context not in self.subject.contexts:
+                known = ", ".join(self.subject.contexts)
                 raise EquationError(f"there is no context {context}; there are {known}", 0)
-            tree = parse(latex, self.subject.notation)
+            tree = parse(equation.latex, self.subject.notation)
             if tree.kind in ("definition", "listing", "update"):
                 kind = "definition"
             if tree.kind == "definition":
                 first = definitions.own[context][definition_key(tree[0])]
-                if (first.page, first.tag) != (page, tag):
+                if (first.page, first.tag) != (equation.page, equation.tag):
                     reason = f"{first.tag} on {first.page} defines this already"
                     raise EquationError(reason, tree.offset)
             return self.check_tree(tree, equation, kind, definitions.of(context))
@@ -133,7 +146,12 @@ class Checker:
             reason = error
         except RecursionError:
             reason = EquationError("nested too deeply", 0)
-        return Verdict(page, tag, kind, False, error=math.nan, message=explain(equation, reason))
+        except MemoryError:
+            reason = EquationError("this does not fit into memory", 0)
+        except Exception as error:
+            what = f"the checker itself fails here: {type(error).__name__}: {error}"
+            reason = EquationError(what, 0)
+        return refused(equation, kind, reason)
 
     def evaluator(self, environment: Environment, known: dict[str, Definition]) -> Evaluator:
         """The evaluator in this environment under these definitions, with all it has computed."""
@@ -153,22 +171,40 @@ class Checker:
         if context.last_layer:
             tree = in_last_layer(tree, notation.layered)
         require_telescoping(tree)
-        results = []
+        if tree.kind not in ("definition", "update"):
+            require_content(tree)
+        deadline = time.monotonic() + TIME_LIMIT
+        results: list[list[Comparison]] = []
+        reached: dict[int, Reached] = {}
+        missing = None
         for environment in (given,) if given else context.environments():
             evaluate = (
                 Evaluator(given, known, notation) if given else self.evaluator(environment, known)
             )
-            if tree.kind == "definition":
-                defines(evaluate, tree)
+            evaluate.deadline, evaluate.reached = deadline, {}
+            comparisons = []
+            try:
+                if tree.kind == "definition":
+                    define(evaluate, tree)
+                    merge(reached, evaluate.reached_in_definitions)
+                elif tree.kind == "update":
+                    updates(evaluate, tree)
+                else:
+                    for comparison in compare(evaluate, tree, latex):
+                        comparisons.append(comparison)
+                        if kind != "not" and not comparison.error <= comparison.tolerance:
+                            return failed(equation, kind, comparison, tree)
+                    merge(reached, evaluate.reached)
+            except NoInstance as error:
+                missing = error
                 continue
-            if tree.kind == "update":
-                updates(evaluate, tree)
-                continue
-            results.append([])
-            for one in compare(evaluate, tree, latex):
-                results[-1].append(one)
-                if kind != "not" and one.error > one.tolerance:  # one counter-example is enough
-                    return failed(equation, kind, one, tree)
+            results.append(comparisons)
+        if not results:
+            raise missing
+        require_reached(tree, reached, known)
+        if tree.kind == "definition":
+            said = "a definition: it gives a name its meaning"
+            return Verdict(page, tag, kind, True, compared=said)
         if tree.kind == "update":
             compared = "an update: what is new has the shape of what was"
             return Verdict(page, tag, kind, True, compared=compared)
@@ -180,26 +216,21 @@ class Checker:
                         for one in compare(evaluate, weakened(tree), latex):
                             if not one.error <= one.tolerance:
                                 return failed(equation, kind, one, tree)
-        described = describe(tree, given.description if given else context.description, notation)
-        if tree.kind == "definition":
-            return Verdict(
-                page, tag, kind, True, compared="a definition: it gives a name its meaning"
-            )
         if not any(found and all(one.cases for one in found) for found in results):
-            raise EquationError(
-                "nothing is compared: both sides are negligible beside their terms", tree.offset
-            )
-        counted = [one for environment in results for one in environment if one.cases]
-        one = max(counted, key=lambda one: one.error / one.tolerance)
-        if kind == "not" and one.error <= max(MIN_STRICT_GAP, one.tolerance):
-            said = one._replace(where="this is said to be false, and it holds")
-            return failed(equation, kind, said, tree)
+            reason = "nothing is compared: both sides are negligible beside their terms"
+            raise EquationError(reason, tree.offset)
+        require_difference(tree)
+        counted = [one for comparisons in results for one in comparisons if one.cases]
+        worst = max(counted, key=lambda one: one.error / one.tolerance)
+        small = worst.order is None and worst.error <= max(MIN_STRICT_GAP, worst.tolerance)
+        if kind == "not" and (small or not any(any(one.false) for one in counted)):
+            holds = worst._replace(where="this is said to be false, and it holds")
+            return failed(equation, kind, holds, tree)
         if kind == "definition":
             said = "a definition: it says how the entries of a known thing are written"
             return Verdict(page, tag, kind, True, compared=said)
         if kind == "claim":
-            at_most_is_meant(counted)
-        error = max(one.off for one in counted) if kind == "not" else one.error
+            require_sharp_bounds(counted, tag in self.subject.loose_bounds)
         cases, zeros, false = tally(results)
         return Verdict(
             page,
@@ -209,12 +240,125 @@ class Checker:
             cases=cases,
             zeros=zeros,
             false=false,
-            error=error,
-            tolerance=one.tolerance,
+            error=max(one.off for one in counted) if kind == "not" else worst.error,
+            tolerance=worst.tolerance,
             measure=measure_of(tree),
             order=order_of(tree, counted),
-            compared=described,
+            compared=describe(tree, given.description if given else context.description, notation),
+            held=held(tree, given or context.environments()[0]),
         )
+
+
+def refused(equation: Equation, kind: str, reason: ParseError | EquationError) -> Verdict:
+    message = explain(equation, reason)
+    return Verdict(equation.page, equation.tag, kind, False, error=math.nan, message=message)
+
+
+def merge(reached: dict[int, Reached], more: dict[int, Reached]) -> None:
+    """What another sample showed, to what is known."""
+    for key, (node, parts) in more.items():
+        kept = reached.setdefault(key, Reached(node, {})).parts
+        for number, size in parts.items():
+            kept[number] = max(kept.get(number, 0.0), size)
+
+
+def require_reached(tree: Node, reached: dict[int, Reached], known: dict) -> None:
+    """Refuse what no sample showed: a case that never held, a term that was never large enough."""
+    for node, parts in parts_with_record(tree, reached):
+        if isinstance(node, Node) and node.kind in ("equal", "not_equal", "otherwise"):
+            if 1 not in parts:
+                raise EquationError(
+                    "this holds in no sample: what it is about is not checked", node.offset
+                )
+            if 0 not in parts:
+                raise EquationError("this holds in every sample: it says nothing", node.offset)
+            continue
+        for number, size in parts.items():
+            if 0 < size < SMALLEST_PART:
+                part = node[number]
+                offset = getattr(part, "offset", None)
+                offset = getattr(node, "offset", 0) if offset is None else offset
+                reason = f"this is never more than {size:.0e} of what stands beside it: too small"
+                raise EquationError(f"{reason} to be checked", offset)
+
+
+def parts_with_record(part, reached: dict[int, Reached]) -> Iterator[tuple]:
+    """The nodes and rows of a tree of which something is recorded."""
+    if id(part) in reached:
+        yield part, reached[id(part)].parts
+    if isinstance(part, (Node, tuple)):
+        for child in part:
+            yield from parts_with_record(child, reached)
+
+
+def require_content(tree: Node) -> None:
+    """Refuse what speaks of no value of the samples."""
+    for chain in chains_of(tree):
+        if not any(node.kind in SPEAKING for node in walk(chain)):
+            raise EquationError("this speaks of numbers alone", chain.offset)
+
+
+def require_difference(tree: Node) -> None:
+    """Refuse sides that are the same, but for 1 x, x + 0 and the like."""
+    for chain in chains_of(tree):
+        for left, right in pairwise(side for side in chain if side.kind != "shape"):
+            if right.kind != "approx" and simplified(left) == simplified(bare(right)):
+                raise EquationError("both sides are the same, which claims nothing", right.offset)
+
+
+def simplified(node):
+    """A tree in which numbers are multiplied out, and 1 x, x + 0, x + x and the like are gone."""
+    if isinstance(node, tuple):
+        return tuple(map(simplified, node))
+    if not isinstance(node, Node):
+        return node
+    parts = simplified(node.parts)
+    if node.kind == "number":
+        return Node("number", (float(parts[0]),))
+    if node.kind in ("negate", "product", "dot", "add"):
+        return sum_of(node.kind, parts)
+    if node.kind == "fraction" and parts[1].kind == "number" and parts[1][0]:
+        return sum_of("product", (Node("number", (1 / parts[1][0],)), parts[0]))
+    if node.kind == "power" and float(parts[1]) == 1:
+        return parts[0]
+    if node.kind == "transpose" and parts[0].kind == "transpose":
+        return parts[0][0]
+    return Node(node.kind, parts)
+
+
+def sum_of(kind: str, parts: tuple) -> Node:
+    """Terms with their factors in numbers, equal ones together; what is left of them."""
+    if kind == "negate":
+        parts, kind = (Node("number", (-1.0,)), *parts), "product"
+    if kind != "add":
+        factor, others = 1.0, []
+        for part in parts:
+            times, rest = (
+                (part[0], None)
+                if part.kind == "number"
+                else part[:2]
+                if part.kind == "times"
+                else (1.0, part)
+            )
+            factor *= times
+            others += [] if rest is None else [rest]
+        if not others or factor == 0:
+            return Node("number", (factor if not others else 0.0,))
+        rest = others[0] if len(others) == 1 else Node(kind, tuple(others))
+        return rest if factor == 1 else Node("times", (factor, rest))
+    terms: dict = {}
+    for part in parts:
+        if part.kind == "number":
+            times, rest = part[0], None
+        else:
+            times, rest = part[:2] if part.kind == "times" else (1.0, part)
+        terms[rest] = terms.get(rest, 0.0) + times
+    left = [
+        sum_of("product", (Node("number", (times,)), *([] if rest is None else [rest])))
+        for rest, times in terms.items()
+        if abs(times) > 1e-12
+    ]
+    return left[0] if len(left) == 1 else Node("add", tuple(left)) if left else ZERO
 
 
 def meaning(known: dict[str, Definition]) -> frozenset:
@@ -274,8 +418,11 @@ def measure_of(tree: Node) -> str:
     return "digits" if "approx" in kinds else "bound" if kinds & BOUNDS.keys() else "error"
 
 
-def at_most_is_meant(comparisons: list) -> None:
-    """Refuse a ≤ that is never an equality, so that less would do, and one that is always."""
+def require_sharp_bounds(comparisons: list, listed: bool) -> None:
+    """Refuse a ≤ that is never an equality, so that less would do, and one that is always.
+
+    `listed` is a bound that is known to be far away.
+    """
     for place in {one.offset for one in comparisons if one.seen is not None}:
         seen = frozenset().union(*(one.seen for one in comparisons if one.offset == place))
         if "strict" in seen:
@@ -283,19 +430,29 @@ def at_most_is_meant(comparisons: list) -> None:
                 reason = "in no case do the sides come near each other: is the bound too large?"
                 raise EquationError(reason, place)
             continue
-        if "equal" not in seen:
-            raise EquationError("in no case are both sides equal: is the bound too large?", place)
+        if "equal" not in seen and not listed:
+            where = " but where all is 0" if "equal where all is 0" in seen else ""
+            reason = f"in no case are both sides equal{where}: is the bound too large?"
+            raise EquationError(reason, place)
         if "less" not in seen:
             raise EquationError("both sides are equal in every case: write =", place)
 
 
-def defines(evaluate: Evaluator, tree: Node) -> None:
+def define(evaluate: Evaluator, tree: Node) -> None:
     """Compute what a definition defines, on every layer where it can be."""
-    name, place = defined_name(tree[0]), tree[0][2]
-    if tree[0][3]:
-        raise EquationError(
-            "define the matrix of all examples, not the column of one", tree[0].offset
-        )
+    name, _, place, example = tree[0]
+    key, notation, environment = defined_name(tree[0]), evaluate.notation, evaluate.environment
+    if example:
+        reason = "define the matrix of all examples, not the column of one"
+        raise EquationError(reason, tree[0].offset)
+    reserved = notation.indices | notation.sizes | {"L", "O", "o"} | notation.entries.keys()
+    if name in reserved and not environment.is_given(name):
+        raise EquationError(f"{name} has a meaning already: it cannot be defined", tree.offset)
+    if name in environment.functions:
+        raise EquationError(f"{name} is any function here: it cannot be defined", tree.offset)
+    for other in evaluate.named:
+        if other != key and other.rstrip("_") == name and not apart(evaluate, name, key, other):
+            raise EquationError(f"{name} is defined already, with other indices", tree.offset)
     ranges = ranges_of_ell(tree[2])
     for condition in tree[2]:
         if condition.kind == "arguments":
@@ -313,18 +470,23 @@ def defines(evaluate: Evaluator, tree: Node) -> None:
         layers = [None]
     elif place[0] == "\\ell":
         layers = [
-            n
-            for n in range(1, evaluate.environment.depth + 1)
-            if (name, n) not in evaluate.environment.bindings
+            n for n in range(1, environment.depth + 1) if (key, n) not in environment.bindings
         ]
     else:
         layers = [evaluate.layer(place, {})]
     for layer in layers:
-        if (name.rstrip("_"), layer) in evaluate.environment.bindings:
-            raise EquationError(
-                f"{show(name.rstrip('_'), layer)} is given: it has a meaning", tree.offset
-            )
-        evaluate.value((name, layer), tree.offset)
+        given = (name, layer) in environment.bindings
+        if given or (layer is None and environment.is_given(name)):
+            raise EquationError(f"{show(name, layer)} is given: it has a meaning", tree.offset)
+        evaluate.value((key, layer), tree.offset)
+
+
+def apart(evaluate: Evaluator, name: str, one: str, other: str) -> bool:
+    """Are C and C_s two things? They are where one of them is a number: then it has no entries."""
+    if {one, other} & {name} == set():
+        return False
+    left = evaluate.named[name][0].left
+    return left[2] is None and evaluate.value((name, None)).scalar
 
 
 def updates(evaluate: Evaluator, tree: Node) -> None:
@@ -384,3 +546,13 @@ def explain(equation: Equation, error: ParseError | EquationError) -> str:
         f"{equation.page}: equation {equation.tag}: {error}\n"
         f"  {text}\n  {' ' * column}^ column {column + 1}"
     )
+
+
+def held(tree: Node, environment: Environment) -> str:
+    """What a reader must be told of a differential: what moves, and that the rest is held."""
+    if not any(node.kind == "differential" for node in walk(tree)):
+        return ""
+    names = sorted({name for name, _ in environment.variables})
+    *others, last = names
+    moving = f"{', '.join(others)} and {last}" if others else last
+    return f"{moving} {'move' if others else 'moves'}, the rest is held"

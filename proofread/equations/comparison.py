@@ -1,27 +1,32 @@
 """The two sides of an equality in one environment: for which indices, how far apart they are."""
 
 import itertools
-import math
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from proofread.equations.constructs import Evaluator, fits, holds
+from proofread.equations.constructs import Evaluator, all_hold, fits
 from proofread.equations.evaluator import bind, counts_down, ranges_of_ell
-from proofread.equations.nodes import EquationError, Node, free_letters, walk
+from proofread.equations.nodes import EquationError, Node, NoInstance, free_letters, walk
 from proofread.equations.notation import Notation
-from proofread.equations.values import Value, format_shape
+from proofread.equations.remainder import landau, measure
+from proofread.equations.values import Value, format_dimension, format_shape
 
-COMPLEX_STEP_TOLERANCE = 1e-9  # what the complex step may differ by
-FINITE_DIFFERENCE_TOLERANCE = 1e-6  # … and a central difference
 BOUNDS = {"leq": "≤", "geq": "≥", "less": "<", "greater": ">"}
 STRICT = ("less", "greater")
 NEAR = 0.1  # of the larger side: as near must < come somewhere
-ORDER = 0.05  # … and the measured order of a remainder
+TOLERANCE = 1e-9  # what two entries may differ by, divided by the larger of them …
+FLOOR = 1e-4  # … or by this much of the largest term: less of it is round-off
+FLOOR_OF_DIFFERENCES = 1e-2  # … where real steps were taken
+ORDER = 0.005  # what a measured order may differ by
+MORE = 0.02  # by how much o means more than its order
 MIN_STRICT_GAP = 1e-3  # what counts as less, where ≤ is claimed
 NEGLIGIBLE = 1e-9  # of the largest term: two such sides are equal for no reason
+NOTHING = 1e-20  # a value below it is what a step leaves where all is 0
+MOST_CASES = 400  # that are compared in one sample; of more, these many at random
+MOST_CASES_OF_DIFFERENCES = 8  # … where a slope of a slope is measured
 
 
 class Comparison(NamedTuple):
@@ -50,28 +55,33 @@ def compare(evaluate: Evaluator, tree: Node, latex: str) -> Iterator[Comparison]
         scope |= evaluate.layer_dimensions(tree, scope)
         for chain in chains:
             if is_remainder(chain):
-                found = [remainder(evaluate, chain, scope)]
+                comparisons = compare_remainder(evaluate, chain, scope)
             else:
-                found = compare_chain(evaluate, chain, rest, scope, latex)
-            for one in found:
-                yield one._replace(chain=(ell, chain.offset))
+                comparisons = compare_chain(evaluate, chain, rest, scope, latex)
+            for comparison in comparisons:
+                yield comparison._replace(chain=(ell, chain.offset))
 
 
 def layer_numbers(evaluate: Evaluator, ranges: list[Node]) -> list:
+    """The layers of a displayed range, in its order; NoInstance where this network has none."""
     if not ranges:
         return [None]
     if len(ranges) > 1:
         raise EquationError("ℓ has two ranges", ranges[1].offset)
     first, last = (evaluate.layer(index, {}) for index in ranges[0][1:])
-    if not all(0 <= number <= evaluate.environment.depth for number in (first, last)):
-        raise EquationError("this range of ℓ leaves the network", ranges[0].offset)
     step = -1 if counts_down(ranges[0]) else 1
-    return list(range(first, last + step, step))
+    layers = list(range(first, last + step, step))
+    on = evaluate.environment.description
+    if not layers:
+        raise NoInstance(f"there is no such ℓ on {on}", ranges[0].offset)
+    if not all(0 <= number <= evaluate.environment.depth for number in layers):
+        raise NoInstance(f"this range of ℓ leaves the network, on {on}", ranges[0].offset)
+    return layers
 
 
 def assignments(
     evaluate: Evaluator, chain: Node, conditions: list[Node], scope: dict
-) -> Iterator[dict]:
+) -> list[dict]:
     """Every value of the free indices that the side conditions allow."""
     letters = sorted(free_letters(chain[0], evaluate.notation.indices))
     displayed = {c[0][0]: c for c in conditions if c.kind == "range"}
@@ -93,10 +103,12 @@ def assignments(
     numbers = {letter: range(evaluate.environment.size(labels[letter])) for letter in letters}
     for letter, condition in displayed.items():
         numbers[letter] = evaluate.check_range(condition, labels[letter], scope)
+    scopes = []
     for place in itertools.product(*numbers.values()):
         inner = scope | bind(letters, labels, place)
-        if all(c.kind == "range" or holds(evaluate, c, inner) for c in conditions):
-            yield inner
+        if all_hold(evaluate, [c for c in conditions if c.kind != "range"], inner):
+            scopes.append(inner)
+    return scopes
 
 
 def compare_chain(
@@ -107,7 +119,11 @@ def compare_chain(
     claimed = [side for side in chain if side.kind == "shape"]
     table = []  # for each value of the indices: the value of every side
     evaluate.reset_trace()
-    for inner in assignments(evaluate, chain, conditions, scope):
+    scopes = assignments(evaluate, chain, conditions, scope)
+    np.random.default_rng(0).shuffle(scopes)  # so that the first of them are any of them
+    for inner in scopes[:MOST_CASES]:
+        if evaluate.used_finite_difference and len(table) >= MOST_CASES_OF_DIFFERENCES:
+            break
         row = []
         for number, side in enumerate(sides):
             evaluate.independent_numerators = []
@@ -125,13 +141,12 @@ def compare_chain(
         table.append((inner, row))
     if not table and any(condition.kind == "comparison" for condition in conditions):
         return  # what is supposed holds nowhere in this environment
+    table.sort(key=lambda case: [str(value) for value in case[0].items()])
     if not table:
-        raise EquationError("no values of the indices are left to compare", chain.offset)
+        raise NoInstance("no values of the indices are left to compare", chain.offset)
     if len(sides) == 1:
         no = (False,) * len(table)
-        yield Comparison(
-            0.0, COMPLEX_STEP_TOLERANCE, len(table), "", chain.offset, zero=no, false=no
-        )
+        yield Comparison(0.0, TOLERANCE, len(table), "", chain.offset, zero=no, false=no)
     for left, right in itertools.pairwise(sides):
         if bare(left) == bare(right):
             raise EquationError("both sides are the same, which claims nothing", right.offset)
@@ -161,6 +176,7 @@ def is_zero(side: Node) -> bool:
 
 
 def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) -> Comparison:
+    """Each entry on its own scale, and above what round-off makes of the largest term."""
     left, right = sides[number : number + 2]
     pairs = [(inner, row[number], row[number + 1]) for inner, row in table]
     zero_said = is_zero(left) or is_zero(right)
@@ -169,63 +185,85 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
             alike = x.data.shape == y.data.shape
         else:
             alike = x.dims == y.dims or zero_said
+        at = at_indices(inner, evaluate.notation)
         if not alike:
+            sizes = named_sizes(evaluate, x.dims + y.dims)
             both = f"the left side is {format_shape(x.dims)}, this one is {format_shape(y.dims)}"
-            raise EquationError(both + at_indices(inner, evaluate.notation), right.offset)
+            raise EquationError(both + at + sizes, right.offset)
         if right.kind in BOUNDS and not (x.scalar and y.scalar):
             reason = f"{BOUNDS[right.kind]} stands between numbers, not {format_shape(x.dims)}"
             raise EquationError(reason, right.offset)
     size = max(max(np.abs(x.data).max(), np.abs(y.data).max()) for _, x, y in pairs)
-    if not all(np.isfinite(v.data).all() for _, x, y in pairs for v in (x, y)):
-        raise EquationError("a side is not finite", right.offset)
-    scale = max(evaluate.largest_term, size) if zero_said else size
-    tolerances = tolerance = (
-        FINITE_DIFFERENCE_TOLERANCE if evaluate.used_finite_difference else COMPLEX_STEP_TOLERANCE
-    )
-    if not zero_said and size <= NEGLIGIBLE * evaluate.largest_term:
-        return Comparison(0.0, tolerance, 0, "", right.offset, observed_relations(right, []))
-    scale = scale or 1.0
-    if right.kind == "approx":
-        tolerances = units(right[0]) / 2 / scale * (1 + COMPLEX_STEP_TOLERANCE)
+    largest = max(evaluate.largest_term, float(size), NOTHING)
+    if not zero_said and size <= NEGLIGIBLE * largest:
+        return Comparison(
+            0.0, TOLERANCE, 0, "", right.offset, observed_relations(right, [], evaluate)
+        )
+    floor = largest * (FLOOR_OF_DIFFERENCES if evaluate.used_finite_difference else FLOOR) or 1.0
     turned = -1 if right.kind in ("geq", "greater") else 1  # x ≥ y is -x ≤ -y
-    gaps = [turned * np.real(x.data - y.data) / scale for _, x, y in pairs]
-    errors = [np.maximum(gap, 0) if right.kind in BOUNDS else np.abs(gap) for gap in gaps]
-    if right.kind in STRICT:
-        errors = [np.where(gap < 0, 0, np.maximum(gap, 2 * tolerance)) for gap in gaps]
-    shares = np.array([error / tolerances for error in errors])
-    worst = np.unravel_index(shares.argmax(), shares.shape)
-    error = float(errors[worst[0]][worst[1:]])
-    tolerance = float(np.broadcast_to(tolerances, errors[0].shape)[worst[1:]])
-    first, *entry = map(int, np.argwhere(shares >= min(1, shares.max()))[0])
+    gaps = [turned * np.real(x.data - y.data) for _, x, y in pairs]
+    if right.kind == "approx":
+        half = units(right[0]) / 2
+        errors = [np.abs(gap) / half * TOLERANCE * (1 + TOLERANCE) for gap in gaps]
+    else:
+        scales = [
+            np.maximum(np.maximum(np.abs(x.data), np.abs(y.data)), floor) for _, x, y in pairs
+        ]
+        one_sided = right.kind in BOUNDS
+        errors = [
+            (np.maximum(gap, 0) if one_sided else np.abs(gap)) / scale
+            for gap, scale in zip(gaps, scales, strict=True)
+        ]
+        if right.kind in STRICT:
+            errors = [
+                np.where(gap < 0, 0, np.maximum(error, 2 * TOLERANCE))
+                for gap, error in zip(gaps, errors, strict=True)
+            ]
+    stacked = np.array(errors)
+    error = float(stacked.max())
+    first, *entry = map(int, np.argwhere(stacked >= min(TOLERANCE, error))[0])
     inner, x, y = pairs[first]
     name = "" if errors[0].size == 1 else f" [{entry[0]}, {entry[1]}]"
-    found = [f"{name} = {float(np.real(entry_of(v, entry))):.6g}" for v in (x, y)]
+    values = [f"{name} = {float(np.real(entry_of(v, entry))):.6g}" for v in (x, y)]
     on = evaluate.environment.description
+    apart = max(np.abs(gap).max() for gap in gaps) / (size or 1.0)
     where = (
-        f"the sides differ by up to {error:.2g} times the largest entry; "
+        f"the sides differ by up to {apart:.2g} times the largest entry; "
         f"first on {on}{at_indices(inner, evaluate.notation)}:\n"
-        f"  {source(latex, sides, number)}{found[0]}\n"
-        f"  {source(latex, sides, number + 1)}{found[1]}"
+        f"  {source(latex, sides, number)}{values[0]}\n"
+        f"  {source(latex, sides, number + 1)}{values[1]}"
     )
     zero = tuple(not x.data.any() and not y.data.any() for _, x, y in pairs)
-    false = tuple(bool(share.max() > 1) for share in shares)
+    false = tuple(bool(each.max() > TOLERANCE) for each in errors)
     size = max(np.abs(x.data).max() for _, x, _ in pairs)  # of the left side alone
-    off = scale * max(np.abs(gap).max() for gap in gaps) / size if size else 0.0
-    seen = observed_relations(right, gaps)
+    off = max(np.abs(gap).max() for gap in gaps) / size if size else 0.0
+    seen = observed_relations(right, [g / (largest or 1.0) for g in gaps], evaluate)
     return Comparison(
-        error, tolerance, len(pairs), where, right.offset, seen, zero, false, float(off)
+        error, TOLERANCE, len(pairs), where, right.offset, seen, zero, false, float(off)
     )
 
 
-def observed_relations(right: Node, gaps: list[np.ndarray]) -> frozenset[str] | None:
-    """Where ≤ is claimed: is the left side equal somewhere, is it less somewhere? And <: near?"""
+def named_sizes(evaluate: Evaluator, dims: tuple) -> str:
+    """What the sizes of these shapes are here: n₁ = 3, n₂ = 2."""
+    names = sorted({name for dim in dims for name in dim if name in evaluate.environment.sizes})
+    sizes = [f"{format_dimension((name,))} = {evaluate.environment.sizes[name]}" for name in names]
+    return f" ({', '.join(sizes)}, on {evaluate.environment.description})" if sizes else ""
+
+
+def observed_relations(right: Node, gaps, evaluate: Evaluator) -> frozenset[str] | None:
+    """Where ≤ is claimed: is the left side equal somewhere, is it less somewhere? And <: near?
+
+    Where all values are 0, or σ is flat, equality says little: it does not count beside a 0.
+    """
     if right.kind not in BOUNDS:
         return None
     if right.kind in STRICT:
         near = any(gap > -NEAR for gap in gaps)
         return frozenset({"strict", "near"} if near else {"strict"})
-    equal = {"equal"} if any(abs(gap) <= COMPLEX_STEP_TOLERANCE for gap in gaps) else set()
-    return frozenset(equal | ({"less"} if any(gap < -MIN_STRICT_GAP for gap in gaps) else set()))
+    equal = any(abs(gap) <= TOLERANCE for gap in gaps)
+    name = "equal where all is 0" if evaluate.environment.degenerate else "equal"
+    seen = {name} if equal else set()
+    return frozenset(seen | ({"less"} if any(gap < -MIN_STRICT_GAP for gap in gaps) else set()))
 
 
 def units(decimals: Node) -> np.ndarray:
@@ -260,12 +298,6 @@ def source(latex: str, sides: list[Node], number: int) -> str:
 # -- Remainders --------------------------------------------------------------------------------
 
 
-def landau(side: Node) -> Node | None:
-    """The O(…) or o(…) that ends a side."""
-    last = side[-1] if side.kind == "add" else side
-    return last if last.kind == "apply" and last[0] in "oO" else None
-
-
 def is_remainder(tree: Node) -> bool:
     return any(landau(side) for chain in chains_of(tree) for side in chain)
 
@@ -275,47 +307,26 @@ def chains_of(tree: Node) -> tuple[Node, ...]:
     return {"claim": tree[0], "listing": tree[0], "chain": (tree,)}.get(tree.kind, ())
 
 
-def remainder(evaluate: Evaluator, chain: Node, scope: dict) -> Comparison:
+def compare_remainder(evaluate: Evaluator, chain: Node, scope: dict) -> Iterator[Comparison]:
     """Is what the sides differ by of the order that O or o says, no more and no less?"""
-    if len(chain.parts) != 2 or not (term := landau(chain[1])) or chain[1].kind != "add":
-        raise EquationError("a remainder ends the right side of one equality", chain.offset)
-    small = {(n[0], None) for n in walk(term) if n.kind == "symbol"}
-    if not small or not small <= evaluate.environment.bindings.keys() or len(term[1]) != 1:
-        raise EquationError(
-            "the remainder names what is small, as in O(\\lVert H \\rVert^2)", term.offset
+    evaluate.reset_trace()
+    for measured, claimed in measure(evaluate, chain, scope):
+        term = landau(chain[1])
+        exact = term[0] == "O"
+        error = abs(measured - claimed) if exact else max(0.0, claimed + MORE - measured)
+        on = evaluate.environment.description
+        where = f"the remainder is of order {measured:.2f}, not {claimed:.2f}, on {on}"
+        too_large = claimed - measured > (ORDER if exact else -ORDER)
+        yield Comparison(
+            error,
+            ORDER,
+            1,
+            where,
+            term.offset,
+            zero=(False,),
+            false=(bool(too_large),),
+            order=(measured, claimed),
         )
-    kept = chain[1].parts[:-1]
-    right = kept[0] if len(kept) == 1 else Node("add", kept, chain[1].offset)
-    logs = []
-    for step in (2.0**-11, 2.0**-13):
-        moved = {
-            k: Value(
-                evaluate.environment.bindings[k].data * step, evaluate.environment.bindings[k].dims
-            )
-            for k in small
-        }
-        near = evaluate.perturb(moved)
-        left, rest, size = (near(side, scope) for side in (chain[0], right, term[1][0]))
-        if left.dims != rest.dims or not size.scalar:
-            raise EquationError(
-                "the sides, or what is small, have shapes that do not fit", chain[1].offset
-            )
-        logs.append(
-            [
-                math.log(np.abs(left.data - rest.data).max() + 1e-300),
-                math.log(np.abs(size.data).max() + 1e-300),
-            ]
-        )
-    measured, claimed = ((a - b) / math.log(4) for a, b in zip(*logs, strict=True))
-    if not math.isfinite(measured + claimed):
-        raise EquationError("the remainder is not finite", chain[1].offset)
-    error = abs(measured - claimed) if term[0] == "O" else max(0.0, claimed + 0.5 - measured)
-    on = evaluate.environment.description
-    where = f"the remainder is of order {measured:.2f}, not {claimed:.2f}, on {on}"
-    order = measured, claimed
-    return Comparison(
-        error, ORDER, 1, where, term.offset, zero=(False,), false=(False,), order=order
-    )
 
 
 # -- True, but not the argument ----------------------------------------------------------------

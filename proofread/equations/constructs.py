@@ -9,7 +9,13 @@ import numpy as np
 
 from proofread.equations import ellipsis
 from proofread.equations.derivative import STEP
-from proofread.equations.evaluator import Evaluator, NestedComplexStep, Scope, bind
+from proofread.equations.evaluator import (
+    MAX_ENTRIES,
+    Evaluator,
+    NestedComplexStep,
+    Scope,
+    bind,
+)
 from proofread.equations.mutations import (
     another_number,
     become_one,
@@ -24,7 +30,7 @@ from proofread.equations.mutations import (
     symbol_changes,
     terms_changed,
 )
-from proofread.equations.nodes import EquationError, Node, free_letters
+from proofread.equations.nodes import EquationError, Node, NoInstance, free_letters
 from proofread.equations.registry import (
     DOTTED,
     LOOSE,
@@ -40,6 +46,7 @@ from proofread.equations.values import (
     SCALAR,
     UNIT_DIMENSION,
     Value,
+    format_dimension,
     format_shape,
     scalar,
     select,
@@ -62,8 +69,8 @@ from proofread.equations.writer import (
     write_underbrace,
 )
 
-LARGEST = 100_000  # entries of a ⊗
-ROUND_OFF = 1e-9  # of the largest singular value: what is less is 0
+LARGEST_EXPONENT = 50
+ROUND_OFF, SMALLEST = 1e-9, 1e-13  # of the largest singular value, and alone: what is less is 0
 
 
 @construct("leq", latex="\\leq <0>", mutations=[keep(0, "= for it"), turn_into("less", "< for ≤")])
@@ -96,6 +103,7 @@ def symbol(evaluate, node, scope):
 @construct("kronecker", latex=write_indexed_unit, mutations=[become_one])
 def kronecker(evaluate, node, scope):
     first, second = node
+    same_kind(evaluate, node, scope)
     labels = {scope[i[0]][1] for i in node if evaluate.is_index(i[0], scope.get(i[0]))}
     if len(labels) > 1:
         raise EquationError(f"{first[0]} and {second[0]} run over different things", node.offset)
@@ -107,7 +115,9 @@ def kronecker(evaluate, node, scope):
 )
 def identity(evaluate, node, scope):
     label = evaluate.label(node[0], scope)
-    return Value(np.eye(evaluate.environment.size(label)), (label, label))
+    size = evaluate.environment.size(label)
+    evaluate.check_size(size, size, node)
+    return Value(np.eye(size), (label, label))
 
 
 @construct(
@@ -138,6 +148,7 @@ def add(evaluate, node, scope):
         return ellipsis.dotted_sum(evaluate, node, scope)
     values = [evaluate(term, scope) for term in node]
     evaluate.record_magnitude(*values)
+    ellipsis.record_parts(evaluate, node, values)
     for term, value in zip(node, values, strict=True):
         if value.dims != values[0].dims:
             both = f"{format_shape(values[0].dims)} and {format_shape(value.dims)}"
@@ -160,7 +171,7 @@ def minus(evaluate, node, scope):
 def total(evaluate, node, scope):
     terms = terms_of(evaluate, node, scope)
     if not terms:
-        raise EquationError("this sum is empty", node.offset)
+        raise NoInstance("this sum is empty", node.offset)
     if any(term.dims != terms[0].dims for term in terms):
         raise EquationError("the terms of this sum have different shapes", node.offset)
     evaluate.record_magnitude(*terms)
@@ -194,7 +205,7 @@ def terms_of(evaluate: Evaluator, node: Node, scope: Scope) -> list[Value]:
     for condition in ranges:
         limits = [evaluate.check_range(condition, labels[letters[0]], scope)]
     inner = [scope | bind(letters, labels, place) for place in itertools.product(*limits)]
-    return [evaluate(body, one) for one in inner if all(holds(evaluate, c, one) for c in others)]
+    return [evaluate(body, one) for one in inner if all_hold(evaluate, others, one)]
 
 
 @construct(
@@ -212,11 +223,21 @@ def product(evaluate, node, scope):
     "dot", latex=joined("\\cdot", PRODUCT), mutations=[drop_each("factor dropped")], level=DOTTED
 )
 def dot(evaluate, node, scope):
-    def join(x, y):
-        alike = x.dims == y.dims and not x.scalar
-        return scalar((x.data * y.data).sum()) if alike else times(x, y, node)
+    return reduce(lambda x, y: dot_product(x, y, node), (evaluate(part, scope) for part in node))
 
-    return reduce(join, (evaluate(part, scope) for part in node))
+
+def dot_product(x: Value, y: Value, node: Node) -> Value:
+    """A product of numbers, or the dot product of two vectors: a row times a column, or alike."""
+    if x.scalar or y.scalar:
+        return times(x, y, node)
+    vectors = UNIT_DIMENSION in x.dims and UNIT_DIMENSION in y.dims
+    if vectors and x.dims == y.dims:
+        return scalar((x.data * y.data).sum())
+    if vectors and x.dims[0] == y.dims[1] == UNIT_DIMENSION:
+        return times(x, y, node)
+    both = f"{format_shape(x.dims)} and {format_shape(y.dims)}"
+    reason = f"· stands between numbers or vectors, not {both}; write the product without it"
+    raise EquationError(reason, node.offset)
 
 
 def times(x: Value, y: Value, node: Node) -> Value:
@@ -226,6 +247,8 @@ def times(x: Value, y: Value, node: Node) -> Value:
         raise EquationError(
             f"{format_shape(x.dims)} times {format_shape(y.dims)} does not fit", node.offset
         )
+    if x.data.shape[0] * y.data.shape[1] > MAX_ENTRIES:
+        raise EquationError("this product is too large", node.offset)
     return Value(x.data @ y.data, (x.dims[0], y.dims[1]))
 
 
@@ -275,8 +298,8 @@ def kron(evaluate, node, scope):
     values = [evaluate(part, scope) for part in node]
     if any(value.scalar for value in values):
         raise EquationError("⊗ joins matrices, not numbers", node.offset)
-    if math.prod(v.data.size for v in values) > LARGEST:
-        raise EquationError("this is too large to compute", node.offset)
+    rows, columns = (math.prod(v.data.shape[side] for v in values) for side in (0, 1))
+    evaluate.check_size(rows, columns, node)
     dims = tuple(sum((v.dims[side] for v in values), ()) for side in (0, 1))
     return Value(reduce(np.kron, (v.data for v in values)), dims)
 
@@ -325,13 +348,18 @@ def entry(evaluate, node, scope):
 
 @construct("norm", latex="\\lVert <0> \\rVert", mutations=[keep(0, "norm dropped")])
 def norm(evaluate, node, scope):
-    return scalar(np.sqrt((evaluate(node[0], scope).data ** 2).sum()))
+    value = evaluate(node[0], scope)
+    if value.scalar:
+        raise EquationError(
+            "‖ ‖ stands around vectors and matrices, not around a number", node.offset
+        )
+    return scalar(np.sqrt((value.data**2).sum()))
 
 
 @construct("inner", latex="\\langle <0>, <1> \\rangle", mutations=[first_twice])
 def inner(evaluate, node, scope):
     x, y = (evaluate(part, scope) for part in node)
-    if x.dims != y.dims:
+    if x.dims != y.dims or x.scalar:
         raise EquationError(
             f"⟨ {format_shape(x.dims)}, {format_shape(y.dims)} ⟩ does not fit", node.offset
         )
@@ -345,7 +373,14 @@ def exp(evaluate, node, scope):
         raise EquationError(
             f"e has a number for its exponent, not {format_shape(exponent.dims)}", node.offset
         )
-    return scalar(np.exp(exponent.data))
+    return scalar(not_underflowing(exponent.data, node.offset))
+
+
+def not_underflowing(exponents: np.ndarray, at: int) -> np.ndarray:
+    """exp of each; of what is below all that is told apart from 0, nothing could be checked."""
+    if np.real(exponents).min() < -LARGEST_EXPONENT:
+        raise EquationError("e to this power is too small to be told from 0", at)
+    return np.exp(exponents)
 
 
 def named(name: str, **more):
@@ -372,6 +407,8 @@ def named(name: str, **more):
 
 @named("vec")
 def vec_of(value: Value, at: int) -> Value:
+    if value.scalar:
+        raise EquationError("vec takes a matrix or a column, not a number", at)
     return vec(value)
 
 
@@ -379,6 +416,8 @@ def vec_of(value: Value, at: int) -> Value:
 def diag(value: Value, at: int) -> Value:
     if value.dims[1] != UNIT_DIMENSION or value.scalar:
         raise EquationError(f"diag takes a column, not {format_shape(value.dims)}", at)
+    if len(value.data) ** 2 > MAX_ENTRIES:
+        raise EquationError("this diagonal matrix is too large", at)
     return Value(np.diag(value.data[:, 0]), (value.dims[0], value.dims[0]))
 
 
@@ -391,17 +430,25 @@ def trace(value: Value, at: int) -> Value:
 
 @named("rank", analytic=None)
 def rank(value: Value, at: int) -> Value:
-    return scalar(float(np.linalg.matrix_rank(value.data, rtol=ROUND_OFF)))
+    singular = np.linalg.svd(value.data, compute_uv=False)
+    return scalar(float((singular > max(ROUND_OFF * singular[0], SMALLEST)).sum()))
 
 
 @named("exp")
 def exp_of_each(value: Value, at: int) -> Value:
-    return Value(np.exp(value.data), value.dims)
+    return Value(not_underflowing(each_entry("exp", value, at).data, at), value.dims)
 
 
 @named("log")
 def log_of_each(value: Value, at: int) -> Value:
-    return Value(np.log(value.data), value.dims)
+    return Value(np.log(each_entry("log", value, at).data), value.dims)
+
+
+def each_entry(name: str, value: Value, at: int) -> Value:
+    """A value whose entries a function takes; of a square, the function could mean the matrix."""
+    if value.dims[0] == value.dims[1] and not value.scalar:
+        raise EquationError(f"{name} of a square matrix is not that of its entries; write them", at)
+    return value
 
 
 @named("tanh")
@@ -521,13 +568,18 @@ def compared(evaluate: Evaluator, node: Node, scope: Scope) -> tuple[np.ndarray,
 @construct("cases", latex=write_cases, mutations=[cases_swapped])
 def cases(evaluate, node, scope):
     plain = [holds(evaluate, when, scope) for _, when in node if when.kind != "otherwise"]
-    held = [
-        value
-        for value, when in node
-        if (not any(plain) if when.kind == "otherwise" else holds(evaluate, when, scope))
-    ]
+    held = []
+    for value, when in node:
+        if when.kind == "otherwise":
+            evaluate.record(when, int(not any(plain)), 1.0)
+            held += [value] if not any(plain) else []
+        elif holds(evaluate, when, scope):
+            held.append(value)
     if len(held) != 1:
-        raise EquationError(f"{len(held)} of the cases hold at once", node.offset)
+        letters = evaluate.notation.indices
+        at = ", ".join(f"{name} = {scope[name][0]}" for name in scope if name in letters)
+        reason = f"{len(held) or 'none'} of the cases hold{' at once' if held else ''}"
+        raise EquationError(reason + (f", at {at}" if at else ""), node.offset)
     return evaluate(held[0], scope)
 
 
@@ -537,9 +589,41 @@ def holds(evaluate: Evaluator, condition: Node, scope: Scope) -> bool:
         truth, dims = compared(evaluate, condition, scope)
         if dims != SCALAR:
             raise EquationError("a condition compares numbers", condition.offset)
+        evaluate.record(condition, int(bool(truth)), 1.0)
         return bool(truth)
+    same_kind(evaluate, condition, scope)
     first, second = (evaluate.number(index, scope) for index in condition)
-    return (first == second) == (condition.kind == "equal")
+    outcome = (first == second) == (condition.kind == "equal")
+    evaluate.record(condition, int(outcome), 1.0)
+    return outcome
+
+
+def all_hold(evaluate: Evaluator, conditions, scope: Scope) -> bool:
+    """Do all of them hold? Each is looked at, so that it is known how each came out."""
+    return all([holds(evaluate, condition, scope) for condition in conditions])  # noqa: C419
+
+
+def same_kind(evaluate: Evaluator, pair: Node, scope: Scope) -> None:
+    """Refuse to compare an index with a layer, with a size, or with an index of something else."""
+    kinds = []
+    for each in pair:
+        base, offset = each
+        if isinstance(base, str) and base.isdigit():
+            continue
+        if base in ("L", "\\ell"):
+            kinds.append(("a layer", each))
+        elif evaluate.is_index(base, scope.get(base)):
+            kinds.append((f"an index of {format_dimension(scope[base][1])}", each))
+        elif offset:  # m-1 is the last index of m
+            label = evaluate.label(each.with_part(1, 0), scope)
+            kinds.append((f"an index of {format_dimension(label)}", each))
+        else:
+            kinds.append(("a size", each))
+    if pair.kind == "kronecker" and not any(kind.startswith("an index") for kind, _ in kinds):
+        raise EquationError("Kronecker's symbol compares two indices", pair.offset)
+    if len(kinds) == 2 and kinds[0][0] != kinds[1][0]:
+        reason = f"{kinds[0][0]} is compared with {kinds[1][0]}"
+        raise EquationError(reason, kinds[1][1].offset)
 
 
 @construct("underbrace", latex=write_underbrace, mutations=[become_one])
@@ -632,5 +716,8 @@ def defined(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
     wanted = [evaluate.value(key, node.offset).dims for key in keys]
     if [value.dims for value in values] != wanted:
         raise EquationError(f"{name} takes {' and '.join(map(format_shape, wanted))}", node.offset)
-    there = evaluate.perturb(dict(zip(keys, values, strict=True)), slope=False)
+    offsets = {
+        key: value.data - evaluate.value(key).data for key, value in zip(keys, values, strict=True)
+    }
+    there = evaluate.perturb(offsets, slope=False)
     return there.value((name, None), node.offset)

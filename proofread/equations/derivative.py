@@ -1,18 +1,18 @@
 """∂X/∂Y, DC(W)[H] and dX, measured and never looked up.
 
-One entry of Y moves, what depends on it is computed again, and the difference is divided by the
-step. The step is imaginary and tiny, so the slope is exact; where a slope stands inside of a
-slope, the outer one takes a real step, and a difference over five points.
+One entry of Y moves by a step, what depends on it is computed again, and the difference is divided
+by the step. The step is imaginary and tiny, so the slope is exact; where a slope stands inside of a
+slope, or something is not analytic, the outer one takes real steps: a difference of seven points.
 """
 
-import functools
+import itertools
 from collections.abc import Callable
 
 import numpy as np
 
-from proofread.equations.evaluator import Evaluator, NestedComplexStep, Scope
-from proofread.equations.nodes import EquationError, Node
-from proofread.equations.registry import construct, keep, reverse
+from proofread.equations.evaluator import Evaluator, NestedComplexStep, Scope, show
+from proofread.equations.nodes import EquationError, Node, walk
+from proofread.equations.registry import CONSTRUCTS, construct, keep, reverse
 from proofread.equations.values import (
     SCALAR,
     UNIT_DIMENSION,
@@ -26,7 +26,7 @@ from proofread.equations.values import (
 from proofread.equations.writer import write_differential, write_partial
 
 STEP = 1e-30  # of the complex step: its square is lost against 1
-FINITE_STEP = 1e-3  # of the five-point difference
+FINITE_STEP = 2e-3  # of the seven-point difference
 
 
 @construct(
@@ -61,13 +61,8 @@ def through_network(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
         said = format_shape(select(x, selected).dims)
         raise EquationError(f"{name} is nudged from {said} by {format_shape(h.dims)}", node.offset)
     above = (name, evaluate.environment.depth if name in evaluate.notation.layered else None)
-    forbid_third_derivative(evaluate)
-
-    def answer(step):
-        moved = {key: Value(x.data + step * h.data, x.dims)}
-        return evaluate.perturb(moved).value(above).data
-
-    return Value(difference_quotient(answer, coarse=False), evaluate.value(above).dims)
+    slope, _ = slope_of(evaluate, lambda moved: moved.value(above), {key: h.data})
+    return Value(slope, evaluate.value(above).dims)
 
 
 @construct(
@@ -79,22 +74,10 @@ def through_network(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
 )
 def differential(evaluate, node, scope):
     """dX, as all that moves in the environment sets out in a random direction."""
-    forbid_third_derivative(evaluate)
-    given, directions = evaluate.environment.bindings, evaluate.environment.directions
-
-    def answer(step):
-        moved = {
-            key: Value(given[key].data + step * direction, given[key].dims)
-            for key, direction in directions.items()
-        }
-        return evaluate.perturb(moved)(node[0], scope).data
-
-    dims = evaluate(node[0], scope).dims
-    try:
-        return Value(difference_quotient(answer, coarse=False), dims)
-    except NestedComplexStep:
-        evaluate.root.used_finite_difference = True
-        return Value(difference_quotient(answer, coarse=True), dims)
+    directions = evaluate.environment.directions
+    slope, real = slope_of(evaluate, lambda moved: moved(node[0], scope), directions)
+    evaluate.root.used_finite_difference |= real
+    return Value(slope, evaluate(node[0], scope).dims)
 
 
 @construct("partial", latex=write_partial, mutations=[reverse("slope turned over")], matrix=True)
@@ -107,10 +90,9 @@ def partial(evaluate, node, scope):
             "one differentiates by a symbol, an entry, a row, or vec of a matrix", bottom.offset
         )
     below, selected = evaluate.resolve_entry(inside, scope)
-    slopes, x_dims = jacobian(evaluate, top, scope, below)
+    slopes, x_dims = jacobian(evaluate, top, scope, below, selected)
     evaluate.record_magnitude(Value(slopes, ()))
     y = select(evaluate.value(below), selected)
-    slopes = slopes[:, :, *map(as_slice, selected)]
     if is_vec(bottom):
         y = vec(y)
     slopes = slopes.reshape(*slopes.shape[:2], *y.data.shape)
@@ -127,25 +109,54 @@ def partial(evaluate, node, scope):
     )
 
 
-def jacobian(evaluate: Evaluator, top: Node, scope: Scope, below: Key):
-    """All slopes of `top` by the array `below`: its shape, then the shape of Y."""
+def jacobian(evaluate: Evaluator, top: Node, scope: Scope, below: Key, selected: tuple):
+    """All slopes of `top` by a part of `below`: its shape, then the shape of that part."""
     inside = top[0] if is_vec(top) else top
     if inside.kind == "symbol" and not evaluate.is_size(inside):
-        above, selected = evaluate.resolve_entry(inside, scope)
+        above, part = evaluate.resolve_entry(inside, scope)
         unrelated = below not in evaluate.root.depends[above] and above != below
-        slopes = cached_jacobian(evaluate, above, lambda moved: moved.value(above), below)
-        value = select(evaluate.value(above), selected)
-        slopes = slopes[*map(as_slice, selected)]
+        slopes = cached_jacobian(evaluate, above, lambda moved: moved.value(above), below, selected)
+        value = select(evaluate.value(above), part)
+        slopes = slopes[*map(as_slice, part)]
     else:
         value, reads = reading(evaluate.root, inside, scope)
         unrelated = below not in reads
         program = (inside, frozenset(scope.items()))
-        slopes = cached_jacobian(evaluate, program, lambda moved: moved(inside, scope), below)
+        slopes = cached_jacobian(
+            evaluate, program, lambda moved: moved(inside, scope), below, selected
+        )
+    if evaluate is evaluate.root and below not in evaluate.environment.bindings:
+        refuse_equal(evaluate, inside, scope, below)
     if unrelated and evaluate is evaluate.root and not evaluate.dependency_stack:
+        name, layer = below
+        if below not in evaluate.environment.bindings:
+            computed = show(name.rstrip("_"), layer)
+            reason = f"this is not written with {computed}, which is computed from other things"
+            raise EquationError(f"{reason}: it could be written so", top.offset)
         evaluate.independent_numerators.append(top)
     if is_vec(top):
         value = vec(value)
     return slopes.reshape(*value.data.shape, *slopes.shape[-2:]), value.dims
+
+
+def refuse_equal(evaluate: Evaluator, top: Node, scope: Scope, below: Key) -> None:
+    """Refuse a numerator with something in it that is Y, but not written so: it would be held."""
+    if evaluate.environment.degenerate:
+        return
+    y = evaluate.value(below)
+    for node in walk(top):
+        if node.kind not in CONSTRUCTS or node.kind in ("symbol", "number", "dots"):
+            continue
+        try:
+            part = evaluate(node, scope)
+        except EquationError:
+            continue  # an index in it is bound further up
+        if part.dims == y.dims and np.allclose(part.data, y.data, rtol=1e-12, atol=0):
+            name = show(below[0].rstrip("_"), below[1])
+            reason = (
+                f"this is equal to {name}, but it is not written so, and would not move with it"
+            )
+            raise EquationError(reason, node.offset)
 
 
 def reading(root: Evaluator, node: Node, scope: Scope) -> tuple[Value, set[Key]]:
@@ -160,51 +171,51 @@ def reading(root: Evaluator, node: Node, scope: Scope) -> tuple[Value, set[Key]]
     return value, reads
 
 
-def cached_jacobian(evaluate: Evaluator, above, program: Callable, below: Key) -> np.ndarray:
-    """Move each entry of `below`, see how `program` answers; once for each pair."""
-    forbid_third_derivative(evaluate)
-    known = evaluate.root.slopes if evaluate is evaluate.root else {}
-    if (above, below) not in known:
-        try:
-            known[above, below] = differences(evaluate, program, below, False), False
-        except NestedComplexStep:
-            known[above, below] = differences(evaluate, program, below, True), True
-    slopes, coarse = known[above, below]
-    evaluate.root.used_finite_difference |= coarse
-    return slopes
+def cached_jacobian(
+    evaluate: Evaluator, above, program: Callable, below: Key, selected: tuple = (None, None)
+) -> np.ndarray:
+    """Move each selected entry of `below`, see how `program` answers; once for each pair."""
+    data = evaluate.value(below).data
+    ranges = [range(size)[as_slice(n)] for n, size in zip(selected, data.shape, strict=True)]
+    slopes = []
+    for place in itertools.product(*ranges):
+        key = above, below, place
+        if key not in evaluate.slopes:
+            step = np.zeros(data.shape)
+            step[place] = 1
+            evaluate.slopes[key] = slope_of(evaluate, program, {below: step})
+        slope, real = evaluate.slopes[key]
+        evaluate.root.used_finite_difference |= real
+        slopes.append(slope)
+    stacked = np.moveaxis(np.array(slopes), 0, -1)
+    return stacked.reshape(*stacked.shape[:-1], *map(len, ranges))
 
 
-def differences(evaluate: Evaluator, program: Callable, below: Key, coarse: bool) -> np.ndarray:
-    """Every slope: the shape of what `program` returns, then the shape of `below`."""
-    data, dims = evaluate.value(below)
-
-    def answer(place, step):
-        moved = data.astype(type(step))
-        moved[place] += step
-        return program(evaluate.perturb({below: Value(moved, dims)})).data
-
-    places = list(np.ndindex(*data.shape))
-    slopes = np.array(
-        [difference_quotient(functools.partial(answer, place), coarse) for place in places]
-    )
-    return np.moveaxis(slopes, 0, -1).reshape(*slopes.shape[1:], *data.shape)
-
-
-def forbid_third_derivative(evaluate: Evaluator) -> None:
-    """A slope may stand inside of a slope, but not inside of that one's complex step."""
+def slope_of(
+    evaluate: Evaluator, program: Callable, direction: dict[Key, np.ndarray], real: bool = False
+) -> tuple[np.ndarray, bool]:
+    """How fast what `program` computes moves in a direction, and whether real steps were needed."""
     if evaluate.nesting > 1:
         raise EquationError("slopes of slopes of slopes are not measured", 0)
     if evaluate.complex:
         raise NestedComplexStep
+    if not real:
+        try:
+            moved = evaluate.perturb({key: 1j * STEP * to for key, to in direction.items()})
+            return np.imag(program(moved).data) / STEP, False
+        except NestedComplexStep:
+            pass
 
+    def answer(step):
+        name = step, *((key, to.tobytes()) for key, to in direction.items())
+        if name not in evaluate.children:
+            offsets = {key: step * to for key, to in direction.items()}
+            evaluate.children[name] = evaluate.perturb(offsets)
+        return program(evaluate.children[name]).data
 
-def difference_quotient(answer: Callable, coarse: bool) -> np.ndarray:
-    """How fast `answer(step)` moves at step 0."""
-    if not coarse:
-        return np.imag(answer(1j * STEP)) / STEP
-    h = FINITE_STEP
-    near, far = answer(h) - answer(-h), answer(2 * h) - answer(-2 * h)
-    return (8 * near - far) / (12 * h)
+    differences = [(answer(n * FINITE_STEP) - answer(-n * FINITE_STEP)) for n in (1, 2, 3)]
+    weighted = sum(weight * d for weight, d in zip((45, -9, 1), differences, strict=True))
+    return weighted / (60 * FINITE_STEP), True
 
 
 def is_vec(node: Node) -> bool:

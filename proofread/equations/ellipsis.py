@@ -55,9 +55,10 @@ def block_dimension(
 def listed(evaluate: Evaluator, items, placeholder: str, scope: Scope) -> Dimension:
     """The label of entries written out without dots: their index's, if that is all of it."""
     try:
-        return pattern_of(evaluate, (*items[:-1], Node("dots"), items[-1]), placeholder, scope)[1]
+        label = pattern_of(evaluate, (*items[:-1], Node("dots"), items[-1]), placeholder, scope)[1]
     except EquationError:
         return (str(len(items)),)
+    return label if evaluate.environment.size(label) == len(items) else (str(len(items)),)
 
 
 def dotted_sum(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
@@ -79,6 +80,7 @@ def row(evaluate, node, scope):
         values = [evaluate(cell, scope) for cell in cells]
         label = block_dimension(evaluate, cells, "column", values, 1, scope)
     same(values, 0, node)
+    record_parts(evaluate, node.parts, values)
     return Value(np.hstack([value.data for value in values]), (values[0].dims[0], label))
 
 
@@ -97,12 +99,23 @@ def matrix(evaluate, node, scope):
         values = [evaluate(row, scope) for row in rows]
         label = block_dimension(evaluate, rows, "row", values, 0, scope)
     same(values, 1, node)
+    record_parts(evaluate, node, values)
     return Value(np.vstack([value.data for value in values]), (label, values[0].dims[1]))
 
 
 @construct("dots", latex="<0>", mutations=[become_one])
 def dots(evaluate, node, scope):
     raise EquationError("dots stand only between the first and the last entry", node.offset)
+
+
+def record_parts(evaluate: Evaluator, node: Node | tuple, values: list[Value]) -> None:
+    """Remember how large each part is beside the largest of them."""
+    if evaluate is not evaluate.root:
+        return
+    sizes = [float(np.abs(value.data).max()) for value in values]
+    if (largest := max(sizes)) > 0:
+        for number, size in enumerate(sizes):
+            evaluate.record(node, number, size / largest)
 
 
 def same(values: list[Value], side: int, node: Node) -> None:

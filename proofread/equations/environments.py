@@ -5,8 +5,9 @@ context is a family of environments. Which there are is for each text to say.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -31,8 +32,11 @@ class Environment:
     arguments: dict[str, tuple[str, ...]] = field(default_factory=dict)  # x is x(t)
     seed: int = 0
     constrained: frozenset[Key] = frozenset()  # what other values would not meet: sums to 1
+    degenerate: bool = False  # are many things equal here that are not equal as a rule?
 
     def size(self, label: Dimension) -> int:
+        if len(label) == 1 and label[0] in self.sizes:  # most of them
+            return self.sizes[label[0]]
         return math.prod(
             sum(math.prod(map(self.unit, block.split("·"))) for block in part.split("+"))
             for part in label
@@ -40,6 +44,10 @@ class Environment:
 
     def unit(self, name: str) -> int:
         return int(name) if name.isdigit() else self.sizes[name]
+
+    def is_given(self, name: str) -> bool:
+        """Is something with this name given, on any layer?"""
+        return any(name == given for given, _ in self.bindings)
 
     @property
     def directions(self) -> dict[Key, np.ndarray]:
@@ -70,6 +78,8 @@ class Subject(NamedTuple):
 
     notation: Notation
     contexts: dict[str, Context]
+    # The tag of a ≤ that is nowhere an equality ↦ why it is meant.
+    loose_bounds: Mapping[str, str] = MappingProxyType({})
 
     @property
     def usual(self) -> str:

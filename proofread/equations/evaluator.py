@@ -4,12 +4,15 @@ An `Evaluator` computes the values of an environment from its definitions. To me
 perturbs Y; values independent of Y are read from its parent.
 """
 
+import math
+import time
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from proofread.equations.environments import Environment
-from proofread.equations.nodes import EquationError, Node, walk
+from proofread.equations.nodes import EquationError, Node, NoInstance, walk
 from proofread.equations.notation import Notation
 from proofread.equations.registry import CONSTRUCTS
 from proofread.equations.values import (
@@ -23,7 +26,18 @@ from proofread.equations.values import (
     slots_of,
 )
 
+MAX_VALUE = 1e7  # beside more, what is small would be lost in round-off
+MAX_ENTRIES = 10**7  # of one array
+TIME_LIMIT = 20  # seconds for one equation
+
 Scope = dict  # index letters ↦ (number, label), "\\ell" ↦ layer, "m" and "n" ↦ label
+
+
+class Reached(NamedTuple):
+    """What the samples showed of the parts of a node, by their number."""
+
+    node: Node | tuple  # kept, so that its id is not that of another
+    parts: dict[int, float]
 
 
 class NestedComplexStep(Exception):
@@ -31,29 +45,43 @@ class NestedComplexStep(Exception):
 
 
 class Evaluator:
-    """The values of one environment under the definitions; `perturbed` replaces some of them."""
+    """The values of one environment under the definitions, some of them moved by an offset.
+
+    To differentiate with respect to Y, a child evaluator adds a step to Y, whatever Y is computed
+    from, and computes again what depends on Y; the rest it takes from its parent.
+    """
 
     def __init__(
         self,
         environment: Environment,
         definitions: dict,
         notation: Notation,
-        perturbed=None,
-        parent=None,
+        offsets: dict[Key, np.ndarray] | None = None,
+        parent: "Evaluator | None" = None,
     ):
         self.environment, self.definitions, self.parent = environment, definitions, parent
         self.notation = notation
         self.root = parent.root if parent else self
         self.nesting = 0  # slopes that are being taken
         self.named: dict[str, list] = parent.named if parent else by_name(definitions)
-        self.own_perturbed: dict[Key, Value] = perturbed or {}
-        self.perturbed: dict[Key, Value] = (parent.perturbed if parent else {}) | self.own_perturbed
-        self.complex = any(np.iscomplexobj(value.data) for value in self.perturbed.values())
+        self.own_offsets = offsets or {}
+        self.offsets = dict(parent.offsets) if parent else {}
+        for key, step in self.own_offsets.items():
+            self.offsets[key] = self.offsets.get(key, 0) + step
+        self.complex = any(map(np.iscomplexobj, self.offsets.values()))
         self.memo: dict[Key, Value] = {}
+        self.slopes: dict = {}  # what was differentiated, with respect to which entry ↦ how fast
+        self.children: dict = {}  # of real steps, which are taken again for another numerator
         if not parent:
+            self.deadline = math.inf  # of time.monotonic
+            self.reached: dict[int, Reached] = {}  # by the equation that is checked
+            self.reached_in_definitions: dict[int, Reached] = {}
+            # What was found of a node, which is kept so that its id is not that of another.
+            self.layer_told: dict[int, tuple] = {}
+            self.inferred: dict[tuple, tuple] = {}
+            self.resolved: dict[tuple, tuple] = {}
             self.depends: dict[Key, frozenset[Key]] = {}
             self.dependency_stack: list[set[Key]] = []  # what the values being computed have read
-            self.slopes: dict = {}
             self.reset_trace()
 
     def reset_trace(self) -> None:
@@ -64,9 +92,9 @@ class Evaluator:
             Node
         ] = []  # numerators that do not depend on the denominator
 
-    def perturb(self, perturbed: dict[Key, Value], slope: bool = True) -> "Evaluator":
-        """An evaluator of its own in which these values are the given ones; to take a slope?"""
-        child = Evaluator(self.environment, self.definitions, self.notation, perturbed, self)
+    def perturb(self, offsets: dict[Key, np.ndarray], slope: bool = True) -> "Evaluator":
+        """An evaluator in which these values are moved, and what depends on them; for a slope?"""
+        child = Evaluator(self.environment, self.definitions, self.notation, offsets, self)
         child.nesting = self.nesting + slope
         return child
 
@@ -77,7 +105,26 @@ class Evaluator:
                 raise EquationError(f"{node.kind} jumps: it has no derivative", node.offset)
             if self.complex:
                 raise NestedComplexStep
-        return row.evaluate(self, node, scope)
+        if time.monotonic() > self.root.deadline:
+            raise EquationError(f"this takes more than {TIME_LIMIT} s", node.offset)
+        value = row.evaluate(self, node, scope)
+        if self is self.root and not (largest := np.abs(value.data).max()) <= MAX_VALUE:
+            what = "is not finite" if not math.isfinite(largest) else f"is {largest:.0e}"
+            more = "" if not math.isfinite(largest) else ": what stands beside it would be lost"
+            on = self.environment.description
+            raise EquationError(f"this {what}, on {on}{more}", node.offset)
+        return value
+
+    def check_size(self, rows: int, columns: int, node: Node) -> None:
+        """Refuse an array before it is made, if it would fill the memory."""
+        if rows * columns > MAX_ENTRIES:
+            raise EquationError(f"an array of {rows} × {columns} is too large", node.offset)
+
+    def record(self, node: Node | tuple, number: int, reached: float) -> None:
+        """Remember how large a part became beside the others; of a condition, how it came out."""
+        kept = self.root.reached_in_definitions if self.root.dependency_stack else self.root.reached
+        entry = kept.setdefault(id(node), Reached(node, {}))
+        entry.parts[number] = max(entry.parts.get(number, 0.0), reached)
 
     def record_magnitude(self, *values: Value) -> None:
         """Remember how large the terms of the equation are."""
@@ -93,14 +140,15 @@ class Evaluator:
         return given or name in self.named
 
     def value(self, key: Key, at: int = 0) -> Value:
-        """What a name means here: given, moved, or computed from its definition."""
+        """What a name means here: given, or computed from its definition, and moved."""
         unmoved = self.root.root_value(key, at)
         if self is self.root:
             return unmoved
-        if not self.own_perturbed.keys() & (self.root.depends[key] | {key}):
+        if not self.own_offsets.keys() & (self.root.depends[key] | {key}):
             return self.parent.value(key, at)
         if key not in self.memo:
-            self.memo[key] = self.perturbed.get(key) or self.compute(key, at)
+            value = self.compute(key, at)
+            self.memo[key] = Value(value.data + self.offsets.get(key, 0), value.dims)
         return self.memo[key]
 
     def root_value(self, key: Key, at: int) -> Value:
@@ -116,7 +164,7 @@ class Evaluator:
                 del self.depends[key]
                 said = "(in the definition of" in str(error) or key[0] not in self.named
                 inside = "" if said else f" (in the definition of {key[0]})"
-                raise EquationError(f"{error}{inside}", at) from None
+                raise type(error)(f"{error}{inside}", at) from None
             except BaseException:
                 del self.depends[key]
                 raise
@@ -136,17 +184,15 @@ class Evaluator:
             values = [self.value((n, None), at).data for n in self.environment.arguments[name]]
             return Value(self.environment.functions[name](*values), self.environment.shapes[name])
         if name not in self.named:
-            elsewhere = any(given == name for given, _ in self.environment.bindings)
-            lacks = (
-                "outside of the network"
-                if elsewhere
-                else "neither given nor defined; define it with :="
-            )
-            raise EquationError(f"{show(name, layer)} is {lacks}", at)
+            if layer is not None and any(n == name for n, _ in self.environment.bindings):
+                raise NoInstance(f"{show(name, layer)} is outside of the network", at)
+            reason = f"{show(name, layer)} is neither given nor defined; define it with :="
+            raise EquationError(reason, at)
         held = [one for one in self.named[name] if self.holds_in(one, name, layer, at)]
-        if len(held) != 1:
-            lacks = "has two definitions" if held else "is outside of its definition"
-            raise EquationError(f"{show(name, layer)} {lacks}", at)
+        if len(held) > 1:
+            raise EquationError(f"{show(name, layer)} has two definitions", at)
+        if not held:
+            raise NoInstance(f"{show(name, layer)} is outside of its definition", at)
         (_, indices, place, _), body, conditions, *_ = held[0]
         scope: Scope = {}
         if place is not None and place[0] == "\\ell":
@@ -216,20 +262,22 @@ class Evaluator:
         raise EquationError("a layer is a number, L or ℓ", index.offset)
 
     def layer_dimensions(self, tree: Node, scope: Scope) -> Scope:
-        """m and n: the outputs and inputs of the layer at hand, the last one mentioned."""
-        mentioned = [n[2] for n in walk(tree) if n.kind == "symbol" and n[2] is not None]
-        bases = {index[0] if index[0] in ("L", "\\ell") else "" for index in mentioned}
-        if self.environment.depth is None or len(bases) != 1 or not self.notation.layer_sides:
+        """m and n: the outputs and inputs of the layer that a tree is about, L or ℓ.
+
+        Where a layer beyond it is named, or only the one before, it is not told which that is.
+        """
+        told = self.root.layer_told.get(id(tree))
+        if told is None or told[0] is not tree:
+            told = self.root.layer_told[id(tree)] = tree, layer_told(tree)
+        base = told[1]
+        if not self.notation.layer_sides or base not in {"L", *scope}:
             return {}
-        try:
-            last = max(self.layer(index, scope) for index in mentioned)
-        except EquationError:
-            return {}
+        layer = self.layer(Node("index", (base, 0)), scope)
         outputs, inputs = self.notation.layer_sides
         width = self.notation.width
-        if f"{width}{last}" not in self.environment.sizes:  # all layers are of one width
+        if f"{width}{layer}" not in self.environment.sizes:  # all layers are of one width
             return {}
-        return {outputs: (f"{width}{last}",), inputs: (f"{width}{last - 1}",)}
+        return {outputs: (f"{width}{layer}",), inputs: (f"{width}{layer - 1}",)}
 
     def label(self, index: Node, scope: Scope) -> Dimension:
         """A size by its name: m, n, N, n_\\ell, 1, or a product of them, mn."""
@@ -257,9 +305,8 @@ class Evaluator:
             name != self.notation.width
             or not 0 <= (layer := self.layer(index, scope)) <= self.environment.depth
         ):
-            raise EquationError(
-                "the size of a layer of the network is n_\\ell, n_L, n_0 …", size.offset
-            )
+            reason = "the size of a layer of the network is n_\\ell, n_L, n_0 …"
+            raise NoInstance(reason, size.offset)
         return (f"{self.notation.width}{layer}",)
 
     # -- indices -------------------------------------------------------------------------
@@ -285,11 +332,20 @@ class Evaluator:
         low, high = (self.number(index, scope) for index in limits[1:])
         if not 0 <= low <= high < self.environment.size(label):
             said = f"{letter} = {low}, …, {high}"
-            raise EquationError(f"{said} is not within {format_dimension(label)}", limits.offset)
+            on = self.environment.description
+            reason = f"{said} is not within {format_dimension(label)}, on {on}"
+            raise NoInstance(reason, limits.offset)
         return range(low, high + 1)
 
     def infer_index_dimensions(self, tree, letters, scope: Scope) -> dict[str, Dimension]:
         """The label of each letter, by the places where it stands; all of them must agree."""
+        kinds = tuple((name, kind_of(value)) for name, value in scope.items())
+        key = id(tree), tuple(letters), kinds
+        if key not in self.root.inferred or self.root.inferred[key][0] is not tree:
+            self.root.inferred[key] = tree, self.dimensions_by_place(tree, letters, scope)
+        return self.root.inferred[key][1]
+
+    def dimensions_by_place(self, tree, letters, scope: Scope) -> dict[str, Dimension]:
         bound = {name: value[1] for name, value in scope.items() if self.is_index(name, value)}
         found, ties = dict(bound), []
         for index, slot in self.index_positions(tree, scope):
@@ -388,7 +444,9 @@ class Evaluator:
             raise EquationError(f"{name}[{example}] is no column of a batch", node.offset)
         name = self.notation.columns[name] if example else self.notation.entries.get(name, name)
         if layer is not None and not 0 <= layer <= self.environment.depth:
-            raise EquationError(f"{show(name, layer)} is outside of the network", node.offset)
+            on = self.environment.description
+            reason = f"{show(name, layer)} is outside of the network, on {on}"
+            raise NoInstance(reason, node.offset)
         return self.listed_name(name, 0 if example else len(indices)), layer
 
     def listed_name(self, name: str, count: int) -> str:
@@ -401,6 +459,12 @@ class Evaluator:
 
     def resolve_entry(self, node: Node, scope: Scope) -> tuple[Key, tuple]:
         """The key of a symbol's array, and the (row, column) it picks; None is all."""
+        key = id(node), tuple(scope.items())
+        if key not in self.root.resolved or self.root.resolved[key][0] is not node:
+            self.root.resolved[key] = node, self.resolve_places(node, scope)
+        return self.root.resolved[key][1]
+
+    def resolve_places(self, node: Node, scope: Scope) -> tuple[Key, tuple]:
         name, indices, _, example = node
         key = self.resolve_name(node, scope)
         dims = self.value(key, node.offset).dims
@@ -439,9 +503,9 @@ class Evaluator:
             )
         number = self.number(index, scope)
         if not 0 <= number < self.environment.size(slot):
-            raise EquationError(
-                f"there is no entry {number} among {format_dimension(slot)}", index.offset
-            )
+            on = self.environment.description
+            reason = f"there is no entry {number} among {format_dimension(slot)}, on {on}"
+            raise NoInstance(reason, index.offset)
         return number
 
 
@@ -465,6 +529,19 @@ def counts_down(condition: Node) -> bool:
     if first[0].isdigit() and last[0].isdigit():
         return int(first[0]) + first[1] > int(last[0]) + last[1]
     return first[1] > last[1] if first[0] == last[0] else first[0] == "L"
+
+
+def kind_of(value):
+    """What a name in a scope stands for, whichever number it is now."""
+    return value[1] if isinstance(value, tuple) and value and isinstance(value[0], int) else value
+
+
+def layer_told(tree: Node) -> str:
+    """The layer that a tree is about: L or ℓ, where no later one and not only the one before is."""
+    mentioned = [n[2] for n in walk(tree) if n.kind == "symbol" and n[2] is not None]
+    bases = {index[0] for index in mentioned}
+    last = max((index[1] for index in mentioned), default=None)
+    return bases.pop() if last == 0 and len(bases) == 1 else ""
 
 
 def bind(letters, labels, numbers) -> Scope:

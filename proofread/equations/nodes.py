@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 
 class ParseError(ValueError):
@@ -18,6 +19,10 @@ class EquationError(ValueError):
     def __init__(self, reason: str, offset: int):
         super().__init__(reason)
         self.offset = offset
+
+
+class NoInstance(EquationError):
+    """What an equation speaks of does not exist in this sample: a third layer, a fifth unit."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class Node:
         return replace(self, parts=(*self.parts[:position], part, *self.parts[position + 1 :]))
 
 
-def in_last_layer(part, layered: Collection[str]):
+@lru_cache(maxsize=4096)  # and so the nodes stay the same
+def in_last_layer(part, layered: frozenset[str]):
     """A tree in which these letters, where they name no layer, are those of layer L."""
     if isinstance(part, Node):
         if part.kind == "symbol" and part[0] in layered and part[2] is None:

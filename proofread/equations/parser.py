@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from lark import Lark, Transformer, v_args
@@ -13,7 +14,10 @@ from proofread.equations.notation import Notation
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 COMMAND = re.compile(r"\\(?:begin|end|text|operatorname|mathbf|mathbb)\{[^{}]*\}|\\[A-Za-z]+|\\.")
-UNBRACED_DIGITS = re.compile(r"[_^]\s*[0-9]\s*[0-9]")  # w_12 is typeset as w_1 2
+UNBRACED_DIGITS = re.compile(r"[_^]\s*[0-9]\s*(?:[0-9]|\.[0-9])")  # w_12 is typeset as w_1 2
+SIZED = re.compile(
+    r"\\(left|right|[bB]igg?[lr])(?![A-Za-z])\s*(?P<bracket>[()\[\]]|\\[lr](?:Vert|vert|angle)\b)?"
+)
 MAX_DIGITS = 6  # before and after the point; beside more of them, what is small would count as 0
 BOUNDS = {"\\leq": "leq", "\\geq": "geq", "<": "less", ">": "greater"}
 MAX_LENGTH = 4000  # characters; an equation longer than this is no display equation
@@ -52,7 +56,7 @@ def rules(notation: Notation) -> frozenset[str]:
 def commands(notation: Notation) -> frozenset[str]:
     """Every LaTeX command that stands in the grammar."""
     text = grammar(notation).replace("\\\\", "\\")
-    return frozenset(COMMAND.findall(text)) | {"\\\\", *(f"\\{mark}" for mark in ",;:! ")}
+    return frozenset(COMMAND.findall(text)) | {"\\\\", *(f"\\{mark}" for mark in ",;: ")}
 
 
 @lru_cache(maxsize=4096)
@@ -60,18 +64,21 @@ def parse(latex: str, notation: Notation) -> Node:
     """The tree of one display equation. Raises ParseError, with the place."""
     if len(latex) > MAX_LENGTH:
         raise ParseError(f"an equation of more than {MAX_LENGTH} characters", MAX_LENGTH)
+    if (tag := TAG.search(latex)) and latex[tag.end() :].strip():
+        raise ParseError("a tag stands at the end", tag.start())
     latex = TAG.sub(lambda tag: " " * len(tag[0]), latex)
     for command in COMMAND.finditer(latex):
         if command[0] not in commands(notation):
             raise ParseError(f"the notation has no {command[0]}", command.start())
     if loose := UNBRACED_DIGITS.search(latex):
-        raise ParseError("two digits below or above a symbol need braces", loose.start())
+        raise ParseError("more than one digit below or above a symbol needs braces", loose.start())
+    require_pairs(latex)
     try:
         return TreeBuilder(notation).transform(lalr_parser(notation).parse(latex))
     except UnexpectedCharacters as error:
-        raise ParseError(
-            f"the notation has no {latex[error.pos_in_stream]}", error.pos_in_stream
-        ) from None
+        sign = latex[error.pos_in_stream]
+        shown = sign if sign.isprintable() and not sign.isspace() else f"U+{ord(sign):04X}"
+        raise ParseError(f"the notation has no {shown}", error.pos_in_stream) from None
     except (UnexpectedToken, UnexpectedEOF) as error:
         token = getattr(error, "token", None)
         if token is None or token.type == "$END":
@@ -83,6 +90,22 @@ def parse(latex: str, notation: Notation) -> Node:
         raise error.orig_exc from None
     except RecursionError:
         raise ParseError("nested too deeply", 0) from None
+
+
+def require_pairs(latex: str) -> None:
+    """Refuse a \\left without its \\right, and a size that belongs to no bracket."""
+    opened = []
+    for size in SIZED.finditer(latex):
+        if not size["bracket"]:
+            raise ParseError(f"{size[0].strip()} stands before a bracket", size.start())
+        if size[1] == "left":
+            opened.append(size.start())
+        elif size[1] == "right":
+            if not opened:
+                raise ParseError("this \\right has no \\left", size.start())
+            opened.pop()
+    if opened:
+        raise ParseError("this \\left has no \\right", opened[-1])
 
 
 def flat(kind: str):
@@ -246,7 +269,7 @@ class TreeBuilder(Transformer):
         )
         return terms[0] if len(terms) == 1 else Node("add", terms, meta.start_pos)
 
-    hadamard, kron, product = (flat(kind) for kind in ("hadamard", "kron", "product"))
+    hadamard, kron = flat("hadamard"), flat("kron")
 
     def chained(self, meta, parts):
         return (*parts[0], parts[1]) if len(parts) == 2 else tuple(parts)
@@ -257,6 +280,14 @@ class TreeBuilder(Transformer):
 
     def quotient(self, meta, parts):
         return Node("fraction", tuple(parts), meta.start_pos)
+
+    def product(self, meta, parts):
+        for left, right in pairwise(parts):
+            mixed = right.kind == "fraction" and {part.kind for part in right} == {"number"}
+            if left.kind == "number" and (right.kind == "number" or mixed):
+                reason = "two numbers side by side look like one; write \\cdot between them"
+                raise ParseError(reason, right.offset)
+        return parts[0] if len(parts) == 1 else Node("product", tuple(parts), meta.start_pos)
 
     def sum(self, meta, parts):
         return summed(parts, meta.start_pos)

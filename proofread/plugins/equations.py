@@ -173,7 +173,8 @@ def badge_text(verdict: Verdict) -> str:
     if verdict.measure == "digits":
         return f"checked, {difference(verdict)}"
     cases, *zeros = counted(verdict)
-    return ", ".join([f"checked in {cases} case{'s' if verdict.cases != 1 else ''}", *zeros])
+    text = ", ".join([f"checked in {cases} case{'s' if verdict.cases != 1 else ''}", *zeros])
+    return text + (f"; {verdict.held}" if verdict.held else "")
 
 
 def counted(verdict: Verdict) -> list[str]:

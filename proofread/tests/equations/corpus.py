@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from book.contexts import SUBJECT
+from book import contexts
 from proofread.blocks import equations_of_file
 from proofread.equations import Definitions, Equation
 from proofread.equations import parser as reader
@@ -25,6 +25,7 @@ AHEAD = tagged(Path(__file__).with_name("ahead.md"))  # what the next lessons wr
 BOTH = {"pages": PAGES, "fixtures": FIXTURES}
 NAMED = [(corpus, equation) for corpus in BOTH for equation in BOTH[corpus]]
 NAMES = [f"{corpus}-{equation.tag}" for corpus, equation in NAMED]
+SUBJECT = contexts.SUBJECT._replace(loose_bounds={"C-sign": "a sum of squares"})
 NOTATION = SUBJECT.notation
 DEFINITIONS = {corpus: Definitions(equations, SUBJECT) for corpus, equations in BOTH.items()}
 

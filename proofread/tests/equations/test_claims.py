@@ -24,8 +24,8 @@ FALSE, KINDS = {"open": OPEN["claim"], "blind": BLIND["claim"]}, OPEN["kinds"]
 TRUE = listed("true_claims.toml")
 
 # What the checker does today. These bounds may only become stricter.
-MOST_ACCEPTED = {"open": 131, "blind": 127}
-MOST_TRACEBACKS = {"open": 1, "blind": 1}
+MOST_ACCEPTED = {"open": 5, "blind": 11}
+MOST_TRACEBACKS = {"open": 0, "blind": 0}
 LEAST_AS_WRITTEN, LEAST_REWRITTEN, LEAST_PROPOSED = 17, 13, 5
 
 

@@ -23,16 +23,21 @@ NETWORKS = [
 
 
 @pytest.mark.parametrize("context", [name for name in SUBJECT.contexts if name != "two-t"])
-def test_all_sizes_of_a_world_differ(context):
+def test_all_sizes_differ_in_some_samples(context):
+    differ = 0
     for environment in SUBJECT.contexts[context].environments():
         sizes = [size for size in environment.sizes.values() if size]
-        assert len(set(sizes)) == len(sizes), environment.description
+        differ += len(set(sizes)) == len(sizes) > 1
+    assert differ >= 2, "a size that is another by chance would hide a mistake"
 
 
 def test_depths_and_activations_differ():
     environments = SUBJECT.contexts["network"].environments()
-    assert {environment.depth for environment in environments} == {2, 3, 4}
-    assert len({environment.sigma for environment in environments}) == 4
+    assert {environment.depth for environment in environments} == {1, 2, 3, 4, 5}
+    assert len({environment.sigma for environment in environments}) > 5
+    widths = [set(environment.sizes.values()) - {0} for environment in environments]
+    assert {1} in widths, "layers of one unit"
+    assert any(len(sizes) == 1 and sizes != {1} for sizes in widths), "square layers"
 
 
 def test_where_all_is_0_a_gradient_has_no_rank():

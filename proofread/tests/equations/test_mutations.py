@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from book.contexts import SUBJECT
 from proofread.equations import Checker, Definitions, EquationError
 from proofread.equations.mutations import mutations
-from proofread.tests.equations.corpus import BOTH, DEFINITIONS, NOTATION, context_of, parse
+from proofread.tests.equations.corpus import BOTH, DEFINITIONS, NOTATION, SUBJECT, context_of, parse
 
 LISTED = tomllib.loads(
     Path(__file__).with_name("equivalent_mutants.toml").read_text(encoding="utf-8")
