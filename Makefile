@@ -12,6 +12,7 @@ serve: .venv/site ## the site on ADDRESS, rebuilt when a page or a snippet chang
 test: .venv/test ## what CI runs, but for the engines
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	$(PY) -m mypy
 	$(PY) -m pytest --numprocesses auto --dist loadfile --ignore tests/engines
 
 browsers: .venv/test ## every page as Chromium, Firefox and WebKit draw it

@@ -33,8 +33,8 @@ OPTIONS = {
 # of a paragraph are not looked at.
 PARSER = MarkdownIt("commonmark").disable(["code", "inline"])
 PARSER.use(dollarmath_plugin, allow_labels=False, allow_blank_lines=False)
-ENDS = {"alt": ["paragraph", "reference", "blockquote", "list"]}  # what a fence may end
-PARSER.block.ruler.at("fence", make_fence_rule(exact_match=True), ENDS)
+ENDS = ["paragraph", "reference", "blockquote", "list"]  # what a fence may end
+PARSER.block.ruler.at("fence", make_fence_rule(exact_match=True), {"alt": ENDS})
 
 
 @lru_cache(maxsize=128)

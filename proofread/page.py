@@ -2,10 +2,10 @@
 
 import contextlib
 from collections.abc import Callable
+from typing import Any
 
 from markdown import Markdown
 from markdown_exec import MarkdownConverter
-from mkdocs.plugins import BasePlugin
 from mkdocs.structure import pages
 from mkdocs.utils import get_relative_url
 
@@ -22,7 +22,7 @@ class Page:
     `proofread` is the plugin of that name, `plugins` has all of them.
     """
 
-    def __init__(self, page: pages.Page, plugins: dict[str, BasePlugin]):
+    def __init__(self, page: pages.Page, plugins: dict[str, Any]):
         self._page, self.plugins = page, plugins
         self.proofread = plugins["proofread"]
         self.diagnostics: Diagnostics = self.proofread.diagnostics

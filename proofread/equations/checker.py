@@ -143,15 +143,14 @@ class Checker:
                     raise EquationError(reason, tree.offset)
             return self.check_tree(tree, equation, kind, definitions.of(context))
         except (ParseError, EquationError) as error:
-            reason = error
+            return refused(equation, kind, error)
         except RecursionError:
-            reason = EquationError("nested too deeply", 0)
+            what = "nested too deeply"
         except MemoryError:
-            reason = EquationError("this does not fit into memory", 0)
+            what = "this does not fit into memory"
         except Exception as error:
             what = f"the checker itself fails here: {type(error).__name__}: {error}"
-            reason = EquationError(what, 0)
-        return refused(equation, kind, reason)
+        return refused(equation, kind, EquationError(what, 0))
 
     def evaluator(self, environment: Environment, known: dict[str, Definition]) -> Evaluator:
         """The evaluator in this environment under these definitions, with all it has computed."""
@@ -165,9 +164,9 @@ class Checker:
         self, tree: Node, equation: Equation, kind: str, known: dict[str, Definition]
     ) -> Verdict:
         """The verdict on a tree. Raises EquationError where shapes or ranges do not fit."""
-        page, tag, latex, context, given = equation
+        page, tag, latex, name, given = equation
         notation = self.subject.notation
-        context = self.subject.contexts[context or self.subject.usual]
+        context = self.subject.contexts[name or self.subject.usual]
         if context.last_layer:
             tree = in_last_layer(tree, notation.layered)
         require_telescoping(tree)
@@ -401,10 +400,17 @@ def order_of(tree: Node, comparisons: list[Comparison]) -> str:
 def failed(equation: Equation, kind: str, one: Comparison, tree: Node) -> Verdict:
     """The verdict on an equation that this comparison refutes."""
     message = explain(equation, EquationError(one.where, one.offset))
-    numbers = {"cases": one.cases, "error": one.error, "tolerance": one.tolerance}
-    measure = measure_of(tree)
-    page, tag = equation.page, equation.tag
-    return Verdict(page, tag, kind, False, **numbers, measure=measure, message=message)
+    return Verdict(
+        equation.page,
+        equation.tag,
+        kind,
+        False,
+        cases=one.cases,
+        error=one.error,
+        tolerance=one.tolerance,
+        measure=measure_of(tree),
+        message=message,
+    )
 
 
 def measure_of(tree: Node) -> str:

@@ -117,7 +117,7 @@ def compare_chain(
     """Each side of a chain with the next one, for every value of the free indices."""
     sides = [side for side in chain if side.kind != "shape"]
     claimed = [side for side in chain if side.kind == "shape"]
-    table = []  # for each value of the indices: the value of every side
+    table: list[tuple] = []  # for each value of the indices: the value of every side
     evaluate.reset_trace()
     scopes = assignments(evaluate, chain, conditions, scope)
     np.random.default_rng(0).shuffle(scopes)  # so that the first of them are any of them

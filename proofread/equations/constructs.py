@@ -45,6 +45,7 @@ from proofread.equations.registry import (
 from proofread.equations.values import (
     SCALAR,
     UNIT_DIMENSION,
+    Key,
     Value,
     format_dimension,
     format_shape,
@@ -175,7 +176,7 @@ def total(evaluate, node, scope):
     if any(term.dims != terms[0].dims for term in terms):
         raise EquationError("the terms of this sum have different shapes", node.offset)
     evaluate.record_magnitude(*terms)
-    return Value(sum(term.data for term in terms), terms[0].dims)
+    return Value(np.sum([term.data for term in terms], axis=0), terms[0].dims)
 
 
 def terms_of(evaluate: Evaluator, node: Node, scope: Scope) -> list[Value]:
@@ -716,7 +717,7 @@ def defined(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
     wanted = [evaluate.value(key, node.offset).dims for key in keys]
     if [value.dims for value in values] != wanted:
         raise EquationError(f"{name} takes {' and '.join(map(format_shape, wanted))}", node.offset)
-    offsets = {
+    offsets: dict[Key, np.ndarray] = {
         key: value.data - evaluate.value(key).data for key, value in zip(keys, values, strict=True)
     }
     there = evaluate.perturb(offsets, slope=False)

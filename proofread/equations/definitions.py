@@ -44,7 +44,8 @@ class Definitions:
                 continue
             if tree.kind == "definition":
                 own = self.own.setdefault(equation.context or subject.usual, {})
-                definition = Definition(*tree, equation.tag, equation.page)
+                left, right, conditions = tree
+                definition = Definition(left, right, conditions, equation.tag, equation.page)
                 own.setdefault(definition_key(tree[0]), definition)
 
     def of(self, context: str) -> dict[str, Definition]:

@@ -65,7 +65,7 @@ def dotted_sum(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
     """x_0 + x_1 + ⋯ + x_{n-1}."""
     values, _ = members(evaluate, node.parts, "term", scope)
     evaluate.record_magnitude(*values)
-    return Value(sum(value.data for value in values), values[0].dims)
+    return Value(np.sum([value.data for value in values], axis=0), values[0].dims)
 
 
 @construct("row", latex=write_row, mutations=[cells_swapped])
@@ -125,7 +125,7 @@ def same(values: list[Value], side: int, node: Node) -> None:
 
 def anti_unify(first, last, placeholder: str):
     """The form of two entries, with a placeholder for the one index in which they differ."""
-    found = []
+    found: list[tuple[Node, Node]] = []
 
     def walk(x, y):
         if x == y:

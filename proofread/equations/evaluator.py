@@ -61,11 +61,11 @@ class Evaluator:
     ):
         self.environment, self.definitions, self.parent = environment, definitions, parent
         self.notation = notation
-        self.root = parent.root if parent else self
+        self.root: Evaluator = parent.root if parent else self
         self.nesting = 0  # slopes that are being taken
         self.named: dict[str, list] = parent.named if parent else by_name(definitions)
         self.own_offsets = offsets or {}
-        self.offsets = dict(parent.offsets) if parent else {}
+        self.offsets: dict[Key, np.ndarray] = dict(parent.offsets) if parent else {}
         for key, step in self.own_offsets.items():
             self.offsets[key] = self.offsets.get(key, 0) + step
         self.complex = any(map(np.iscomplexobj, self.offsets.values()))
@@ -485,8 +485,10 @@ class Evaluator:
             raise EquationError(
                 f"{len(indices)} indices do not fit a shape of {format_shape(dims)}", at
             )
-        found = [self.entry(i, slot, scope) for i, slot in zip(indices, slots, strict=True)]
-        return tuple(found) if len(found) == 2 else (found[0], 0) if dims[0] else (0, found[0])
+        first, *others = (
+            self.entry(i, slot, scope) for i, slot in zip(indices, slots, strict=True)
+        )
+        return (first, others[0]) if others else (first, 0) if dims[0] else (0, first)
 
     def entry(self, index: Node, slot: Dimension, scope: Scope) -> int:
         """An index as a number, if its label fits the slot and it is in the range."""

@@ -39,7 +39,9 @@ class Place(NamedTuple):
 
 def mutations(tree: Node, notation: Notation) -> list[tuple[str, Node]]:
     """(name, tree) for each; a name says what became what, and which if there are several."""
-    mutants, names, seen = [], {}, {tree}
+    mutants: list[tuple[str, Node]] = []
+    names: dict[str, int] = {}
+    seen = {tree}
     for path, node in places(tree):
         for kind, changed in changes(node, Place(tree, path, notation)):
             mutant = put(tree, path, changed)
@@ -58,7 +60,7 @@ def places(part, path=()) -> Iterator[tuple[tuple, Node]]:
         yield path, part
     if isinstance(part, (Node, tuple)):
         for number, child in enumerate(part):
-            if path == () and number == 0 and part.kind == "definition":
+            if path == () and number == 0 and getattr(part, "kind", "") == "definition":
                 continue  # a name may be called anything
             yield from places(child, (*path, number))
 

@@ -380,7 +380,8 @@ class TreeBuilder(Transformer):
     def stride(self, meta, parts):
         """2i, 2i+k, 2i+1"""
         times, letter, *rest = parts
-        terms, offset = ((int(times), str(letter)),), 0
+        terms: tuple[tuple[int, str], ...] = ((int(times), str(letter)),)
+        offset = 0
         whole(times)
         if rest:
             sign = -1 if rest[0] == "-" else 1

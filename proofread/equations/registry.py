@@ -7,6 +7,7 @@ it. `require_complete` refuses a grammar and a table that do not fit each other.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from proofread.equations.nodes import Node
 
@@ -59,7 +60,7 @@ def construct(kind: str, *, latex, mutations=(), **properties) -> Callable:
     return register
 
 
-def require_complete(rules: Iterable[str], builder: type) -> None:
+def require_complete(rules: Iterable[str], builder: Any) -> None:
     """Each rule of the grammar has a row, or a method of the builder, which may make others of it.
 
     And each row is made by the grammar or the builder. Raises ValueError.

@@ -15,7 +15,7 @@ class Value(NamedTuple):
     """A matrix and the labels of its two sides; a column is n×1, a scalar is 1×1."""
 
     data: np.ndarray
-    dims: tuple[Dimension, Dimension]
+    dims: tuple[Dimension, ...]  # two
 
     @property
     def scalar(self) -> bool:

@@ -103,8 +103,8 @@ class Equations(BasePlugin[Options]):
 
     def check(self, tags: Iterable[str], block: str = "") -> None:
         """Check all registered equations; store the verdicts of `tags` and report the failures."""
-        verdicts = self.checker.check(self.equations.values())
-        verdicts = dict(zip(self.equations, verdicts, strict=True))
+        checked = self.checker.check(self.equations.values())
+        verdicts = dict(zip(self.equations, checked, strict=True))
         for tag in tags:
             self.verdicts[tag] = verdict = verdicts[tag]
             if not verdict.ok:

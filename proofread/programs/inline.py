@@ -58,7 +58,7 @@ class Module:
 
     @property
     def parts(self) -> dict[str, object]:
-        return self.definitions | self.snippet_imports | self.other_imports
+        return {**self.definitions, **self.snippet_imports, **self.other_imports}
 
 
 @functools.cache
@@ -97,7 +97,7 @@ def imports(
         root = (module or "").split(".")[0]
         if root == package and isinstance(node, ast.Import):
             raise InlineError(f"{where}: write `from {alias.name} import …`, naming what you use")
-        if module == package or getattr(node, "level", 0):
+        if module == package or (isinstance(node, ast.ImportFrom) and node.level):
             raise InlineError(f"{where}: write `from {package}.module import name`")
         if root == "__future__":
             raise InlineError(f"{where}: a __future__ import cannot move into another program")

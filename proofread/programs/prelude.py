@@ -15,7 +15,7 @@ def _begin(style):
     sys.stderr = io.StringIO()
     matplotlib.use("svg")
     matplotlib.style.use(["default", style])
-    pyplot.show = lambda: None
+    pyplot.show = lambda *_, **__: None
 
 
 def _end_cell(figure_mark, cell_mark):

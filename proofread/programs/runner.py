@@ -97,9 +97,9 @@ class Runner:
             self._runs[key] = self._earlier[key]
         elif key not in self._runs:
             self._worker = self._worker or _Worker()
-            self._runs[key] = self._worker.thread.submit(self._worker.run, *key, limit)
+            self._runs[key] = self._worker.thread.submit(self._worker.run, key[0], key[1], limit)
 
-    def with_modules(self, program: str) -> tuple:
+    def with_modules(self, program: str) -> tuple[str, tuple]:
         """A program, and name and source of each module beside it that it imports."""
         needed = [name for name in self.beside if imports(program, name)]
         return program, tuple((n, self.beside[n].read_text(encoding="utf-8")) for n in needed)
@@ -164,7 +164,7 @@ def run(program: str, beside: list, limit: int) -> dict:
         err.seek(0)
         output = out.read().decode("utf-8", "replace")
         stderr, _, report = err.read().decode("utf-8", "replace").partition(REPORT)
-    ended = {"output": output, "reason": "", "lines": []}
+    ended: dict = {"output": output, "reason": "", "lines": []}
     if report:
         ended |= json.loads(report)
         if stderr and not ended["reason"]:
@@ -204,7 +204,7 @@ def execute(program: str, beside: list, limit: int) -> None:
     warnings.simplefilter("error")
     sys.argv[:] = [FILE]
     sys.modules["__main__"] = main = types.ModuleType("__main__")
-    report = {"reason": "", "lines": []}
+    report: dict = {"reason": "", "lines": []}
     try:
         for name, source in beside:
             sys.modules[name] = module = types.ModuleType(name)
