@@ -19,7 +19,7 @@ import numpy as np
 
 KINDS = """
 shape: the shape is wrong
-not-finite: the claim holds NaN or infinity
+not-finite: NaN or infinity in the claim, or in what is called
 sign: the sign is turned round
 factor: a constant factor
 transposed: transposed, rows and columns have changed places
@@ -184,7 +184,9 @@ def measure(F, X, g, G, rtol):
         if wrong.mean() > 0.6 and not bent[chunk].any():
             break  # so the others are wrong as well
     room = 4 * error + rtol * (np.abs(M) + scale) + 1.001 * kink
-    step = f"{h.min():.1e}, up and down" + ", in float32" * bool(single)
+    step = f"{h.min(initial=1):.1e}, up and down" + ", in float32" * bool(
+        single
+    )
     step += f"; a smaller one for {np.sum(used > 1)} of {X.size} entries"
     shaped = (v.reshape(X.shape) for v in (M, room, kink))
     return Slopes(*shaped, np.array([row[0] for row in rows]).T, step)
@@ -193,6 +195,7 @@ def measure(F, X, g, G, rtol):
 # -- Explaining: which mistakes make the claim G of the measured M -------
 
 
+@np.errstate(all="ignore")  # a slope far out may overflow
 def explanations(M, G, X, room, candidates, sizes, multiple):
     """[(cost, mistakes, words), ...], the shortest list of mistakes first.
 
@@ -324,14 +327,16 @@ def told(found, first, size):
     for cost, kinds, words in found:
         if cost <= found[0][0] + 0.05:
             best.setdefault(first + kinds, words)
-    sure = len(best) == 1 and found[0][0] < 4 and size > 1
+    sure = (
+        len(best) == 1 and found[0][0] < 4 and (size > 1 or not any(best))
+    )
     texts = (
         "; ".join(KINDS[x] for x in k) + f" {w}" for k, w in best.items()
     )
     text = ", OR ".join(text.rstrip() for text in texts)
     if any(kinds[-1:] == ("rows-scaled",) for kinds in best):
         text += " (σ′ missing or at a? z, a_prev and dC_da would decide)"
-    head = "" if sure or found[0][0] == 9 else "consistent with: "
+    head = "" if sure or found[0][0] in (0, 9) else "consistent with: "
     return [kinds for kinds in best if kinds], head + text or "right", sure
 
 
@@ -575,7 +580,7 @@ def check_gradient(f, X, G, *, name="X", quiet=False, **context):
         raise TypeError(f"{unknown[0]} is none of {sorted(CONTEXT)}")
 
     def backward(g, X):
-        return G(X) if callable(G) else G
+        return np.asarray(G(X) if callable(G) else G)
 
     run = partial(at_point, f, backward, names=[name])
     kind, X = np.asarray(X).dtype, np.array(X, float)
@@ -667,19 +672,17 @@ def watched(what, f, arrays, notes):
 def at_point(forward, backward, arrays, names, context=None):
     """The Reports at one point; a layer has no context."""
     notes = {}  # an ordered set
-    arrays = [a.astype(float) if a.dtype.kind == "f" else a for a in arrays]
+    kinds = [float if a.dtype.kind == "f" else a.dtype for a in arrays]
+    arrays = [np.array(a, kind) for a, kind in zip(arrays, kinds)]
     out, again = (watched("f", forward, arrays, notes)[0] for _ in "12")
     if not np.array_equal(out, again, equal_nan=True):
         return refused(names, "not-deterministic")
-    random = np.random.default_rng(0)
-    g = random.choice([-1, 1], out.shape) * random.uniform(
-        0.5, 1.5, out.shape
-    )
+    if not np.isfinite(out).all():
+        return refused(names, "not-finite")
+    g = grad_output(out.shape)
     if context is not None:
         if out.size != 1:
-            return refused(
-                names, "shape", f"of what f returns, {out.shape}"
-            )
+            return refused(names, "shape", f"f returns {out.shape}")
         g = np.ones(out.shape)
         if "costs" in context:
             ratio = out.item() / np.mean(context["costs"])
@@ -692,13 +695,22 @@ def at_point(forward, backward, arrays, names, context=None):
         return refused(names, "shape", f"{len(claims)} for {len(places)}")
     forward = partial(on_copies, forward) if notes else forward
     pairs = [(k, G) for k, G in zip(places, claims) if G is not None]
+    if not all(G.dtype.kind in "fiub" for _, G in pairs) or not pairs:
+        return refused(names, "shape", "no gradient is given")
     claims = [claimed(names[k], forward, arrays, k, g, G) for k, G in pairs]
     return [judge(c, claims, g, tuple(notes), context) for c in claims]
 
 
+def grad_output(shape):
+    """What comes back to a layer: fixed random numbers, of both signs."""
+    random = np.random.default_rng(0)
+    return random.choice([-1, 1], shape) * random.uniform(0.5, 1.5, shape)
+
+
 def refused(names, kind, words=""):
     """The Reports where nothing can be compared."""
-    return [Report(names[0], [(kind,)], f"{KINDS[kind]} {words}".strip())]
+    finding = f"{KINDS[kind]}: {words}" if words else KINDS[kind]
+    return [Report((*names, "f")[0], [(kind,)], finding)]
 
 
 def on_copies(f, *arrays):
@@ -751,27 +763,36 @@ def judge(claim, claims, g, notes, context):
     right = off <= room
     order = np.argsort(-off, axis=None)[: min(3, np.sum(~right))]
     places = [np.unravel_index(k, X.shape) for k in order]
+    still = np.abs(M).max(initial=0) <= room.max(initial=0)
     notes += claim.notes
     notes += (f"a kink at {where(kinked)}",) if kinked.any() else ()
-    if np.abs(M).max(initial=0) <= room.max(initial=0):
+    if still:
         notes += ("the slopes are zero here: another point would see more",)
-    if right.all():
-        found = [(0, (), "")]
-    elif not np.isfinite(G).all():
-        found = [(0, () if claim.first else ("not-finite",), "")]
-    elif (right | kinked).all():
-        found = [(1, ("kink",), where(~right))]
-    else:
-        guesses = candidates(claim, claims, g, context)
-        names = sizes_of(claims, g, context)
-        multiple = "norm-path" if context is None else "decay"
-        found = explanations(M, G, X, room, guesses, names, multiple)
-        found = found or [(9, ("unknown",), where(~right))]
+    found = found_in(claim, claims, right, still, g, context)
     length = np.linalg.norm(G) + np.linalg.norm(M) or 1
     worst = tuple((tuple(map(int, k)), G[k], M[k]) for k in places)
     words = *told(found, claim.first, X.size), notes
     apart = np.linalg.norm(G - M) / length
     return Report(claim.name, *words, apart, worst, slopes.step, M)
+
+
+def found_in(claim, claims, right, still, g, context):
+    """What explains the claim: [(cost, mistakes, words), ...]."""
+    G, X, slopes = claim.G, claim.X, claim.slopes
+    if right.all():
+        return [(0, (), "")]
+    if not np.isfinite(G).all():
+        return [(0, () if claim.first else ("not-finite",), "")]
+    if (right | (slopes.kink > 0)).all():
+        return [(1, ("kink",), where(~right))]
+    if still:
+        return [(9, ("unknown",), "(nothing moves)")]
+    guesses = candidates(claim, claims, g, context)
+    names = sizes_of(claims, g, context)
+    multiple = "norm-path" if context is None else "decay"
+    measured = slopes.M, G, X, slopes.room
+    found = explanations(*measured, guesses, names, multiple)
+    return found or [(9, ("unknown",), where(~right))]
 
 
 def sizes_of(claims, g, context):

@@ -204,7 +204,7 @@ def test_too_few_entries_are_only_consistent(n):
 def test_a_cost_that_is_not_finite():
     with np.errstate(invalid="ignore", divide="ignore"):
         report = check(lambda x: np.sum(np.log(x)), np.array([-1.0, 2.0]), np.array([1.0, 0.5]))
-    assert not report.right
+    assert report.kinds == [("not-finite",)]
 
 
 def test_a_context_of_other_shapes_is_left_out():
@@ -219,6 +219,43 @@ def test_a_context_of_other_shapes_is_left_out():
 def test_a_misspelt_context_is_refused():
     with pytest.raises(TypeError, match="aprev"):
         check(f, W, G(W), aprev=a_prev)
+
+
+@pytest.mark.parametrize(
+    ("X", "G", "finding"),
+    [
+        (2.0, 4.0, "right"),
+        (2.0, 8.0, "consistent with: a constant factor 2 (2, as of a square)"),
+        ([1.0, 2.0, 3.0], [2, 4, 6], "right"),
+        (np.zeros((0, 3)), np.zeros((0, 3)), "right"),
+        (np.ones(3), None, "the shape is wrong: no gradient is given"),
+        (np.ones(3), ["a", "b", "c"], "the shape is wrong: no gradient is given"),
+    ],
+)
+def test_what_is_no_array_of_floats(X, G, finding):
+    assert check(lambda x: np.sum(x**2), X, G).finding == finding
+
+
+def test_a_cost_that_does_not_move_says_nothing_of_a_mistake():
+    report = check(lambda x: 3.0, np.ones(3), np.ones(3))
+    assert report.kinds == [("unknown",)]
+    assert "nothing moves" in report.finding
+
+
+@pytest.mark.parametrize("given", [None, {"x": np.ones(2)}, (np.ones(2), np.ones(2))])
+def test_a_backward_pass_that_gives_no_gradient(given):
+    (report,) = layer(lambda x: x * x, lambda g, x: given, y)
+    assert report.kinds == [("shape",)]
+
+
+def test_an_array_without_axes():
+    (report,) = layer(lambda x: x * x, lambda g, x: 2 * g * x, np.array(3.0))
+    assert report.right
+
+
+def test_numbers_far_out_raise_no_warning():
+    z = np.array([[800.0, -900.0]])
+    assert not check(lambda z: np.sum(z**2), z, np.ones((1, 2)), z=z[0])
 
 
 def test_it_prints_what_it_returns(capsys):
