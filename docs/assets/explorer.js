@@ -597,8 +597,11 @@ class WeightExplorer extends HTMLElement {
   }
   reach() { // what is wider than its box scrolls there, and the keyboard reaches it
     for (const box of this.querySelectorAll(".we-scroll, .we-line"))
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
+      if (box.scrollWidth > box.clientWidth) {
+        box.tabIndex = 0;
+        const picked = box.querySelector("td.chosen");
+        if (picked) box.scrollLeft += Math.max(0, picked.getBoundingClientRect().right - box.getBoundingClientRect().right);
+      } else box.removeAttribute("tabindex");
   }
   update() {
     this.t = trace(this.state);
@@ -799,7 +802,7 @@ class WeightExplorer extends HTMLElement {
       const others = bases && s.widths[L] > 1 ? sum(t.terms) - t.terms[i] : null;
       const melted = bases && s.cost !== "square";
       put(words, "html", others === null ? (l < L ? "every output moves: there is no floor" : "one output: no floor")
-        : melted ? `the floor is awake, and has a slope of its own: ≈ ${shown(others)}`
+        : melted ? `the floor is awake: ≈ ${shown(others)}, with a slope of its own`
         : `the floor: ${range(s.widths[L]).filter((k) => k !== i).map((k) => math(letters.square(L, k))).join(" + ")} ≈ ${shown(others)}`);
       const h = this.h ?? 0, show = h !== 0 && !this.hover && this.querySelector("[data-part=nudge]")?.open;
       if (show) {

@@ -539,3 +539,11 @@ def test_softmax_is_one_switch(visit):
     switch.click()
     assert "0.1073" in words.inner_text()
     assert "the floor:" in page.locator(".we-floor-words").inner_text()
+
+
+def test_the_picked_entry_is_in_sight_where_its_table_scrolls(visit):
+    page = visit("network/hidden_layers.html", viewport={"width": 320, "height": 844})
+    cell = page.locator(ENTRY.format("dC_dW2[4,5]"))
+    box = page.locator("[data-part=slopes]").bounding_box()
+    seen = cell.bounding_box()
+    assert seen["x"] + seen["width"] <= box["x"] + box["width"] + 1
