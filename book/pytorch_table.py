@@ -44,7 +44,7 @@ def pytorch_gradients() -> str:
         f"<p>The slopes of the {first} weights of layer 1:</p>"
         + html_table(["entry", "ours", "W.grad", "apart"], entries)
         + f"<p>All {ours.size} slopes, of weights and biases, agree to {ROUND_OFF:.0e} of the "
-        + "largest. Dividing as each loss does by itself, PyTorch gives a multiple of them:</p>"
+        + "largest. Each of PyTorch’s losses gives a multiple of them:</p>"
         + html_table(["loss", "times ours"], scaled)
         + f"<p>Recorded on {recorded['date']} with {html.escape(versions)} by "
         + f"<code>{html.escape(recorded['command'])}</code>.</p>"
