@@ -52,6 +52,7 @@ STRETCHED = 3  # environments whose values are stretched as well
 SMALLEST_PART = 1e-5  # of what stands beside it: what is less could be anything
 SPEAKING = {"symbol", "apply", "directional", "kronecker", "identity", "ones", "unit"}
 ZERO = Node("number", (0.0,))
+CONDITIONS = {"equal", "not_equal", "comparison", "otherwise"}
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,7 @@ def merge(reached: dict[int, Reached], more: dict[int, Reached]) -> None:
 def require_reached(tree: Node, reached: dict[int, Reached], known: dict) -> None:
     """Refuse what no sample showed: a case that never held, a term that was never large enough."""
     for node, parts in parts_with_record(tree, reached):
-        if isinstance(node, Node) and node.kind in ("equal", "not_equal", "otherwise"):
+        if isinstance(node, Node) and node.kind in CONDITIONS:
             if 1 not in parts:
                 raise EquationError(
                     "this holds in no sample: what it is about is not checked", node.offset
@@ -322,6 +323,13 @@ def simplified(node):
         return parts[0]
     if node.kind == "transpose" and parts[0].kind == "transpose":
         return parts[0][0]
+    if node.kind == "sum" and parts[1] == ZERO:
+        return ZERO
+    if node.kind == "absolute" and parts[0].kind == "absolute":
+        return parts[0]
+    if node.kind == "max":
+        different = tuple(dict.fromkeys(parts))
+        return different[0] if len(different) == 1 else Node("max", different)
     return Node(node.kind, parts)
 
 

@@ -54,6 +54,8 @@ def compare(evaluate: Evaluator, tree: Node, latex: str) -> Iterator[Comparison]
         scope = {} if ell is None else {"\\ell": ell}
         scope |= evaluate.layer_dimensions(tree, scope)
         for chain in chains:
+            if is_remainder(chain) and rest:
+                raise EquationError("a remainder takes no condition", rest[0].offset)
             if is_remainder(chain):
                 comparisons = compare_remainder(evaluate, chain, scope)
             else:
@@ -189,6 +191,8 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
         if not alike:
             sizes = named_sizes(evaluate, x.dims + y.dims)
             both = f"the left side is {format_shape(x.dims)}, this one is {format_shape(y.dims)}"
+            if x.dims == y.dims[::-1]:
+                both += "; (…)^{\\top} turns one of them"
             raise EquationError(both + at + sizes, right.offset)
         if right.kind in BOUNDS and not (x.scalar and y.scalar):
             reason = f"{BOUNDS[right.kind]} stands between numbers, not {format_shape(x.dims)}"

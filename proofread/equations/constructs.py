@@ -153,7 +153,8 @@ def add(evaluate, node, scope):
     for term, value in zip(node, values, strict=True):
         if value.dims != values[0].dims:
             both = f"{format_shape(values[0].dims)} and {format_shape(value.dims)}"
-            raise EquationError(f"{both} cannot be added", term.offset)
+            each = "; to each entry it is added as … \\mathbf{1}" if "a number" in both else ""
+            raise EquationError(f"{both} cannot be added{each}", term.offset)
     return Value(sum(value.data for value in values), values[0].dims)
 
 
@@ -237,7 +238,9 @@ def dot_product(x: Value, y: Value, node: Node) -> Value:
     if vectors and x.dims[0] == y.dims[1] == UNIT_DIMENSION:
         return times(x, y, node)
     both = f"{format_shape(x.dims)} and {format_shape(y.dims)}"
+    turned = x.dims[0] == y.dims[0] and ", of the first transposed: (…)^{\\top}"
     reason = f"· stands between numbers or vectors, not {both}; write the product without it"
+    reason += turned or ""
     raise EquationError(reason, node.offset)
 
 
@@ -590,7 +593,8 @@ def holds(evaluate: Evaluator, condition: Node, scope: Scope) -> bool:
         truth, dims = compared(evaluate, condition, scope)
         if dims != SCALAR:
             raise EquationError("a condition compares numbers", condition.offset)
-        evaluate.record(condition, int(bool(truth)), 1.0)
+        if not (truth and evaluate.environment.degenerate):  # where all is 0, too much is met
+            evaluate.record(condition, int(bool(truth)), 1.0)
         return bool(truth)
     same_kind(evaluate, condition, scope)
     first, second = (evaluate.number(index, scope) for index in condition)
@@ -709,7 +713,9 @@ def defined(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
     told = [one for one in evaluate.named[name][0].conditions if one.kind == "arguments"]
     given = set(evaluate.environment.arguments.values())
     if not told and len(given) != 1:
-        reason = f"{name} is no function here; for a product write {name} \\, (…)"
+        reason = (
+            f"{name} is no function here: define {name}(t) := …; for a product write {name} \\, (…)"
+        )
         raise EquationError(reason, node.offset)
     names = [one[0] for one in told[0]] if told else given.pop()
     keys = [(one, None) for one in names]

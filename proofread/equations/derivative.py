@@ -102,9 +102,10 @@ def partial(evaluate, node, scope):
         return Value(slopes[:, :, 0, 0], x_dims)
     if x_dims[1] == y.dims[1] == UNIT_DIMENSION:
         return Value(slopes[:, 0, :, 0], (x_dims[0], y.dims[0]))
+    row = ", or of a row its (…)^{\\top}" if x_dims[0] == UNIT_DIMENSION else ""
     raise EquationError(
         f"{format_shape(x_dims)} by {format_shape(y.dims)} has more than two indices: "
-        "take an entry, or vec, or DC(W)[H]",
+        f"take an entry, or vec, or DC(W)[H]{row}",
         node.offset,
     )
 

@@ -239,7 +239,9 @@ class Evaluator:
     def function(self, name: str, at: int) -> Callable:
         if name not in self.environment.functions:
             raise EquationError(
-                f"{name} is no function here; for a product write {name} \\, (…)", at
+                f"{name} is no function here: define {name}(t) := …; for a product write "
+                f"{name} \\, (…)",
+                at,
             )
         return self.environment.functions[name]
 

@@ -69,7 +69,10 @@ def parse(latex: str, notation: Notation) -> Node:
     latex = TAG.sub(lambda tag: " " * len(tag[0]), latex)
     for command in COMMAND.finditer(latex):
         if command[0] not in commands(notation):
-            raise ParseError(f"the notation has no {command[0]}", command.start())
+            words = command[0].startswith("\\text{")
+            instead = ": a name is one letter, defined with :=" if words else ""
+            reason = f"the notation has no {command[0]}{instead}"
+            raise ParseError(reason, command.start())
     if loose := UNBRACED_DIGITS.search(latex):
         raise ParseError("more than one digit below or above a symbol needs braces", loose.start())
     require_pairs(latex)
@@ -83,7 +86,10 @@ def parse(latex: str, notation: Notation) -> Node:
         token = getattr(error, "token", None)
         if token is None or token.type == "$END":
             raise ParseError("the equation ends too early", len(latex.rstrip())) from None
-        raise ParseError(f"{token} is not expected here", token.start_pos) from None
+        reason = f"{token} is not expected here"
+        if re.search(r"(?<![A-Za-z\\\\])d\s*$", latex[: token.start_pos]):
+            reason += ": d stands before what moves; take another letter, defined with :="
+        raise ParseError(reason, token.start_pos) from None
     except VisitError as error:
         if isinstance(error.orig_exc, RecursionError):
             raise ParseError("nested too deeply", 0) from None

@@ -86,7 +86,7 @@ def order(gap, claimed: float, size: float, term: Node) -> float:
     Whether round-off is in a gap is seen by moving the step a little.
     """
     usable: list[tuple[float, float]] = []
-    for step in (2.0**-n for n in range(2, 16)):
+    for step in (2.0**-n for n in range(2 if claimed < 3 else -1, 31)):
         here, beside = gap(step), gap(step * NUDGE)
         if min(here, beside) <= TINY * size:
             break

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from book.contexts import SUBJECT
-from proofread.equations import Checker, Definitions, EquationError
+from proofread.equations import Checker, Definitions, Equation, EquationError
 from proofread.equations.mutations import mutations
 from proofread.equations.writer import write_equation
 from proofread.tests.equations.corpus import AHEAD, NOTATION, context_of, parse
@@ -36,6 +36,35 @@ def test_it_is_read_in_one_way(equation):
     assert kept(equation.latex) or equation.tag in OTHER_SIGN
     text = re.sub(r"\\tag\{.*?\}", "", equation.latex)
     assert not list(earley().parse(text).find_data("_ambig"))
+
+
+@pytest.mark.parametrize(
+    ("context", "latex", "reason"),
+    [
+        ("network", r"b^{(L)} = 0 \quad (C = 0)", "holds in no sample"),
+        ("network", r"2 y_i = y_i + y_i \cdot 1 \quad (C \geq 0)", "holds in every sample"),
+        ("matrix", r"C(W + H) = C(W) + O(\lVert H \rVert) \quad (3 = 4)", "takes no condition"),
+        ("network", r"C \leftarrow C - 1", "is computed"),
+        ("network", r"W^{(\ell)} \leftarrow W^{(\ell)} + \frac{1}{0} W^{(\ell)}", "not finite"),
+        ("network", r"W^{(L)} \leftarrow a^{(L-1)}", "made from what it was"),
+        ("one-t", r"t \to 0", "made from what it was"),
+        ("network", r"\frac123 C = C", "two digits"),
+        ("softmax", r"\log a_k^{(L)} y_k = 1", "not expected here"),
+        ("network", r"C / 2 y_0 = 1", "not expected here"),
+        ("network", r"\lVert y \rVert_k = 1", "has no index, or F"),
+        ("network", r"\max(y, 1) = y", "max joins"),
+        ("network", r"\sum_{\ell} b_0^{(\ell)} = 1", "needs a range"),
+        ("network", r"\sum_{s=0}^{n_L-1} C = C", "nothing says what s runs over"),
+        ("network", r"\sqrt{y} = 1", "takes a number"),
+        ("convolution", r"v_k = x_{i+k}", "i is not on the left side"),
+        ("network", r"\sqrt{d} = 1", "take another letter"),
+        ("network", r"y + 1 = y", r"\mathbf{1}"),
+    ],
+)
+def test_what_is_written_wrongly_is_refused(context, latex, reason):
+    found = CHECKER.check_one(Equation("page.md", "trial", latex, context), DEFINITIONS)
+    assert not found.ok
+    assert reason in found.message
 
 
 def test_a_slip_is_refused_or_listed_as_true(record_property):

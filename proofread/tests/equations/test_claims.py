@@ -24,9 +24,9 @@ FALSE, KINDS = {"open": OPEN["claim"], "blind": BLIND["claim"]}, OPEN["kinds"]
 TRUE = listed("true_claims.toml")
 
 # What the checker does today. These bounds may only become stricter.
-MOST_ACCEPTED = {"open": 5, "blind": 11}
+MOST_ACCEPTED = {"open": 0, "blind": 6}
 MOST_TRACEBACKS = {"open": 0, "blind": 0}
-LEAST_AS_WRITTEN, LEAST_REWRITTEN, LEAST_PROPOSED = 17, 13, 5
+LEAST_AS_WRITTEN, LEAST_REWRITTEN, LEAST_PROPOSED = 20, 13, 12
 
 
 def fate(claim: dict, latex: str) -> tuple[str, str]:
