@@ -1,4 +1,4 @@
-# Doors: serve · test · browsers · build · format.  Workshop: equations · compare · mutants · corpus · bench · lock.
+# Doors: serve · test · browsers · build · format.  Workshop: equations · prove · compare · mutants · corpus · bench · lock.
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 BIN = $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
@@ -27,6 +27,9 @@ format: .venv/test
 
 equations: .venv/site ## the equations alone, as a table
 	$(PY) -m proofread docs README.md
+
+prove: .venv/test ## SymPy about every claim again, of the pages and of the fixtures: some minutes
+	PROVE=all $(PY) -m pytest --numprocesses auto proofread/tests/equations/test_symbolic.py
 
 BASE ?= HEAD
 compare: .venv/test ## BASE=commit: what a build of this tree has otherwise; fails where anything differs
@@ -95,4 +98,4 @@ environment:
 	@echo "Creating the environment .venv, with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv --clear .venv
 
-.PHONY: serve test touched browsers build format equations compare mutants corpus bench lock environment
+.PHONY: serve test touched browsers build format equations prove compare mutants corpus bench lock environment

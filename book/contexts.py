@@ -214,7 +214,7 @@ def batches() -> tuple[Environment, ...]:
     return (
         random_network(8, (3, 5, 2), sigmoid, "2 layers, logistic, 4 examples", batch=4),
         random_network(9, (4, 3, 6, 2), np.tanh, "3 layers, tanh, 5 examples", batch=5),
-        random_network(10, (2, 5, 4, 6, 3), sine, "4 layers, sine, 7 examples", batch=7),
+        random_network(10, (2, 4, 5, 6, 2), sine, "4 layers, sine, 3 examples", batch=3),
         random_network(18, (4, 5, 3), np.tanh, "2 layers, tanh, 2 examples", batch=2),
         random_network(85, (5, 4), sine, "1 layer, sine, 6 examples", batch=6),
         random_network(86, (3, 2, 4), np.tanh, "2 layers, tanh, 1 example", batch=1),
@@ -228,8 +228,8 @@ def batches() -> tuple[Environment, ...]:
 def labs() -> tuple[Environment, ...]:
     return (
         random_network(50, (3, 6, 5, 2), sigmoid, "3 layers, logistic, 4 examples", batch=4),
-        random_network(51, (5, 4, 3, 6), sine, "3 layers, sine, 7 examples", batch=7),
-        random_network(52, (4, 6, 5, 3), np.tanh, "3 layers, tanh, 2 examples", batch=2),
+        random_network(51, (5, 4, 3, 6), sine, "3 layers, sine, 2 examples", batch=2),
+        random_network(52, (2, 4, 5, 3), np.tanh, "3 layers, tanh, 1 example", batch=1),
         random_network(53, (6, 2, 3, 7), sigmoid, "3 layers, logistic, 8 examples", batch=8),
         random_network(54, (2, 3, 4, 2), steep, "3 layers, a steep σ, 1 example", batch=1),
         flat_network(55, (2, 4, 5, 3), batch=3),

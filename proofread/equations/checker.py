@@ -48,7 +48,7 @@ from proofread.equations.remainder import landau
 from proofread.equations.stretching import size_matters, stretched, weakened
 from proofread.equations.values import format_shape
 
-STRETCHED = 3  # environments whose values are stretched as well
+STRETCHED = 2  # environments whose values are stretched as well
 SMALLEST_PART = 1e-5  # of what stands beside it: what is less could be anything
 SPEAKING = {"symbol", "apply", "directional", "kronecker", "identity", "ones", "unit"}
 ZERO = Node("number", (0.0,))

@@ -25,7 +25,7 @@ MORE = 0.02  # by how much o means more than its order
 MIN_STRICT_GAP = 1e-3  # what counts as less, where ≤ is claimed
 NEGLIGIBLE = 1e-9  # of the largest term: two such sides are equal for no reason
 NOTHING = 1e-20  # a value below it is what a step leaves where all is 0
-MOST_CASES = 400  # that are compared in one sample; of more, these many at random
+MOST_CASES = 200  # that are compared in one sample; of more, these many at random
 MOST_CASES_OF_DIFFERENCES = 8  # … where a slope of a slope is measured
 
 

@@ -141,10 +141,13 @@ class Evaluator:
 
     def value(self, key: Key, at: int = 0) -> Value:
         """What a name means here: given, or computed from its definition, and moved."""
-        unmoved = self.root.root_value(key, at)
-        if self is self.root:
-            return unmoved
-        if not self.own_offsets.keys() & (self.root.depends[key] | {key}):
+        root = self.root
+        if root.dependency_stack or key not in root.memo:
+            root.root_value(key, at)
+        if self is root:
+            return root.memo[key]
+        moves = key in self.own_offsets or not self.own_offsets.keys().isdisjoint(root.depends[key])
+        if not moves:
             return self.parent.value(key, at)
         if key not in self.memo:
             value = self.compute(key, at)

@@ -60,6 +60,8 @@ def as_slice(number: int | None) -> slice:
 
 def select(value: Value, selected: tuple) -> Value:
     """The entry, row, column or whole that (row, column) picks; None is all."""
+    if selected == (None, None):
+        return value
     dims = tuple(
         d if n is None else UNIT_DIMENSION for n, d in zip(selected, value.dims, strict=True)
     )
