@@ -44,15 +44,23 @@ class Node:
         return replace(self, parts=(*self.parts[:position], part, *self.parts[position + 1 :]))
 
 
-@lru_cache(maxsize=4096)  # and so the nodes stay the same
-def in_last_layer(part, layered: frozenset[str]):
+def in_last_layer(tree: Node, layered: frozenset[str]) -> Node:
     """A tree in which these letters, where they name no layer, are those of layer L."""
+    return _in_last_layer(tree, layered, tuple(node.offset for node in walk(tree)))
+
+
+@lru_cache(maxsize=4096)  # and so the nodes stay the same; equal trees may stand elsewhere
+def _in_last_layer(tree: Node, layered: frozenset[str], offsets: tuple[int, ...]) -> Node:
+    return with_last_layer(tree, layered)
+
+
+def with_last_layer(part, layered: frozenset[str]):
     if isinstance(part, Node):
         if part.kind == "symbol" and part[0] in layered and part[2] is None:
             return part.with_part(2, Node("index", ("L", 0), part.offset))
-        return replace(part, parts=in_last_layer(part.parts, layered))
+        return replace(part, parts=with_last_layer(part.parts, layered))
     if isinstance(part, tuple):
-        return tuple(in_last_layer(child, layered) for child in part)
+        return tuple(with_last_layer(child, layered) for child in part)
     return part
 
 

@@ -1,6 +1,7 @@
 """LaTeX → tree, by the grammar in `grammar.lark`; whatever it does not know is `ParseError`."""
 
 import re
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -69,8 +70,10 @@ def parse(latex: str, notation: Notation) -> Node:
     latex = TAG.sub(lambda tag: " " * len(tag[0]), latex)
     for command in COMMAND.finditer(latex):
         if command[0] not in commands(notation):
-            words = command[0].startswith("\\text{")
-            instead = ": a name is one letter, defined with :=" if words else ""
+            near = get_close_matches(command[0], sorted(commands(notation)))
+            instead = f"; it has {', '.join(near)}" if near else ""
+            if command[0].startswith("\\text{"):
+                instead = ": a name is one letter, defined with :="
             reason = f"the notation has no {command[0]}{instead}"
             raise ParseError(reason, command.start())
     if loose := UNBRACED_DIGITS.search(latex):

@@ -13,7 +13,7 @@ from lark import Lark
 
 from book.contexts import SUBJECT
 from proofread.equations import Checker, Definitions, ParseError
-from proofread.equations.nodes import Node
+from proofread.equations.nodes import Node, in_last_layer, walk
 from proofread.equations.parser import commands, grammar
 from proofread.equations.writer import write_equation
 from proofread.tests.equations.corpus import BOTH, NAMED, NAMES, NOTATION, parse
@@ -27,6 +27,23 @@ CHECKER = Checker(SUBJECT)
 def test_written_and_read_again_it_is_the_same_tree(equation):
     tree = parse(equation.latex)
     assert parse(write_equation(tree)) == tree
+
+
+def test_a_sign_that_is_missing_is_told_what_is_near():
+    with pytest.raises(ParseError, match=r"the notation has no \\Vert; it has .*\\lVert"):
+        parse(r"\Vert \delta \Vert = 1")
+    with pytest.raises(ParseError, match=r"the notation has no \\wp$"):
+        parse(r"\wp = 1")
+
+
+def test_what_is_written_twice_keeps_both_places():
+    def places(tree):
+        return [node.offset for node in walk(tree) if node.kind == "number"]
+
+    for latex in (r"z_i + 1 = 1 + z_i", r"1 + z_i = z_i + 1"):
+        tree = parse(latex)
+        assert len(set(places(tree))) == 2
+        assert places(in_last_layer(tree, NOTATION.layered)) == places(tree)
 
 
 @cache
