@@ -68,7 +68,10 @@ def require_complete(rules: Iterable[str], builder: Any) -> None:
     rules = set(rules)
     methods = {name for name in vars(builder) if name in rules}
     if missing := rules - methods - builder.WITHOUT_VALUE - CONSTRUCTS.keys():
-        raise ValueError(f"no row and no method for {min(missing)}, which the grammar has")
+        raise ValueError(
+            f"no row and no method for {min(missing)}, which the grammar has: "
+            "equations/constructs.py has the rows"
+        )
     if lost := CONSTRUCTS.keys() - rules - builder.MADE:
         raise ValueError(f"nothing makes {min(lost)}, which has a row")
 
