@@ -112,19 +112,20 @@ def test_every_number_in_a_figure_is_printed_by_an_example(pages):
     printed = [float(n) for e in examples for n in re.findall(r"-?\d+\.\d+", text(e))]
     figures = [f for tree in pages.values() for f in of_class(tree, "figure")]
     drawn = {
-        "".join(t.itertext()).replace("−", "-")
+        ("".join(t.itertext()).replace("−", "-"), figure.get("id"))
         for figure in figures
         for picture in figure.iter("svg")
         for t in picture.iter("text")
     }
-    drawn = {n for n in drawn if re.fullmatch(r"-?\d+\.\d+", n)}
+    drawn = {one for one in drawn if re.fullmatch(r"-?\d+\.\d+", one[0])}
     assert len(drawn) > 6
 
     def is_printed(shown):
         half = 0.5 * 10.0 ** -len(shown.split(".")[1]) + 0.5e-4 + 1e-9
         return any(abs(float(shown) - value) <= half for value in printed)
 
-    assert [n for n in drawn if not is_printed(n)] == []
+    lost = sorted(f"{where}: {n}" for n, where in drawn if not is_printed(n))
+    assert lost == [], "no block prints what these figures draw"
     assert not is_printed("9.8765")
 
 

@@ -59,15 +59,17 @@ def matrix(root: ElementTree.Element, left: int, top: int, shape: tuple[int, int
 def test_a_figure_has_words_and_takes_its_colours_from_the_page(name):
     root = picture(name)
     assert root.get("role") == "img"
-    assert len(root.get("aria-label")) > 100
+    words = root.get("aria-label") or ""
+    assert len(words) > 100, f"the aria-label of {name} says too little: more than 100 characters"
     assert not re.search(COLOURS, ElementTree.tostring(root, encoding="unicode"))
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_its_words_hold_every_number_that_is_drawn_and_no_other(name):
     root = picture(name)
-    said = set(re.findall(r"−?\d\.\d+", root.get("aria-label")))
-    assert said == {n.replace("-", "−") for n in drawn_numbers(root)}
+    said = set(re.findall(r"−?\d\.\d+", root.get("aria-label") or ""))
+    drawn = {n.replace("-", "−") for n in drawn_numbers(root)}
+    assert said == drawn, f"the aria-label of {name} holds each number that is drawn, and no other"
 
 
 def test_the_composition_draws_every_number_of_the_layer_once():
