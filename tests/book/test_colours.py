@@ -1,4 +1,4 @@
-"""The four colours: on printed entries, legible on both papers, never the only sign."""
+"""The colours of symbols: on printed entries, legible on both papers, never the only sign."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import ROOT
 
 CSS = ROOT.joinpath("docs", "assets", "site.css").read_text(encoding="utf-8")
-HUES = {"sym-a-prev", "sym-W", "sym-delta", "sym-C"}
+HUES = set(re.findall(r"--(sym-[\w-]+):", CSS))
 VARIABLES = {
     name: (light, dark)
     for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);", CSS)
@@ -19,8 +19,23 @@ def colours(plugins):
     return plugins["proofread"].colours
 
 
-def test_there_are_four(colours):
-    assert colours.classes == HUES
+def test_each_has_a_variable_and_letters(colours):
+    assert len(HUES) >= 4
+    assert colours.classes == HUES, "mkdocs.yml names the classes, assets/site.css the variables"
+
+
+@pytest.mark.parametrize("hue", sorted(HUES))
+def test_each_is_written_in_a_way_whose_contrast_can_be_measured(hue):
+    assert hue in VARIABLES, f"write --{hue}: light-dark(#rrggbb, #rrggbb);"
+
+
+@pytest.mark.parametrize("hue", sorted(HUES))
+def test_each_is_worn_by_formulas_code_and_figures(hue):
+    for rule in (
+        f".{hue}, .highlight .{hue} {{ color: var(--{hue}); }}",
+        f".figure text.{hue} {{ fill: var(--{hue}); }}",
+    ):
+        assert rule in CSS, f"assets/site.css has no rule {rule}"
 
 
 def luminance(colour: str) -> float:
@@ -44,14 +59,13 @@ def test_contrast_is_measured_as_defined():
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_each_hue_is_legible_on_each_paper(paper, scheme):
     found = {hue: contrast(VARIABLES[hue][scheme], VARIABLES[paper][scheme]) for hue in HUES}
-    assert len(found) == 4
     assert min(found.values()) >= 4.5, found
 
 
 def test_the_hues_differ_from_each_other_and_from_the_ink():
     for scheme in (0, 1):
         colours = [VARIABLES[name][scheme] for name in (*sorted(HUES), "ink")]
-        assert len(set(colours)) == 5
+        assert len(set(colours)) == len(HUES) + 1
 
 
 def test_a_frame_or_line_of_a_hue_also_differs_in_form():
@@ -72,7 +86,7 @@ def spans(text: str, colours) -> dict[str, str]:
     ("text", "piece", "name"),
     [
         ("a_prev = [0.65 0.80]", "a_prev = [0.65 0.80]", "sym-a-prev"),
-        ("W =\n[[1 2]\n [3 4]]\nb = [5]", "W =\n[[1 2]\n [3 4]]", "sym-W"),
+        ("W =\n[[1 2]\n [3 4]]\nz = [5]", "W =\n[[1 2]\n [3 4]]", "sym-W"),
         ("dC_dW = [[1 2]\n         [3 4]]\nz = 1", "dC_dW = [[1 2]\n         [3 4]]", "sym-W"),
         ("delta_1       = 0.2", "delta_1       = 0.2", "sym-delta"),
         ("W[0, 1] = 0.2", "W[0, 1] = 0.2", "sym-W"),
@@ -97,7 +111,7 @@ def test_printed_entries_take_the_colour_of_the_name_before_them(colours, text, 
         "a W = 1",
     ],
 )
-def test_what_has_no_name_of_the_four_before_it_keeps_the_ink(colours, text):
+def test_what_has_no_coloured_name_before_it_keeps_the_ink(colours, text):
     assert spans(text, colours) == {}
 
 
