@@ -43,8 +43,10 @@ SHAPES = [
     pytest.param(ast.get_docstring(node), wanted, id=f"{path.stem}.{node.name}")
     for path in sorted(ROOT.joinpath("snippets").glob("*.py"))
     for node in ast.parse(path.read_text(encoding="utf-8")).body
-    if isinstance(node, ast.FunctionDef) and node.decorator_list
-    for wanted in [node.decorator_list[0].args[0].value]
+    if isinstance(node, ast.FunctionDef)
+    for call in node.decorator_list
+    if ast.unparse(call).startswith("shapes(")
+    for wanted in [call.args[0].value]
 ]
 
 
