@@ -19,8 +19,8 @@ def y_of(power: float) -> float:
     return LOW - (power - FLOOR) / -FLOOR * (LOW - TOP)
 
 
-def raised(power: int) -> str:
-    return "10" + "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(d)] if d != "-" else "⁻" for d in str(power))
+def exponent(power: int) -> str:
+    return str(power).replace("-", "−")
 
 
 def step_size(v: SimpleNamespace) -> str:
@@ -29,10 +29,10 @@ def step_size(v: SimpleNamespace) -> str:
     slope, w = v.dC_dW[1, 0], v.W[1, 0]
     body = line(LEFT, LOW, RIGHT, LOW, "axis") + line(LEFT, LOW, LEFT, TOP, "axis")
     for power in range(SMALLEST, LARGEST, 3):
-        body += text(x_of(power), LOW + 15, raised(power), "tick")
+        body += text(x_of(power), LOW + 15, "10", "tick", exponent(power))
     for power in range(0, SMALLEST - 1, -4):
         body += line(LEFT - 3, y_of(power), LEFT, y_of(power), "axis")
-        body += text(LEFT - 6, y_of(power) + 4, raised(power), "tick end")
+        body += text(LEFT - 6, y_of(power) + 4, "10", "tick end", exponent(power))
     body += text((LEFT + RIGHT) / 2, LOW + 31, "the step h", "small")
     body += text(LEFT + 4, TOP - 9, "relative difference from the slope", "start small")
     names = {
