@@ -8,7 +8,7 @@ WEIGHT = (2, 4, 5)  # in layer 2, to its unit 4, from unit 5 of layer 1
 COLUMNS, COST, MIDDLE = (44, 124, 204, 284), (334, 66), 66  # of the small network
 TRUNK, BRANCHES = 180, (122, 238)  # where the tree stands
 TOP, STEP, RADIUS = 166, 52, 14
-SLOPE = f'{symbol("σ")}<tspan class="letter">′</tspan>'
+SLOPE = symbol("σ", above="′")
 
 
 def hidden_paths(v: SimpleNamespace) -> str:
