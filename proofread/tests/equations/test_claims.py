@@ -1,27 +1,25 @@
 """Claims that are false or empty, and claims that are true: how many the checker tells apart."""
 
+import json
 import tomllib
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from book.contexts import SUBJECT
-from proofread.equations import Checker, Definitions, Equation
-from proofread.plugins.equations import badge_text
-from proofread.tests.equations.corpus import PAGES
+from proofread.tests.equations.claims import (
+    COMMAND,
+    FALSE,
+    FILES,
+    KINDS,
+    RECORDING,
+    counts,
+    digest,
+    fate,
+    fates,
+    text_of,
+)
 
-DEFINITIONS = [one for one in PAGES if ":=" in one.latex and not one.tag.startswith("not-")]
-CHECKER = Checker(SUBJECT)
-
-
-def listed(name: str) -> dict:
-    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
-
-
-OPEN, BLIND = listed("false_claims.toml"), listed("blind_claims.toml")
-FALSE, KINDS = {"open": OPEN["claim"], "blind": BLIND["claim"]}, OPEN["kinds"]
-TRUE = listed("true_claims.toml")
+TRUE = tomllib.loads(text_of("true_claims.toml"))
 
 # What the checker does today. These bounds may only become stricter.
 MOST_ACCEPTED = {"open": 0, "blind": 6}
@@ -29,37 +27,29 @@ MOST_TRACEBACKS = {"open": 0, "blind": 0}
 LEAST_AS_WRITTEN, LEAST_REWRITTEN, LEAST_PROPOSED = 20, 13, 12
 
 
-def fate(claim: dict, latex: str) -> tuple[str, str]:
-    """What becomes of a claim, with its own definitions beside those of the site; and the words."""
-    context = claim.get("context", "network")
-    own = [
-        Equation("claims", f"definition-{n}", one, context)
-        for n, one in enumerate(claim.get("defines", []))
-    ]
-    equation = Equation("claims", claim.get("tag", "claim"), latex, context)
-    known = Definitions([*DEFINITIONS, *own, equation], SUBJECT)
-    try:
-        verdicts = [CHECKER.check_one(one, known) for one in (*own, equation)]
-    except Exception as error:  # none should come this far, whatever it is
-        return "traceback", repr(error)
-    for verdict in verdicts:
-        if not verdict.ok:
-            return "refused", verdict.message
-    if claim.get("hidden", "") in f"{SUBJECT.contexts[context].shown} {badge_text(verdicts[-1])}":
-        return ("told" if "hidden" in claim else "accepted"), verdicts[-1].compared
-    return "accepted", verdicts[-1].compared
-
-
 @pytest.mark.parametrize("half", FALSE)
 def test_no_more_false_claims_are_accepted_than_before(half, record_property):
-    fates = [(claim, fate(claim, claim["latex"])[0]) for claim in FALSE[half]]
-    count = Counter(fate for _, fate in fates)
-    by_kind = {kind: Counter(f for claim, f in fates if claim["kind"] == kind) for kind in KINDS}
+    found = list(zip(FALSE[half], fates(half), strict=True))
+    count = Counter(fates(half))
+    by_kind = {kind: Counter(f for claim, f in found if claim["kind"] == kind) for kind in KINDS}
     kinds = ", ".join(f"{kind} {one['accepted']}/{one.total()}" for kind, one in by_kind.items())
     accepted = f"false claims accepted, {half} half: {count['accepted']} of {count.total()}"
     record_property("count", f"{accepted}, {count['traceback']} tracebacks; by kind: {kinds}")
     assert count["accepted"] <= MOST_ACCEPTED[half], kinds
     assert count["traceback"] <= MOST_TRACEBACKS[half], kinds
+
+
+def test_the_recording_is_about_these_claims_and_this_checker():
+    recorded = json.loads(RECORDING.read_text(encoding="utf-8"))
+    assert recorded["claims"] == digest(FILES), f"the claims have changed: run `{COMMAND}`"
+    assert recorded["command"] == COMMAND
+    now = counts()
+    assert {key: recorded[key] for key in now} == now, f"other answers: run `{COMMAND}`"
+
+
+def test_a_changed_claim_makes_the_recording_stale():
+    changed = FILES | {"blind": FILES["blind"].replace("n_1", "n_2", 1)}
+    assert digest(changed) != digest(FILES)
 
 
 def test_true_claims_stay_accepted(record_property):
