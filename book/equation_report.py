@@ -5,11 +5,15 @@ because blocks print equations, too.
 """
 
 import html
+import itertools
 import posixpath
 import re
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from book import trust
 from book.pytorch_table import pytorch_gradients
 from proofread.equations import Checker, Definitions, Verdict, proofs
 from proofread.page import Page, choose
@@ -27,7 +31,10 @@ def report(name: str, text: str, page: Page) -> str:
         return table(page.proofread.order[int(number)], page, equations)
     reports = {
         "equations": lambda: summary(equations),
-        "planted-slip": lambda: mutation_demo(equations),
+        "planted-slip": lambda: mutation_demo(equations, page),
+        "samples": lambda: trust.samples(equations),
+        "slips": lambda: trust.slips(equations),
+        "false-claims": trust.false_claims,
         "pytorch-gradients": pytorch_gradients,
     }
     return choose(name, reports)()
@@ -122,8 +129,8 @@ def proof(tag: str, recording: dict, equations: Equations) -> str:
     return PROVED if answer == "proved" else answer
 
 
-def mutation_demo(equations: Equations) -> str:
-    """One wrong sign in an equation of the site, and what the checker says to it."""
+def mutation_demo(equations: Equations, page: Page) -> str:
+    """One wrong sign in an equation of the site, typeset, and what the checker says to it."""
     tag, right, wrong = SLIP
     subject, own = equations.config.subject, equations.equations[tag].context
     meant = own, subject.contexts[own].inherits, ""
@@ -141,4 +148,25 @@ def mutation_demo(equations: Equations) -> str:
     if verdict.ok:
         raise ValueError(f"the slip {wrong!r} in equation {tag} was not caught")
     said = verdict.message.rsplit("\n", 2)[0]  # without the line in LaTeX and the sign below it
-    return f'<pre class="wrapped"><code>{html.escape(said)}</code></pre>'
+    stated = equations.stated(tag)
+    slipped = page.mathml(stated.replace(right, wrong), True)
+    formula = with_mark(slipped, page.mathml(stated, True))
+    return (
+        f'<div class="equation-body wrong">{formula}</div>'
+        f'<pre class="wrapped"><code>{html.escape(said)}</code></pre>'
+    )
+
+
+def with_mark(slipped: str, right: str) -> str:
+    """A formula in which the one sign that differs from another formula is marked."""
+    root = ElementTree.fromstring(slipped)
+    pairs = itertools.zip_longest(root.iter(), ElementTree.fromstring(right).iter())
+    changed = [one for one, other in pairs if as_drawn(one) != as_drawn(other)]
+    if [sign.tag for sign in changed if sign is not None] != ["mo"]:
+        raise ValueError("the slip is not one sign")
+    changed[0].set("class", "slip")
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+
+
+def as_drawn(element: Element | None) -> tuple:
+    return () if element is None else (element.tag, element.text)

@@ -10,6 +10,7 @@ from book import equation_report as report
 from book.contexts import SUBJECT
 from proofread.equations import Verdict, proofs
 from proofread.plugins.equations import badge_text, difference
+from proofread.typeset.mathml import to_mathml
 from tests.built import of_class, page, text
 from tests.conftest import DOCS, ROOT
 from tests.conftest import SOURCES as FILES
@@ -230,16 +231,31 @@ def test_verdicts_are_kept_of_what_is_stated_and_of_nothing_older(equations):
     assert equations.checker._verdicts.keys() != before
 
 
-def test_the_planted_slip_is_caught_on_the_page(site):
-    (answer,) = of_class(page(site / "trust/checks.html"), "report")
+def test_the_planted_slip_is_typeset_and_caught_on_the_page(site):
+    answer = next(
+        one
+        for one in of_class(page(site / "trust/checks.html"), "report")
+        if one.get("id") == "report-planted-slip"
+    )
+    (sign,) = of_class(answer, "slip")
+    assert (sign.tag, sign.text) == ("mo", "+")
     assert "equation entry: the sides differ by up to" in text(answer)
-    assert "a_i + y_i" in text(answer)
+
+
+def test_only_the_sign_that_differs_is_marked():
+    marked = report.with_mark(to_mathml("a+b-c"), to_mathml("a-b-c"))
+    assert marked.count("class=") == 1
+    assert '<mo class="slip">+</mo>' in marked
+    for other in ("a+b-c", "a-b+c", "a-b", "a+b-d"):  # none, two, another length, no sign
+        with pytest.raises(ValueError, match="not one sign"):
+            report.with_mark(to_mathml("a+b-c"), to_mathml(other))
 
 
 def test_a_slip_that_is_not_caught_would_end_the_build(equations, monkeypatch):
+    typeset = SimpleNamespace(mathml=to_mathml)
     monkeypatch.setattr(report, "SLIP", ("entry", "2(a_i", "(2)(a_i"))
     with pytest.raises(ValueError, match="was not caught"):
-        report.mutation_demo(equations)
+        report.mutation_demo(equations, typeset)
     monkeypatch.setattr(report, "SLIP", ("entry", "nowhere", "x"))
     with pytest.raises(ValueError, match="once in equation entry"):
-        report.mutation_demo(equations)
+        report.mutation_demo(equations, typeset)

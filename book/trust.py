@@ -1,0 +1,79 @@
+"""How much is tried: samples and slips of this build, and the recorded answers to false claims."""
+
+from book.tables import html_table, recording
+from proofread.equations import Environment, parse
+from proofread.equations.mutations import mutations
+from proofread.plugins.equations import Equations
+
+CLAIMS = "python -m proofread.tests.equations.claims"
+
+
+def samples(equations: Equations) -> str:
+    """What the claims of this build were computed on: a row for each setting."""
+    usual, rows = "one example, σ on each entry alone", {}
+    for tag, verdict in equations.verdicts.items():
+        if verdict.kind != "claim" or tag in equations.environment_of:
+            continue
+        subject = equations.config.subject
+        context = subject.contexts[equations.equations[tag].context or subject.usual]
+        row = rows.setdefault(context.shown or usual, [context.environments(), 0, 0])
+        row[1] += 1
+        row[2] += verdict.cases
+    heads = ["setting", "samples", "layers", "sizes", "claims", "cases"]
+    cells = [
+        [name, str(len(drawn)), depths(drawn), sizes(drawn), str(claims), str(cases)]
+        for name, (drawn, claims, cases) in rows.items()
+    ]
+    return f'<div class="wide">{html_table(heads, cells, "measured")}</div>'
+
+
+def depths(drawn: tuple[Environment, ...]) -> str:
+    return span([one.depth for one in drawn]) if drawn[0].depth else "–"
+
+
+def sizes(drawn: tuple[Environment, ...]) -> str:
+    return span([size for one in drawn for size in one.sizes.values() if size])
+
+
+def span(numbers: list[int]) -> str:
+    low, high = min(numbers), max(numbers)
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def slips(equations: Equations) -> str:
+    """How many slips the tests plant in the equations of the pages."""
+    notation = equations.config.subject.notation
+    claims = [
+        tag
+        for tag, verdict in equations.verdicts.items()
+        if verdict.kind == "claim" and tag not in equations.environment_of
+    ]
+    trees = [parse(equations.equations[tag].latex, notation) for tag in claims]
+    planted = sum(len(mutations(tree, notation)) for tree in trees)
+    return (
+        f"<p>Into the {len(claims)} claims of these pages the tests plant {planted} slips: a sign, "
+        "a factor, a transpose, an index, a layer, σ′ for σ. Each must be refused, or stand in a "
+        "list with the reason why it is true all the same.</p>"
+    )
+
+
+def false_claims() -> str:
+    """What the checker said to claims that are false or empty, and what it let through."""
+    recorded = recording("claims.json", CLAIMS)
+    halves = recorded["halves"]
+    tried = sum(half["tried"] for half in halves.values())
+    accepted = {name: half.get("accepted", 0) for name, half in halves.items()}
+    told = sum(half.get("told", 0) for half in halves.values())
+    words = (
+        f"<p>On {recorded['date']} the checker was given {tried} claims of "
+        f"{recorded['kinds tried']} kinds and accepted {sum(accepted.values())}: "
+        f"{accepted['open']} of the {halves['open']['tried']} that are known to those who work on "
+        f"it, and {accepted['blind']} of the {halves['blind']['tried']} that they do not read. "
+        f"{told} more are true only under a condition, which a page displays with them.</p>"
+    )
+    heads = ["kind", "accepted", "for example"]
+    rows = [
+        [kind["name"], f"{len(kind['accepted'])} of {kind['tried']}", kind["accepted"][0]]
+        for kind in recorded["kinds accepted"]
+    ]
+    return words + (f'<div class="wide">{html_table(heads, rows, "prose")}</div>' if rows else "")
