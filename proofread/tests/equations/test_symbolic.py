@@ -162,7 +162,7 @@ def test_sympy_calls_no_survivor_false():
 
 def test_sympy_proves_no_slip_that_is_refused_by_value():
     checked = 0
-    for corpus, equation in CLAIMS:
+    for corpus, equation in ASKED:
         if corpus != "pages":
             continue
         for name, tree in mutations(parse(equation.latex), NOTATION):
