@@ -29,7 +29,7 @@ ACTIVATIONS = {
     "sigmoid": (sigmoid, sigmoid_prime),
     "tanh": (np.tanh, tanh_prime),
     "relu": (relu, relu_prime),
-    "softplus": (softplus, sigmoid),
+    "softplus": (softplus, sigmoid),  # whose slope is the sigmoid
     "identity": (identity, identity_prime),
 }
 COSTS = ["square", "softmax", "cross"]

@@ -605,7 +605,8 @@ def holds(evaluate: Evaluator, condition: Node, scope: Scope) -> bool:
 
 def all_hold(evaluate: Evaluator, conditions, scope: Scope) -> bool:
     """Do all of them hold? Each is looked at, so that it is known how each came out."""
-    return all([holds(evaluate, condition, scope) for condition in conditions])  # noqa: C419
+    outcomes = [holds(evaluate, condition, scope) for condition in conditions]
+    return all(outcomes)
 
 
 def same_kind(evaluate: Evaluator, pair: Node, scope: Scope) -> None:

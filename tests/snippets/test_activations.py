@@ -8,24 +8,15 @@ from hypothesis import strategies as st
 from snippets.activations import (
     cross_entropy,
     cross_entropy_error,
-    identity,
-    identity_prime,
     relu_prime,
     softmax_error,
     softmax_jacobian,
     softplus,
-    tanh_prime,
 )
-from snippets.differentiable import relu, softmax
-from snippets.layer import cost, sigmoid
+from snippets.differentiable import softmax
+from snippets.layer import cost
 from tests.agree import agrees
-
-SLOPES = {
-    "tanh": (np.tanh, tanh_prime),
-    "relu": (relu, relu_prime),
-    "softplus": (softplus, sigmoid),  # whose slope is the sigmoid
-    "identity": (identity, identity_prime),
-}
+from tests.states import ACTIVATIONS
 
 numbers = st.lists(st.floats(-4, 4), min_size=1, max_size=5)
 pairs = st.lists(st.tuples(st.floats(-4, 4), st.floats(-1, 1)), min_size=1, max_size=5)
@@ -35,10 +26,10 @@ def of(pairs):
     return np.array([z for z, _ in pairs]), np.array([y for _, y in pairs])
 
 
-@pytest.mark.parametrize("name", SLOPES)
+@pytest.mark.parametrize("name", ACTIVATIONS)
 @given(numbers)
 def test_a_slope_is_the_measured_one(name, z):
-    f, slope = SLOPES[name]
+    f, slope = ACTIVATIONS[name]
     for x in z:
         if name != "relu" or abs(x) > 1e-3:
             assert agrees(lambda z: f(z)[0], np.array([x]), slope(np.array([x])))
