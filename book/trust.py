@@ -68,7 +68,8 @@ def false_claims() -> str:
         f"<p>On {recorded['date']} the checker was given {tried} claims of "
         f"{recorded['kinds tried']} kinds and accepted {sum(accepted.values())}: "
         f"{accepted['open']} of the {halves['open']['tried']} that are known to those who work on "
-        f"it, and {accepted['blind']} of the {halves['blind']['tried']} that they do not read. "
+        f"it, and {accepted['blind']} of the {halves['blind']['tried']} that were "
+        "kept from them, until some mechanisms of this half were mended too. "
         f"{told} more are true only under a condition, which a page displays with them.</p>"
     )
     heads = ["kind", "accepted", "for example"]
