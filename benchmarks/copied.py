@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from proofread.programs.inline import program
+from proofread.programs.inline import Rules, program
 
 ROOT = Path(__file__).parent.parent
 BLOCK = """
@@ -18,6 +18,6 @@ def read(module: str) -> str:
 
 
 names: dict = {}
-exec(program(BLOCK, read), names)
+exec(program(BLOCK, read, rules=Rules(decorator="shapes")), names)
 backward_batch, forward_batch = names["backward_batch"], names["forward_batch"]
 batch_cost, nudged_layers = names["batch_cost"], names["nudged_layers"]

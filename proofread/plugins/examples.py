@@ -21,6 +21,8 @@ from proofread.typeset.equation_links import wrap_printed_equations
 class Options(Config):
     header = c.Type(str, default="# {title}: {name}.")  # above each program that is copied
     beside = c.ListOfItems(c.Type(str), default=[])  # files offered whole, which programs import
+    available = c.ListOfItems(c.Type(str), default=["numpy"])  # what else they may import
+    decorator = c.Type(str, default="")  # of the text's own code, which programs go without
 
 
 class Examples(BasePlugin[Options]):
@@ -36,6 +38,11 @@ class Examples(BasePlugin[Options]):
         self.proofread = config.plugins["proofread"]
         files = [self.proofread.root / name for name in self.config.beside]
         self.runner.beside = {file.stem: file for file in files}
+        self.rules = inline.Rules(
+            self.proofread.config.package,
+            self.config.decorator,
+            frozenset({*self.config.available, *self.runner.beside}),
+        )
         self.runner.begin()
         config.mdx_configs["pymdownx.superfences"]["custom_fences"].append(
             {"name": "python", "class": "python", "validator": validate, "format": self.example}
@@ -50,8 +57,7 @@ class Examples(BasePlugin[Options]):
                         self.runner.start(self.program(fence.text.rstrip("\n")))
 
     def program(self, block: str, shown: bool = False) -> str:
-        package = self.proofread.config.package
-        return inline.program(block, self.read_snippet, shown, package, self.runner.beside)
+        return inline.program(block, self.read_snippet, shown, self.rules)
 
     def read_snippet(self, module: str) -> str:
         """The source of a module of the snippets. Raises InlineError."""
@@ -88,9 +94,7 @@ class Examples(BasePlugin[Options]):
         except InlineError as error:
             return failed(page, place, str(error))
         except ProgramError as error:
-            package = self.proofread.config.package
-            sources = alone, source, self.read_snippet, package, "", self.runner.beside
-            line, snippet = inline.places(error.lines, *sources)
+            line, snippet = inline.places(error.lines, alone, source, self.read_snippet, self.rules)
             place = ", ".join(filter(None, [place, line]))
             return failed(page, place, ": ".join(filter(None, [snippet, str(error)])))
         except Exception as error:  # a snippet that broke, whose numbers a printed equation needs

@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from types import MethodType
 
@@ -55,6 +56,8 @@ class CellError(Exception):
 class Options(Config):
     plots = Code(default=Plots({}, {}, dict))
     header = c.Type(str, default="*{title}*")  # below the first cell of each download
+    available = c.ListOfItems(c.Type(str), default=[])  # what cells may import, beside blocks
+    optional = c.ListOfItems(c.Type(str), default=[])  # the same, inside `try`
 
 
 class Notebooks(BasePlugin[Options]):
@@ -65,6 +68,12 @@ class Notebooks(BasePlugin[Options]):
         self.proofread = config.plugins["proofread"]
         self.examples = config.plugins["proofread/examples"]
         self.proofread.readers[".ipynb"] = read
+        rules, available = self.examples.rules, frozenset(self.config.available)
+        self.rules = replace(
+            rules,
+            available=rules.available | available,
+            optional=frozenset(self.config.optional),
+        )
 
     def on_files(self, files, config):
         """Let the programs run while other things are built."""
@@ -89,8 +98,7 @@ class Notebooks(BasePlugin[Options]):
     def cells(self, notebook: NotebookNode, shown: bool) -> Texts:
         """The cells as the page shows them, or as they run alone. Raises InlineError."""
         sources = {name: cell.source for name, cell in code_cells(notebook).items()}
-        package = self.proofread.config.package
-        texts = inline.cells(sources, self.examples.read_snippet, shown, package)
+        texts = inline.cells(sources, self.examples.read_snippet, shown, self.rules)
         return {name: text.rstrip("\n") for name, text in zip(sources, texts, strict=True)}
 
     def program(self, alone: Texts) -> str:
@@ -146,7 +154,7 @@ class Notebooks(BasePlugin[Options]):
             f"{alone[name]}\n",
             code_cells(notebook)[name].source,
             self.examples.read_snippet,
-            self.proofread.config.package,
+            self.rules,
             others,
         )
         place = ", ".join(filter(None, [f"cell {name}", line]))

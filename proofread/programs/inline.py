@@ -1,7 +1,7 @@
-"""From a block that imports from `snippets` to a program that needs only NumPy.
+"""From a block that imports from the text's own package to a program that stands alone.
 
 A block is Python with its imports at the top. `program(block, read)` replaces each
-`from snippets.module import name` by the definition of that name and of all that the
+`from package.module import name` by the definition of that name and of all that the
 definition uses: each once, in the order in which Python needs them.
 `program(block, read, shown=True)` does so only for the import lines that end in
 `# shown`: that is the text a page shows and runs; the other imports stay.
@@ -14,17 +14,25 @@ import itertools
 import re
 import symtable
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-PACKAGE = "snippets"  # unless a text calls it otherwise
 SHOWN = re.compile(r"#\s*shown\s*$")
 DYNAMIC = {"__import__", "builtins", "eval", "exec", "globals", "importlib", "runpy", "vars"}
-AVAILABLE = {"numpy", *sys.stdlib_module_names}  # to a reader who has NumPy alone
-NOTEBOOK = {"matplotlib", "sklearn"}  # and to one who runs a notebook
-SHAPES = "shapes"  # the decorator of the snippets that programs go without
-OPTIONAL = {"tqdm"}  # what a notebook may import inside `try`, and do without
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the programs of a text take in, go without, and may import."""
+
+    package: str = "snippets"  # whose definitions they take in
+    decorator: str = ""  # of these definitions, which programs go without
+    available: frozenset[str] = frozenset({"numpy"})  # besides the standard library
+    optional: frozenset[str] = frozenset()  # imported inside `try`, and done without
+
+
+RULES = Rules()
 
 
 class InlineError(Exception):
@@ -83,11 +91,9 @@ def bound_names(source: str) -> set[str]:
     return {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
 
 
-def imports(
-    node: ast.Import | ast.ImportFrom, where: str, package: str, available: set[str] = AVAILABLE
-) -> Module:
+def imports(node: ast.Import | ast.ImportFrom, where: str, rules: Rules) -> Module:
     """What one import statement binds; InlineError for what cannot be followed."""
-    bindings = Module()
+    bindings, package = Module(), rules.package
     for alias in node.names:
         bound = alias.asname or alias.name.split(".")[0]
         renamed = f" as {alias.asname}" if alias.asname else ""
@@ -105,8 +111,9 @@ def imports(
             raise InlineError(f"{where}: {root} hides what is imported or used")
         if root == package:
             bindings.snippet_imports[bound] = QualifiedName(module, alias.name)
-        elif root not in available:
-            raise InlineError(f"{where}: {root} is neither NumPy nor in the standard library")
+        elif root not in rules.available | sys.stdlib_module_names:
+            others = ", ".join(sorted(rules.available))
+            raise InlineError(f"{where}: {root} is neither {others} nor in the standard library")
         elif isinstance(node, ast.Import):
             bindings.other_imports[bound] = f"import {alias.name}{renamed}"
         else:
@@ -142,7 +149,7 @@ def span(node: ast.stmt) -> tuple[int, int]:
 
 
 @functools.cache
-def read_module(name: str, source: str) -> Module:
+def read_module(name: str, source: str, rules: Rules) -> Module:
     """The definitions and imports of a snippet module; nothing else may stand in one."""
     lines = source.split("\n")
     file = path(name)
@@ -152,12 +159,12 @@ def read_module(name: str, source: str) -> Module:
     for number, node in enumerate(tree.body):
         where = f"{file}, line {node.lineno}"
         first, last = span(node)
-        if checks_shapes(node):
+        if is_decorated(node, rules.decorator):
             first = node.lineno  # what is shown and copied begins at its def
         text = "\n".join(lines[first - 1 : last])
         bindings = Module()
         if isinstance(node, ast.Import | ast.ImportFrom):
-            bindings = imports(node, where, name.split(".")[0])
+            bindings = imports(node, where, rules)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             bindings.definitions[node.name] = text
         elif isinstance(node, ast.Assign | ast.AnnAssign) and not changes_a_part(node):
@@ -170,11 +177,11 @@ def read_module(name: str, source: str) -> Module:
     return module
 
 
-def checks_shapes(node: ast.stmt) -> bool:
-    """Whether all that decorates it is `@shapes(...)`, which checks arguments and does no more."""
+def is_decorated(node: ast.stmt, name: str) -> bool:
+    """Whether all that decorates it is `@name(...)`."""
     decorators = getattr(node, "decorator_list", [])
     return bool(decorators) and all(
-        isinstance(d, ast.Call) and isinstance(d.func, ast.Name) and d.func.id == SHAPES
+        isinstance(d, ast.Call) and isinstance(d.func, ast.Name) and d.func.id == name
         for d in decorators
     )
 
@@ -188,8 +195,9 @@ def changes_a_part(assignment: ast.stmt) -> bool:
 class Program:
     """Imports, definitions and body, put together in that order."""
 
-    def __init__(self, read: Callable[[str], str], inlined: set[QualifiedName] | None):
-        self.read, self.inlined = read, inlined  # None: everything is inlined
+    def __init__(self, read: Callable[[str], str], rules: Rules, inlined: set | None = None):
+        self.read, self.rules = read, rules
+        self.inlined: set[QualifiedName] | None = inlined  # None: everything is inlined
         self.modules: dict[str, Module] = {}
         self.order: list[str] = []  # module names in import-completion order
         self.namespace: dict[str, object] = {}  # name -> what it stands for
@@ -211,7 +219,7 @@ class Program:
 
     def module(self, name: str) -> Module:
         if name not in self.modules:
-            self.modules[name] = read_module(name, self.read(name))
+            self.modules[name] = read_module(name, self.read(name), self.rules)
             for origin in self.modules[name].snippet_imports.values():
                 self.module(origin.module)
             self.order.append(name)
@@ -336,20 +344,16 @@ def import_line(module: str, names: list[str]) -> str:
 
 
 def program(
-    block: str,
-    read: Callable[[str], str],
-    shown: bool = False,
-    package: str = PACKAGE,
-    beside: Iterable[str] = (),
+    block: str, read: Callable[[str], str], shown: bool = False, rules: Rules = RULES
 ) -> str:
     """The block with its snippet imports replaced by definitions: all, or the `# shown` ones.
 
     `read` gives the source of a module by its dotted name.
     Raises InlineError for name clashes, star, hidden and dynamic imports, and missing names.
     """
-    parsed_block = ParsedBlock(block, "the block", package, AVAILABLE.union(beside))
+    parsed_block = ParsedBlock(block, "the block", rules)
     used = global_names(parsed_block.text)
-    result = Program(read, None)
+    result = Program(read, rules)
     if shown:
         result.inlined = {result.resolve(origin) for origin in parsed_block.marked}
     result.import_names(parsed_block, used)
@@ -372,19 +376,18 @@ def came_from(
     text: str,
     block: str,
     read: Callable[[str], str],
-    package: str = PACKAGE,
+    rules: Rules = RULES,
     notebook: str = "",
-    beside: Iterable[str] = (),
 ) -> str:
     """Where line `number` of a block's program stands in the sources: in the block or a snippet.
 
     A cell's block stands in the code of a `notebook`, whose other cells use what it imports.
     """
-    parsed_block = ParsedBlock(block, "the block", package, AVAILABLE.union(NOTEBOOK, beside))
+    parsed_block = ParsedBlock(block, "the block", rules)
     above = text.count("\n") - len(parsed_block.numbers)
     if number > above:
         return f"line {parsed_block.numbers[number - above - 1]}"
-    result = Program(read, None)
+    result = Program(read, rules)
     result.import_names(parsed_block, global_names(notebook or parsed_block.text))
     (node,) = (n for n in ast.parse(text).body if span(n)[0] <= number <= span(n)[1])
     for name in binds(node):
@@ -399,7 +402,7 @@ def binds(node: ast.stmt) -> set[str]:
     return bound_names(ast.unparse(node))
 
 
-def unload(package: str = PACKAGE) -> None:
+def unload(package: str) -> None:
     """Let the next import read the snippets again, and so undo what changed them in place."""
     for module in [name for name in sys.modules if name.split(".")[0] == package]:
         del sys.modules[module]
@@ -414,16 +417,15 @@ def cells(
     sources: dict[str, str],
     read: Callable[[str], str],
     shown: bool = False,
-    package: str = PACKAGE,
+    rules: Rules = RULES,
 ) -> list[str]:
     """The same for the cells of a notebook, by name: what one cell has, the next ones use.
 
-    A cell gets what it imports and no earlier one has. It may import Matplotlib and scikit-learn,
-    and tqdm inside `try`. Raises InlineError as `program` does, naming the cell.
+    A cell gets what it imports and no earlier one has. Raises InlineError as `program` does,
+    naming the cell.
     """
-    available = AVAILABLE | NOTEBOOK
-    blocks = [ParsedBlock(text, f"cell {n}", package, available) for n, text in sources.items()]
-    result = Program(read, set() if shown else None)
+    blocks = [ParsedBlock(text, f"cell {name}", rules) for name, text in sources.items()]
+    result = Program(read, rules, set() if shown else None)
     texts: list[str] = []
     imported: set[str] = set()
     for number, block in enumerate(blocks):
@@ -442,12 +444,12 @@ def cells(
 class ParsedBlock:
     """A block without its imports, and what these bind; InlineError for what cannot be followed."""
 
-    def __init__(self, block: str, where: str, package: str, available: set[str]):
+    def __init__(self, block: str, where: str, rules: Rules):
         self.where = where
         tree = parsed(block, where)
         if not tree.body:
             raise InlineError(f"{where} is empty")
-        refuse_hidden_imports([node for node in tree.body if not optional(node)], where)
+        refuse_hidden_imports([node for node in tree.body if not is_optional(node, rules)], where)
         lines = block.split("\n")
         body = dict(enumerate(lines, 1))
         self.marked: list[QualifiedName] = []  # in source order; it fixes that of the definitions
@@ -459,7 +461,7 @@ class ParsedBlock:
             others = (n for n in tree.body if n is not node)
             if any(span(n)[0] <= last and span(n)[1] >= first for n in others):
                 raise InlineError(f"{where}, line {first}: an import stands on a line of its own")
-            self.imports.append(imports(node, f"{where}, line {first}", package, available))
+            self.imports.append(imports(node, f"{where}, line {first}", rules))
             if SHOWN.search(lines[last - 1]):
                 self.marked += self.imports[-1].snippet_imports.values()
             for number in range(first, last + 1):
@@ -472,10 +474,10 @@ class ParsedBlock:
         ]  # of its lines, in the block
 
 
-def optional(node: ast.stmt) -> bool:
-    """Whether a statement is `try: from tqdm import … except ImportError: …`."""
+def is_optional(node: ast.stmt, rules: Rules) -> bool:
+    """Whether a statement is `try: from optional import … except ImportError: …`."""
     return (
         isinstance(node, ast.Try)
-        and all(isinstance(n, ast.ImportFrom) and n.module in OPTIONAL for n in node.body)
+        and all(isinstance(n, ast.ImportFrom) and n.module in rules.optional for n in node.body)
         and [ast.unparse(handler.type or node) for handler in node.handlers] == ["ImportError"]
     )

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from proofread.plugins import notebooks
 from proofread.plugins.notebooks import faulty, markdown, without_ours, written
-from proofread.programs import inline as standalone
+from proofread.programs import inline
 
 
 def notebook(**cells: str) -> str:
@@ -98,11 +98,12 @@ MODULES = {
         "from snippets.base import twice\n\n\ndef four(x):\n    return twice(twice(x))\n"
     ),
 }
+RULES = inline.Rules(available=frozenset({"numpy", "matplotlib"}), optional=frozenset({"tqdm"}))
 
 
 def cells(*sources, shown=False):
     named = {f"c{number}": text for number, text in enumerate(sources)}
-    return standalone.cells(named, MODULES.__getitem__, shown)
+    return inline.cells(named, MODULES.__getitem__, shown, RULES)
 
 
 def test_a_cell_gets_what_it_imports_and_no_earlier_cell_has():
@@ -146,7 +147,7 @@ def test_libraries_of_notebooks_are_allowed_and_a_bar_may_be_missing():
             "an import belongs at the top",
         ),
         (["try:\n    from tqdm import tqdm\nexcept OSError:\n    pass"], "an import belongs at"),
-        (["from tqdm import tqdm\n\ntqdm([])"], "tqdm is neither NumPy"),
+        (["from tqdm import tqdm\n\ntqdm([])"], "tqdm is neither matplotlib, numpy"),
         (["from snippets.base import twice\n\nprint(1)"], "cell c0 imports twice and does not use"),
         (
             ["from snippets.base import twice\n\ntwice(1)", "twice = 3\nprint(twice)"],
@@ -160,7 +161,7 @@ def test_libraries_of_notebooks_are_allowed_and_a_bar_may_be_missing():
     ],
 )
 def test_what_cannot_stand_alone_is_refused(sources, says):
-    with pytest.raises(standalone.InlineError, match=re.escape(says)):
+    with pytest.raises(inline.InlineError, match=re.escape(says)):
         cells(*sources)
 
 

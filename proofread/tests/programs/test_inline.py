@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 
-from proofread.programs.inline import InlineError, came_from, program
+from proofread.programs.inline import InlineError, Rules, came_from, program
 
 FLOWERS = {
     "snippets.seeds": '''
@@ -230,9 +230,14 @@ CHECKED = {
 @pytest.mark.parametrize("shown", [False, True])
 def test_the_check_of_shapes_is_left_out(shown):
     block = "from snippets.checked import double  # shown\n\nprint(double(4))\n"
-    text = program(block, CHECKED.__getitem__, shown)
+    text = program(block, CHECKED.__getitem__, shown, Rules(decorator="shapes"))
     assert "shapes" not in text
     assert printed(text) == "8\n"
+
+
+def test_a_decorator_that_no_rule_names_stays():
+    block = "from snippets.checked import double\n\nprint(double(4))\n"
+    assert defined(program(block, CHECKED.__getitem__)) == ["shapes", "double"]
 
 
 def test_another_decorator_stays_and_brings_what_it_needs():
@@ -245,7 +250,7 @@ def test_another_decorator_stays_and_brings_what_it_needs():
 
 def test_a_program_reads_data_functions_result():
     block = "from snippets.checked import end, start\n\nprint(start, end)\n"
-    text = program(block, CHECKED.__getitem__)
+    text = program(block, CHECKED.__getitem__, rules=Rules(decorator="shapes"))
     parts = ["start = 2", "def double", "end = double(start)", "print(start, end)"]
     assert sorted(parts, key=text.index) == parts
 
@@ -361,7 +366,7 @@ def test_nothing_marked_shows_the_block_as_it_is():
         ("x = __import__('snippets.seeds')", "the block: __import__ hides"),
         ("exec('import snippets.seeds')", "the block: exec hides"),
         ("x = eval('1')", "the block: eval hides"),
-        ("import scipy", "block, line 1: scipy is neither NumPy nor in the standard library"),
+        ("import scipy", "block, line 1: scipy is neither numpy nor in the standard library"),
         ("def f():\n    import math", "the block: an import belongs at the top"),
         ("if True:\n    from snippets.seeds import LIGHT", "an import belongs at the top"),
         ("def f():\n    global x\n    x = 1", "the block: global hides where x is bound"),
@@ -402,7 +407,7 @@ def test_a_block_is_refused(block, says, shown):
         ("from .b import y\nx = y", "snippets/a.py, line 1: write `from snippets.module"),
         ("import snippets.b\nx = 1", "snippets/a.py, line 1: write `from snippets.b import …`"),
         ("from __future__ import annotations\nx = 1", "snippets/a.py, line 1: a __future__ import"),
-        ("import scipy\nx = 1", "snippets/a.py, line 1: scipy is neither NumPy"),
+        ("import scipy\nx = 1", "snippets/a.py, line 1: scipy is neither numpy"),
         ("from importlib import reload as r\nx = r", "snippets/a.py, line 1: importlib hides"),
         ("def x():\n    import math", "snippets/a.py: an import belongs at the top"),
         ("def x():\n    return exec('1')", "snippets/a.py: exec hides"),
