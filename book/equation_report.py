@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from book import trust
 from book.pytorch_table import pytorch_gradients
+from book.tables import SYMPY, recording
 from proofread.equations import Checker, Definitions, Verdict, proofs
 from proofread.page import Page, choose
 from proofread.plugins.equations import Equations, counted, difference, falsified, power_above
@@ -67,9 +68,9 @@ def summary(equations: Equations) -> str:
     claims = [v for v in verdicts if v.kind == "claim" and v.ok]
     kinds = [verdict.kind for verdict in verdicts]
     worst = max((v.error for v in claims if v.measure == "error"), default=0.0)
-    recording = proofs.recorded()
-    proved = sum(proof(v.tag, recording, equations) == PROVED for v in claims)
-    version, date = recording["versions"]["SymPy"], recording.get("date", "")
+    recorded = recording(*SYMPY)
+    proved = sum(proof(v.tag, recorded, equations) == PROVED for v in claims)
+    version, date = recorded["versions"]["SymPy"], recorded["date"]
     by_symbols = f"On {date} SymPy {version} proved {proved} of them at small sizes. "
     return (
         f"<p>{len(claims)} claims were compared in {sum(v.cases for v in claims)} cases when this "
@@ -83,20 +84,20 @@ def summary(equations: Equations) -> str:
 
 def table(source: str, page: Page, equations: Equations) -> str:
     """The equations of one page: formula, name, cases, difference or order, proof."""
-    recording = proofs.recorded()
+    recorded = recording(*SYMPY)
     heads = "".join(
         f'<th scope="col">{head}</th>'
         for head in ("formula", "name", "cases", "difference or order", "proof")
     )
     rows = "".join(
-        row(verdict, page, recording, equations)
+        row(verdict, page, recorded, equations)
         for verdict in equations.verdicts.values()
         if verdict.page == source
     )
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def row(verdict: Verdict, page: Page, recording: dict, equations: Equations) -> str:
+def row(verdict: Verdict, page: Page, recorded: dict, equations: Equations) -> str:
     """One equation in the report: what it says, what was found, and who proved it."""
     tag = verdict.tag
     formula = page.mathml(equations.stated(tag))
@@ -112,20 +113,20 @@ def row(verdict: Verdict, page: Page, recording: dict, equations: Equations) -> 
         cells = [falsified(verdict), difference(verdict), ""]
     else:
         share = ", ".join(counted(verdict))
-        cells = [share, difference(verdict), proof(tag, recording, equations)]
+        cells = [share, difference(verdict), proof(tag, recorded, equations)]
     others = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
     name = f'<td role="rowheader">{link}{where}</td>'
     return f'<tr id="check-{tag}"><td>{formula}</td>{name}{others}</tr>'
 
 
-def proof(tag: str, recording: dict, equations: Equations) -> str:
+def proof(tag: str, recorded: dict, equations: Equations) -> str:
     """What the recording says of a claim; nothing where it is about another wording of it."""
     equation = equations.equations[tag]
     subject = equations.config.subject
     if not proofs.is_claim(equation, subject.notation):
         return ""
     definitions = Definitions(equations.equations.values(), subject)
-    answer = proofs.answer(equation, definitions, recording)
+    answer = proofs.answer(equation, definitions, recorded)
     return PROVED if answer == "proved" else answer
 
 

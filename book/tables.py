@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 MEASUREMENTS = Path(__file__).parent.parent / "measurements"
+SYMPY = "sympy.json", "python -m proofread.equations.proofs docs"
 
 
 def recording(name: str, command: str) -> dict:

@@ -15,12 +15,16 @@ from proofread.blocks import equations_of_file
 from proofread.equations import Checker, Equation, Subject
 
 
+def settings() -> dict[str, str]:
+    """`[tool.proofread]` of the project in this folder."""
+    pyproject = Path("pyproject.toml")
+    text = pyproject.read_text(encoding="utf-8") if pyproject.is_file() else ""
+    return tomllib.loads(text).get("tool", {}).get("proofread", {})
+
+
 def load_subject(name: str = "") -> Subject:
     """What the equations of this project are about. Raises ValueError where nothing says it."""
-    pyproject = Path("pyproject.toml")
-    if not name and pyproject.is_file():
-        tools = tomllib.loads(pyproject.read_text(encoding="utf-8")).get("tool", {})
-        name = tools.get("proofread", {}).get("subject", "")
+    name = name or settings().get("subject", "")
     if not name:
         raise ValueError("no subject: give --subject package.module:NAME, or [tool.proofread]")
     module, _, attribute = name.partition(":")

@@ -1,10 +1,10 @@
-"""What SymPy says to the claims of the pages: `python -m proofread.equations.proofs docs`.
+"""What SymPy says to the claims of the pages: `python -m proofread.equations.proofs FILE…`.
 
 A second opinion, by symbols and at small sizes, from the evaluator in `symbolic`. It takes a minute
-and needs SymPy, which the build has not; so the answers are recorded in a file, and the build
-reads it. Each has a key made of all that the answer depends on: the LaTeX, the context, the
-definitions, the source of that evaluator and the version of SymPy. An answer whose key is another
-one is not shown.
+and needs SymPy, which the build has not; so the answers are recorded in a file, which the build
+reads: `proofs` in `[tool.proofread]` of pyproject.toml. Each has a key made of all that the answer
+depends on: the LaTeX, the context, the definitions, the source of that evaluator and the version
+of SymPy. An answer whose key is another one is not shown.
 """
 
 import ast
@@ -22,8 +22,7 @@ from proofread.equations.nodes import Node
 from proofread.equations.notation import Notation
 from proofread.equations.parser import parse
 
-RECORDING = Path(__file__).parent.parent.parent / "measurements" / "sympy.json"
-COMMAND = "python -m proofread.equations.proofs docs"
+NOTHING: dict = {"versions": {"SymPy": ""}, "answers": {}}  # a recording of no answer
 
 
 def is_claim(equation: Equation, notation: Notation) -> bool:
@@ -57,13 +56,6 @@ def key(equation: Equation, definitions: Definitions, version: str) -> str:
     used = sorted((name, *definition[:3]) for name, definition in known)
     text = repr((equation.latex, context, tree, used, version))
     return sha256(text.encode() + prover()).hexdigest()[:16]
-
-
-def recorded() -> dict:
-    """The recording; where there is none, an empty one."""
-    if not RECORDING.is_file():
-        return {"versions": {"SymPy": ""}, "answers": {}}
-    return json.loads(RECORDING.read_text(encoding="utf-8"))
 
 
 def answer(equation: Equation, definitions: Definitions, recording: dict) -> str:
@@ -103,7 +95,6 @@ def record(equations: Iterable[Equation], old: dict, subject: Subject) -> dict:
         entry = {"key": key(equation, definitions, sympy.__version__), "answer": reply}
         answers[equation.tag] = entry
     return {
-        "command": COMMAND,
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "versions": {"SymPy": sympy.__version__},
         "answers": answers,
@@ -111,12 +102,14 @@ def record(equations: Iterable[Equation], old: dict, subject: Subject) -> dict:
 
 
 def main(paths: list[str]) -> int:
-    from proofread.__main__ import load_subject, tagged
+    from proofread.__main__ import load_subject, settings, tagged
 
-    old = recorded()
+    file, command = Path(settings()["proofs"]), "python -m proofread.equations.proofs"
+    old = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else NOTHING
     new = record(tagged(paths), old, load_subject())
     if new["answers"] != old["answers"]:
-        RECORDING.write_text(json.dumps(new, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps({"command": " ".join([command, *paths])} | new, indent=1)
+        file.write_text(f"{text}\n", encoding="utf-8")
     return 0
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from book import equation_report as report
 from book.contexts import SUBJECT
+from book.tables import SYMPY, recording
 from proofread.equations import Verdict, proofs
 from proofread.plugins.equations import badge_text, difference
 from proofread.typeset.mathml import to_mathml
@@ -194,31 +195,29 @@ def test_the_report_has_a_table_for_each_page_in_the_order_of_the_menu(pages):
     assert {f"#{head.get('id')}" for head in heads} <= wanted  # the table of contents
 
 
-def test_what_sympy_says_of_another_wording_is_not_shown(equations, monkeypatch, tmp_path):
-    def proof(tag, recording):
-        return report.proof(tag, recording, equations)
+def test_what_sympy_says_of_another_wording_is_not_shown(equations, monkeypatch):
+    def proof(tag, recorded):
+        return report.proof(tag, recorded, equations)
 
-    recording = proofs.recorded()
-    assert proof("entry", recording) == "SymPy"
-    assert proof("steepest", recording).startswith("undecided: an inequality")
-    assert proof("not-collapsed", recording) == proof("z", recording) == ""
+    recorded = recording(*SYMPY)
+    assert proof("entry", recorded) == "SymPy"
+    assert proof("steepest", recorded).startswith("undecided: an inequality")
+    assert proof("not-collapsed", recorded) == proof("z", recorded) == ""
     written = "2(a_i - y_i)"
     other = SOURCES["layer/row_and_matrix.md"].replace(written, "(a_i - y_i) \\cdot 2")
     card = SOURCES["reference/notation.md"].replace("(a_k^{(L)} - y_k)^2", "(y_k - a_k^{(L)})^2")
     recheck(equations, SOURCES | {"layer/row_and_matrix.md": other})
     assert wrong(equations) == set()
-    assert proof("entry", recording) == ""
-    assert proof("G", recording) == ""
-    assert proof("matrix", recording) == "SymPy"
+    assert proof("entry", recorded) == ""
+    assert proof("G", recorded) == ""
+    assert proof("matrix", recorded) == "SymPy"
     recheck(equations, SOURCES | {"reference/notation.md": card})
-    assert proof("entry", recording) == ""
-    assert proof("z-entry", recording) == "SymPy"
-    newer = recording | {"versions": {"SymPy": "1.99"}}
+    assert proof("entry", recorded) == ""
+    assert proof("z-entry", recorded) == "SymPy"
+    newer = recorded | {"versions": {"SymPy": "1.99"}}
     assert proof("z-entry", newer) == ""
     monkeypatch.setattr(proofs, "prover", lambda: b"another witness")
-    assert proof("z-entry", recording) == ""
-    monkeypatch.setattr(proofs, "RECORDING", tmp_path / "none.json")
-    assert proof("z-entry", proofs.recorded()) == ""
+    assert proof("z-entry", recorded) == ""
     assert "SymPy" not in report.summary(equations)
 
 

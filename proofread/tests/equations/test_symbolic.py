@@ -7,9 +7,10 @@ import pytest
 import sympy
 
 from book.contexts import SUBJECT
+from book.tables import SYMPY, recording
 from proofread.equations import Definitions, Equation, proofs
 from proofread.equations.mutations import mutations
-from proofread.equations.proofs import COMMAND, answer, ask, is_claim, key, record, recorded
+from proofread.equations.proofs import answer, ask, is_claim, key, record
 from proofread.equations.symbolic import Refuted, Undecided, prove
 from proofread.tests.equations.corpus import (
     DEFINITIONS,
@@ -51,13 +52,14 @@ def test_sympy_agrees(corpus, equation):
 
 def test_the_recording_is_about_the_claims_as_they_are_now():
     """Each answer must be about this very wording, and nothing may be missing."""
-    found, recording = DEFINITIONS["pages"], recorded()
-    assert recording["versions"]["SymPy"] == sympy.__version__, f"run `{COMMAND}`"
+    found, recorded = DEFINITIONS["pages"], recording(*SYMPY)
+    _, command = SYMPY
+    assert recorded["versions"]["SymPy"] == sympy.__version__, f"run `{command}`"
     claims = [one for one in PAGES if is_claim(one, NOTATION)]
-    stale = [one.tag for one in claims if not answer(one, found, recording)]
-    assert not stale, f"SymPy was not asked about {stale}: run `{COMMAND}`"
-    assert set(recording["answers"]) == {one.tag for one in claims}, f"run `{COMMAND}`"
-    answers = {tag: one["answer"] for tag, one in recording["answers"].items()}
+    stale = [one.tag for one in claims if not answer(one, found, recorded)]
+    assert not stale, f"SymPy was not asked about {stale}: run `{command}`"
+    assert set(recorded["answers"]) == {one.tag for one in claims}, f"run `{command}`"
+    answers = {tag: one["answer"] for tag, one in recorded["answers"].items()}
     unproved = {tag: why for tag, why in answers.items() if why != "proved"}
     listed = {tag: f"undecided: {why}" for tag, why in UNDECIDED.items() if tag in answers}
     assert unproved == listed
@@ -68,7 +70,7 @@ def test_a_recording_keeps_what_has_its_key_and_asks_about_the_others(monkeypatc
     monkeypatch.setattr(
         "proofread.equations.proofs.ask", lambda tree, *_: asked.append(tree) or "undecided: a test"
     )
-    old = recorded()
+    old = recording(*SYMPY)
     assert record(PAGES, old, SUBJECT)["answers"] == old["answers"]
     assert asked == []
     entry = next(one for one in PAGES if one.tag == "entry")
