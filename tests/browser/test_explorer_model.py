@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.states import ACTIVATIONS, COSTS, random_state
 from tests.test_vendor import characters
 
-SCRIPT = ROOT / "docs" / "assets" / "explorer.js"
+SCRIPTS = [ROOT / "docs" / "assets" / name for name in ("network.js", "explorer.js")]
 NUDGES = [1.0, 0.1, -0.01, 1e-3, 1e-4, 1e-5, 1e-6]
 
 
@@ -21,7 +21,8 @@ def model(browser):
     """Calls one function with many arguments, in one page, a hundred at a time."""
     page = browser.new_page()
     page.goto("about:blank")
-    page.add_script_tag(path=SCRIPT)
+    for script in SCRIPTS:
+        page.add_script_tag(path=script)
 
     def call(function: str, arguments: list) -> list:
         found = []
@@ -274,9 +275,9 @@ def test_an_address_of_the_largest_network_fits_four_kilobytes(model):
 
 
 def test_the_script_is_small_and_writes_what_the_fonts_have(site):
-    script = site.joinpath("assets", "explorer.js").read_bytes()
-    assert len(gzip.compress(script, 9)) <= 25_000
-    written = {c for c in script.decode() if not c.isascii()}
+    scripts = [site.joinpath("assets", script.name).read_bytes() for script in SCRIPTS]
+    assert sum(len(gzip.compress(script, 9)) for script in scripts) <= 25_000
+    written = {c for script in scripts for c in script.decode() if not c.isascii()}
     assert {"∂", "≈", "−"} <= written <= characters("text") | characters("math")
 
 
