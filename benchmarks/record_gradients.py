@@ -1,15 +1,18 @@
-"""`python -m benchmarks.record_gradients`: what PyTorch finds for the worked network, written down.
+"""`python -m benchmarks.record_gradients`: what PyTorch and JAX find for the worked network.
 
-Needs the optional extra with PyTorch; the page on batches shows the numbers beside ours.
+Writes down what those of the two find that are installed; pages show the numbers beside ours.
 """
 
+import importlib.util
 import json
 from pathlib import Path
 
 from benchmarks import machine
 from snippets.worked_network import A, Y, layers
 
-RECORD = Path(__file__).parent.parent / "measurements" / "pytorch_gradients.json"
+MEASUREMENTS = Path(__file__).parent.parent / "measurements"
+RECORD = MEASUREMENTS / "pytorch_gradients.json"
+JAX_RECORD = MEASUREMENTS / "jax_gradients.json"
 
 
 def losses(N: int) -> dict:
@@ -39,11 +42,30 @@ def gradients() -> dict[str, list[dict]]:
     return found
 
 
+def jax_gradients() -> list[dict]:
+    """What jax.grad gives for every W and b, layer by layer; float64, examples as columns."""
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+
+    def C_of(layers):
+        out = A
+        for W, b in layers:
+            out = jax.nn.sigmoid(W @ out + b[:, None])
+        return jax.numpy.sum((out - Y) ** 2) / Y.shape[1]
+
+    return [{"W": W.tolist(), "b": b.tolist()} for W, b in jax.grad(C_of)(layers)]
+
+
 def main() -> None:
     command = "python -m benchmarks.record_gradients"
-    recorded = machine.circumstances(command, ["numpy", "torch"]) | {"losses": gradients()}
-    RECORD.parent.mkdir(exist_ok=True)
-    RECORD.write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")
+    for package, path, name, run in (
+        ("torch", RECORD, "losses", gradients),
+        ("jax", JAX_RECORD, "gradients", jax_gradients),
+    ):
+        if importlib.util.find_spec(package):
+            recorded = machine.circumstances(command, ["numpy", package]) | {name: run()}
+            path.write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

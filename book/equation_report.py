@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from book import trust
-from book.pytorch_table import pytorch_gradients
+from book.recorded_gradients import pytorch_gradients, tapes
 from book.tables import SYMPY, recording
 from proofread.equations import Checker, Definitions, Verdict, proofs
 from proofread.page import Page, choose
@@ -37,6 +37,7 @@ def report(name: str, text: str, page: Page) -> str:
         "slips": lambda: trust.slips(equations),
         "false-claims": trust.false_claims,
         "pytorch-gradients": pytorch_gradients,
+        "recorded-tapes": tapes,
     }
     return choose(name, reports)()
 
