@@ -14,10 +14,10 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-import figures
 from book import equation_report, notation_links, redirects, search_terms, social_image, theme
 from book.toml_file import read_toml
-from figures.mark import site_mark
+from figures import mark
+from figures.worked import worked_numbers
 
 ROOT = Path(__file__).parent.parent
 # .pyc files are validated by whole seconds: a second edit in the same second would be ignored.
@@ -67,7 +67,7 @@ def on_config(config):
 def on_files(files, config):
     proofread = config.plugins["proofread"]
     try:
-        drawn = site_mark(figures.worked_numbers())
+        drawn = mark.draw(worked_numbers())
         files.append(File.generated(config, config.theme["logo"], content=drawn))
     except Exception as error:  # a snippet that broke
         proofread.diagnostics.error("", config.theme["logo"], error)

@@ -1,6 +1,7 @@
 """A fence ```` ```figure id="pick-a-weight" ```` is the figure of that name, above its caption."""
 
-from figures import FIGURES, worked_numbers
+from figures import FIGURES
+from figures.worked import worked_numbers
 from proofread.page import Page, choose
 
 

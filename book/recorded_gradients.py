@@ -1,12 +1,12 @@
 """What PyTorch and JAX found for the worked network, as tables beside what the build computes."""
 
 import html
-import importlib
 
 import numpy as np
 
 from book.tables import html_table, recording
-from figures.drawing import number, sub
+from figures.drawing import number, subscripted
+from figures.worked import snippet
 
 COMMAND = "python -m benchmarks.record_gradients"
 ROUND_OFF = 1e-13  # as a share of the largest: two right programs differ by less
@@ -47,27 +47,29 @@ def tapes() -> str:
 
 def our_gradients() -> tuple[np.ndarray, tuple[int, int]]:
     """All slopes of the worked network in one row, and the shape of its targets (m, N)."""
-    batches, worked = (
-        importlib.import_module(f"snippets.{x}") for x in ("batches", "worked_network")
-    )
+    batches, worked = map(snippet, ("batches", "worked_network"))
     layers, A, Y = worked.layers, worked.A, worked.Y
     pairs = batches.backward_batch(layers, batches.forward_batch(layers, A), Y)
     return flat({"W": W, "b": b} for W, b in pairs), Y.shape
 
 
 def compare(name: str, ours: np.ndarray, theirs: np.ndarray) -> None:
-    off = importlib.import_module("snippets.nudging").off_by(ours, theirs)
+    off = snippet("nudging").off_by(ours, theirs)
     if off > ROUND_OFF:
         raise ValueError(f"{name}'s recorded gradients are off by {off:.1e} from ours")
 
 
 def first_weights(ours: np.ndarray, theirs: dict[str, np.ndarray]) -> str:
     """The weights of layer 1, which has one input, so that they come first; one column for each."""
-    units = len(importlib.import_module("snippets.worked_network").layers[0][0])
+    units = len(snippet("worked_network").layers[0][0])
     columns = [ours, *theirs.values()]
     apart = np.ptp(columns, axis=0)
     rows = [
-        [sub("w", i, 0), *(number(slopes[i], 8) for slopes in columns), difference(apart[i])]
+        [
+            subscripted("w", i, 0),
+            *(number(slopes[i], 8) for slopes in columns),
+            difference(apart[i]),
+        ]
         for i in range(units)
     ]
     return (

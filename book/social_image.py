@@ -7,10 +7,10 @@ because a page has to name it in full.
 import functools
 import io
 
-import figures
 from book import summary_card as card
 from figures.mark import Picture, picture
 from figures.rulers import HIGH_Z, LOW_Z
+from figures.worked import worked_numbers
 from proofread.plugins.equations import Equations
 
 ADDRESS = "assets/social.png"
@@ -20,7 +20,7 @@ COST, WEIGHTS, DELTA, LINE = "#2c6a34", "#9a4300", "#94246c", "#8a8578"  # as in
 
 def image(equations: Equations) -> bytes:
     """The answer as it is checked, beside one curve and one ruler of the worked example: a PNG."""
-    return drawn(equations.latex("answer"), picture(figures.worked_numbers(), 121))
+    return drawn(equations.latex("answer"), picture(worked_numbers(), 121))
 
 
 @functools.cache

@@ -8,43 +8,19 @@ worked layer with a second example: two.A_prev, two.Y, two.A and two.Delta;
 `clinic` is what `make corpus` wrote.
 """
 
-import importlib
-import json
-from pathlib import Path
-from types import SimpleNamespace
+import numpy as np
 
-CLINIC = Path(__file__).parent.parent / "measurements" / "clinic.json"
+from book.tables import recording
+from figures.worked import snippet, worked_numbers
 
 
 def names() -> dict:
     """The worked example and what follows from it, as it is in this build."""
-    np, layer, worked, one_weight, chain_rule = map(
-        importlib.import_module,
-        ("numpy", *(f"snippets.{n}" for n in ("layer", "worked", "one_weight", "chain_rule"))),
-    )
-    delta = one_weight.output_error(worked.z, worked.y)
-    modules = {"np": np} | vars(chain_rule) | vars(layer) | vars(one_weight) | vars(worked)
-    return modules | {
-        "C": layer.cost(worked.a, worked.y),
-        "delta": delta,
-        "dC_dW": one_weight.weight_gradient(delta, worked.a_prev),
-        "net": network(),
-        "two": importlib.import_module("snippets.two_examples"),
-        "clinic": json.loads(CLINIC.read_text(encoding="utf-8")),
+    modules = map(snippet, ("chain_rule", "layer", "one_weight", "worked"))
+    v = worked_numbers()
+    return {name: value for module in modules for name, value in vars(module).items()} | {
+        "np": np,
+        **{name: getattr(v, name) for name in ("C", "delta", "dC_dW", "two")},
+        "net": v.network,
+        "clinic": recording("clinic.json", "make corpus"),
     }
-
-
-def network() -> SimpleNamespace:
-    """The worked network, with what one pass forward and one pass back give for example 0."""
-    hidden, worked = map(
-        importlib.import_module, ("snippets.hidden_layers", "snippets.worked_network")
-    )
-    layers, a, y = worked.layers, worked.a, worked.y
-    zs, activations = hidden.forward_example(layers, a)
-    return SimpleNamespace(
-        **{name: getattr(worked, name) for name in ("layers", "A", "Y", "a", "y")},
-        zs=zs,
-        activations=activations,
-        errors=hidden.all_errors(layers, zs, y),
-        gradients=hidden.backward_example(layers, a, y),
-    )

@@ -2,42 +2,38 @@
 
 from types import SimpleNamespace
 
-from figures.drawing import arrow, boxes, label, number, numbers, svg, symbol, text
+import numpy as np
+
+from figures.drawing import arrow, label, number, numbers, svg, symbol, table, text
 
 HIGH = 26  # of a box
 
 
-def column(values, digits: int) -> list[list[str]]:
-    return [[number(x, digits)] for x in values]
-
-
-def composition(v: SimpleNamespace) -> str:
+def draw(v: SimpleNamespace) -> str:
     """Solid boxes move with W; dashed ones are held, with dashed arrows to what uses them."""
     top, low = 40, 142
     middle = top + HIGH
-    held = {"css": lambda r, c: "cell held"}
-    moves = [  # name, colour, left, width of a box, entries, top
-        ("W", "sym-W", 3, 32, [[number(x, 1) for x in row] for row in v.W], top),
-        ("z", "", 143, 42, column(v.z, 2), top),
-        ("a", "", 225, 42, column(v.a, 3), top),
-        ("C", "sym-C", 315, 42, [[number(v.C, 3)]], top + HIGH / 2),
+    moves = [  # name, colour, left, width of a box, entries, digits, top
+        ("W", "sym-W", 3, 32, v.W, 1, top),
+        ("z", "", 143, 42, v.z[:, None], 2, top),
+        ("a", "", 225, 42, v.a[:, None], 3, top),
+        ("C", "sym-C", 315, 42, np.array([[v.C]]), 3, top + HIGH / 2),
     ]
     body = ""
-    for name, colour, left, wide, entries, y in moves:
-        body += label(left + wide * len(entries[0]) / 2, y - 10, symbol(name), f"name {colour}")
-        body += boxes((left, y), entries, (wide, HIGH), colour, lambda r, c: "cell known")
+    for name, colour, left, wide, X, digits, y in moves:
+        body += label(left + wide * X.shape[1] / 2, y - 10, symbol(name), f"name {colour}")
+        body += table((left, y), X, (wide, HIGH), colour, digits)
     for start, end, name in ((99, 143, "affine"), (185, 225, symbol("σ")), (267, 315, "squares")):
         body += arrow(start + 3, middle, end - 3, middle)
         body += label((start + end) / 2, middle - 7, name, "small")
     fixed = [  # name, colour, left, entries
-        (symbol("a", "", "(L−1)"), "sym-a-prev", 107, column(v.a_prev, 2)),
-        (symbol("b"), "", 159, column(v.b, 2)),
-        (symbol("y"), "", 315, column(v.y, 2)),
+        (symbol("a", "", "(L−1)"), "sym-a-prev", 107, v.a_prev),
+        (symbol("b"), "", 159, v.b),
+        (symbol("y"), "", 315, v.y),
     ]
-    for name, colour, left, entries in fixed:
-        below = low + len(entries) * HIGH + 18
-        body += boxes((left, low), entries, (42, HIGH), colour, **held)
-        body += label(left + 21, below, name, f"name {colour}")
+    for name, colour, left, x in fixed:
+        body += table((left, low), x[:, None], (42, HIGH), colour, 2, "cell held")
+        body += label(left + 21, low + x.size * HIGH + 18, name, f"name {colour}")
     bottom = top + 2 * HIGH + 3
     body += arrow(128, low - 3, 152, bottom, "held") + arrow(180, low - 3, 174, bottom, "held")
     body += arrow(336, low - 3, 336, bottom - HIGH / 2, "held")

@@ -1,8 +1,9 @@
 """The paths from one weight of a hidden layer to the cost, in the worked network."""
 
+from itertools import pairwise
 from types import SimpleNamespace
 
-from figures.drawing import arrow, label, line, number, sub, svg, symbol, text
+from figures.drawing import arrow, circle, label, line, number, subscripted, svg, symbol, text
 
 WEIGHT = (2, 4, 5)  # in layer 2, to its unit 4, from unit 5 of layer 1
 COLUMNS, COST, MIDDLE = (44, 124, 204, 284), (334, 66), 66  # of the small network
@@ -11,55 +12,45 @@ TOP, STEP, RADIUS = 166, 52, 14
 SLOPE = symbol("σ", above="′")
 
 
-def hidden_paths(v: SimpleNamespace) -> str:
+def draw(v: SimpleNamespace) -> str:
     """The network, small, with the paths of one weight lit; below them, their factors."""
     net = v.network
-    return svg(360, 516, words(net), small_network(net) + tree(net) + sums(net))
+    return svg(360, 516, described(net), small_network(net) + tree(net) + sums(net))
 
 
 def small_network(net: SimpleNamespace) -> str:
     """Every unit and every weight, pale; what lies on a path of the weight is lit."""
     layer, i, j = WEIGHT
     sizes = [len(a) for a in net.activations]
-    lit = {(layer - 1, j), *((to, unit) for path in net.products for to, unit in on(path))}
-    ends = [
-        ((to - 1, k), (to, unit))
-        for to in range(1, len(sizes))
-        for unit in range(sizes[to])
-        for k in range(sizes[to - 1])
-    ]
-    edges = {False: "", True: ""}  # those on a path last, above the pale ones
-    for start, end in ends:
-        bright = start in lit and end in lit
-        css = "lit" if bright else "pale"
-        edges[bright] += line(*at(start, sizes), *at(end, sizes), f"path {css}")
+    lit = {(layer - 1, j), *(unit for path in net.products for unit in enumerate(path, layer))}
+
+    def at(layer: int, unit: int) -> tuple[float, float]:
+        apart = 60 if layer == len(sizes) - 1 else 19
+        return COLUMNS[layer], MIDDLE + apart * (unit - (sizes[layer] - 1) / 2)
+
+    pale, bright = "", ""
+    for to, (n, m) in enumerate(pairwise(sizes), 1):
+        for start, end in [((to - 1, k), (to, unit)) for unit in range(m) for k in range(n)]:
+            if start in lit and end in lit:
+                bright += line(*at(*start), *at(*end), "path lit")
+            else:
+                pale += line(*at(*start), *at(*end), "path pale")
     for unit in range(sizes[-1]):
-        edges[True] += line(*at((len(sizes) - 1, unit), sizes), *COST, "path lit delta")
-    body = edges[False] + edges[True]
+        bright += line(*at(len(sizes) - 1, unit), *COST, "path lit delta")
+    body = pale + bright
     for to, size in enumerate(sizes):
         for unit in range(size):
-            body += circle(at((to, unit), sizes), 5, "" if (to, unit) in lit else "pale")
+            body += circle(at(to, unit), 5, "" if (to, unit) in lit else "pale")
         body += text(COLUMNS[to], 144, f"layer {to}", "small")
-    body += circle(COST, 12, "cost") + label(COST[0], COST[1] + 4, symbol("C"))
-    (x, y), (to_x, to_y) = at((layer - 1, j), sizes), at((layer, i), sizes)
-    picked = symbol("w", f"{i},{j}")
-    return body + label((x + to_x) / 2, (y + to_y) / 2 - 6, picked, "sym-W")
+    body += unit_circle(COST, "C", css="cost", radius=12)
+    (x, y), (to_x, to_y) = at(layer - 1, j), at(layer, i)
+    return body + label((x + to_x) / 2, (y + to_y) / 2 - 6, symbol("w", f"{i},{j}"), "sym-W")
 
 
-def on(path: tuple) -> list[tuple[int, int]]:
-    """The units of a path, each with its layer."""
-    return list(enumerate(path, WEIGHT[0]))
-
-
-def at(place: tuple[int, int], sizes: list[int]) -> tuple[float, float]:
-    layer, unit = place
-    apart = 60 if layer == len(sizes) - 1 else 19
-    return COLUMNS[layer], MIDDLE + apart * (unit - (sizes[layer] - 1) / 2)
-
-
-def circle(at: tuple, radius: float, css: str = "") -> str:
-    x, y = at
-    return f'<g class="node {css}"><circle cx="{x:g}" cy="{y:g}" r="{radius}"/></g>'
+def unit_circle(
+    at: tuple, letter: str, index: object = "", css: str = "", radius: int = RADIUS
+) -> str:
+    return circle(at, radius, css) + label(at[0], at[1] + 4, symbol(letter, str(index)))
 
 
 def tree(net: SimpleNamespace) -> str:
@@ -77,11 +68,11 @@ def tree(net: SimpleNamespace) -> str:
             f"2({symbol('a', k)} − {symbol('y', k)})",
         )
         places = (TRUNK, a), (x, z_next), (x, a_next), (TRUNK, C)
-        for start, end, name, factor in zip(places, places[1:], names, factors, strict=False):
-            body += step(start, end, name, factor)
-        body += unit((x, z_next), symbol("z", k)) + unit((x, a_next), symbol("a", k))
-    body += unit((TRUNK, z), symbol("z", str(i))) + unit((TRUNK, a), symbol("a", str(i)))
-    body += unit((TRUNK, C), symbol("C"), "cost")
+        for ends, name, factor in zip(pairwise(places), names, factors, strict=True):
+            body += step(*ends, name, factor)
+        body += unit_circle((x, z_next), "z", k) + unit_circle((x, a_next), "a", k)
+    body += unit_circle((TRUNK, z), "z", i) + unit_circle((TRUNK, a), "a", i)
+    body += unit_circle((TRUNK, C), "C", css="cost")
     body += label(TRUNK, weight + 4, symbol("w", f"{i},{j}"), "sym-W")
     body += text(TRUNK - 24, (weight + z) / 2 + 4, f"from layer {layer - 1}", "end small")
     body += text(TRUNK - 24, (z + a) / 2 + 4, f"layer {layer}", "end small")
@@ -91,20 +82,11 @@ def tree(net: SimpleNamespace) -> str:
 def step(start: tuple, end: tuple, name: str, factor: float, colour: str = "") -> str:
     """An arrow with the slope of what it points to; its words stand away from the trunk."""
     (x1, y1), (x2, y2) = start, end
-    length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
-    dx, dy = (x2 - x1) / length * RADIUS, (y2 - y1) / length * RADIUS
-    middle, left = (x1 + x2) / 2, x1 + x2 < 2 * TRUNK
-    words = label(
-        middle + (-8 if left else 8),
-        (y1 + y2) / 2 + 4,
-        f"{name} = {number(factor, 5)}",
-        f"{'end' if left else 'start'} small {colour}",
+    shift, side = (-8, "end") if x1 + x2 < 2 * TRUNK else (8, "start")
+    words = f"{name} = {number(factor, 5)}"
+    return arrow(x1, y1, x2, y2, rim=RADIUS) + label(
+        (x1 + x2) / 2 + shift, (y1 + y2) / 2 + 4, words, f"{side} small {colour}"
     )
-    return arrow(x1 + dx, y1 + dy, x2 - dx, y2 - dy) + words
-
-
-def unit(at: tuple, name: str, css: str = "") -> str:
-    return circle(at, RADIUS, css) + label(at[0], at[1] + 4, name)
 
 
 def sums(net: SimpleNamespace) -> str:
@@ -120,7 +102,7 @@ def sums(net: SimpleNamespace) -> str:
     return body + label(70, y + 4, slope, "start") + text(290, y + 4, number(net.slope), "end")
 
 
-def words(net: SimpleNamespace) -> str:
+def described(net: SimpleNamespace) -> str:
     layer, i, j = WEIGHT
     before, slope = (number(x, 5) for x in net.shared)
     through = " ".join(
@@ -132,8 +114,8 @@ def words(net: SimpleNamespace) -> str:
     sizes = ", ".join(str(len(x)) for x in net.activations)
     return (
         f"The network with {sizes} units in its layers, then the cost C. The weight "
-        f"{sub('w', i, j)} of layer {layer} is picked. Below, its paths as a tree with a factor "
-        f"on each edge. All paths share the input {before} and the slope {slope}; at "
-        f"{sub('a', i)} they branch, once to each output. {through} "
+        f"{subscripted('w', i, j)} of layer {layer} is picked. Below, its paths as a tree with a "
+        f"factor on each edge. All paths share the input {before} and the slope {slope}; at "
+        f"{subscripted('a', i)} they branch, once to each output. {through} "
         f"They sum to {number(net.slope)}."
     )

@@ -4,15 +4,14 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from figures.drawing import arrow, boxes, label, line, number, numbers, svg, symbol, text
+from figures.drawing import arrow, label, line, numbers, svg, symbol, table, text
 
 WIDE, HIGH = 33, 26  # of every box: that is the scale
 
 
-def jacobian_chain(v: SimpleNamespace) -> str:
+def draw(v: SimpleNamespace) -> str:
     """(1, m) (m, m) (m, mn) = (1, mn), then its reshape to (m, n); zeros are left empty."""
     m, n = v.W.shape
-    dz_dW = v.dz_dW.reshape(m, m * n)
     a, z = ([symbol(letter, str(k)) for k in range(m)] for letter in "az")
     w = [symbol("w", f"{i},{j}") for i in range(m) for j in range(n)]
     gap, top = 15, 44
@@ -20,7 +19,7 @@ def jacobian_chain(v: SimpleNamespace) -> str:
     factors = [
         ("(∂C/∂a)⊤", v.dC_da[None], a, [], ""),
         ("∂a/∂z", v.da_dz, z, a, ""),
-        ("∂z/∂(vec W)", dz_dW, w, z, "sym-a-prev"),
+        ("∂z/∂(vec W)", v.dz_dW.reshape(m, m * n), w, z, "sym-a-prev"),
     ]
     body = ""
     for left, (name, J, columns, rows, colour) in zip(lefts, factors, strict=True):
@@ -59,17 +58,11 @@ def jacobian_chain(v: SimpleNamespace) -> str:
 
 
 def jacobian(at: tuple, J: np.ndarray, columns: list, rows: list, colour: str) -> str:
-    """A matrix with a heading for each column and row; a zero is an empty box."""
+    """A matrix with a heading for each column and row."""
     left, top = at
-    entries = [[number(x, 2) if x else "" for x in row] for row in J]
-    heads = "".join(
-        label(left + c * WIDE + WIDE / 2, top - 6, name, "head") for c, name in enumerate(columns)
-    )
-    heads += "".join(
-        label(left - 2, top + r * HIGH + 17, name, "head end") for r, name in enumerate(rows)
-    )
-
-    def css(r: int, c: int) -> str:
-        return "cell known" if entries[r][c] else "cell"
-
-    return heads + boxes(at, entries, (WIDE, HIGH), f"entry {colour}", css)
+    body = ""
+    for c, name in enumerate(columns):
+        body += label(left + c * WIDE + WIDE / 2, top - 6, name, "head")
+    for r, name in enumerate(rows):
+        body += label(left - 2, top + r * HIGH + 17, name, "head end")
+    return body + table(at, J, (WIDE, HIGH), f"entry {colour}", 2)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from figures.drawing import scale
 from figures.rulers import HIGH_Z, LOW_Z, cost_along
 
 ROW, COLUMN = 1, 0  # the weight of the first lesson
@@ -45,19 +46,12 @@ def picture(v: SimpleNamespace, points: int) -> Picture:
     )
 
 
-def site_mark(v: SimpleNamespace) -> str:
+def draw(v: SimpleNamespace) -> str:
     """The SVG, with lines as thick as 16 pixels need them; no tick is near the dot."""
     shown = picture(v, 31)
     left, right, top, bottom, ruler = 3, 29, 3, 22, 27
-
-    def x_of(z: float) -> float:
-        return left + (z - LOW_Z) / (HIGH_Z - LOW_Z) * (right - left)
-
-    highest = max(C for _, C in shown.curve)
-
-    def y_of(C: float) -> float:
-        return bottom - C / highest * (bottom - top)
-
+    x_of = scale(LOW_Z, HIGH_Z, left, right)
+    y_of = scale(0, max(C for _, C in shown.curve), bottom, top)
     points = " ".join(f"{x_of(z):.1f},{y_of(C):.1f}" for z, C in shown.curve)
     x, y, floor = x_of(shown.dot[0]), y_of(shown.dot[1]), y_of(shown.floor)
     ticks = "".join(f"M{x_of(z):.1f} {ruler - 2.6}v5.2" for w, z in shown.ticks if w % 4 == 2)

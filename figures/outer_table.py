@@ -2,12 +2,10 @@
 
 from types import SimpleNamespace
 
-import numpy as np
-
-from figures.drawing import boxes, label, number, numbers, svg, symbol, text
+from figures.drawing import label, number, numbers, svg, symbol, table, text
 
 
-def outer_table(v: SimpleNamespace) -> str:
+def draw(v: SimpleNamespace) -> str:
     """The errors on the left, the inputs and a 1 above, every product where they meet."""
     m, n = v.dC_dW.shape
     wide, high, left, top, gap = 66, 32, 86, 58, 12
@@ -24,18 +22,13 @@ def outer_table(v: SimpleNamespace) -> str:
         y = top + i * high
         body += label(left - 72, y + 21, symbol("δ", str(i)), "small sym-delta")
         body += text(left - 8, y + 21, number(v.delta[i]), "end sym-delta")
-    body += boxes((left, top), shown(v.dC_dW), (wide, high), "sym-W", lambda r, c: "cell known")
-    body += boxes((lefts[n], top), shown(v.delta[:, None]), (wide, high))
+    body += table((left, top), v.dC_dW, (wide, high), "sym-W")
+    body += table((lefts[n], top), v.delta[:, None], (wide, high), "", css="cell")
+    rows = " ".join(
+        f"Row {i}: {numbers(v.dC_dW[i])}, and for the bias {number(v.delta[i])}." for i in range(m)
+    )
     title = (
         f"A multiplication table. Above its columns the {n} inputs {numbers(v.a_prev, 2)} and a 1 "
-        f"for the bias; beside its rows the {m} errors {numbers(v.delta)}. "
-        + " ".join(
-            f"Row {i}: {numbers(v.dC_dW[i])}, and for the bias {number(v.delta[i])}."
-            for i in range(m)
-        )
+        f"for the bias; beside its rows the {m} errors {numbers(v.delta)}. {rows}"
     )
     return svg(lefts[n] + wide + 4, top + m * high + 6, title, body)
-
-
-def shown(X: np.ndarray) -> list[list[str]]:
-    return [[number(x) for x in row] for row in X]

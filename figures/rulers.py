@@ -5,21 +5,35 @@ Under it lie rulers: z_i, each weight of row i, whose unit is its input, because
 and the bias, whose unit is 1.
 """
 
+import math
 from collections.abc import Callable
 from types import SimpleNamespace
 
 import numpy as np
 
-from figures.drawing import label, line, number, svg, symbol, text
+from figures.drawing import (
+    dot,
+    label,
+    line,
+    number,
+    numbers,
+    polyline,
+    scale,
+    subscripted,
+    svg,
+    symbol,
+    text,
+    y_axis,
+)
 
 LEFT, RIGHT = 34, 352  # of the curve
+TOP, LOW = 14, 164
 LOW_Z, HIGH_Z = -4.635, 3.165  # where w_10 runs from -8 to 4
-SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-TOP = (1.0, 0.8)  # the highest cost on the axis, for each output
+HIGHEST = (1.0, 0.8)  # the cost at the end of the axis, for each output
+FIRST, APART = LOW + 34, 40  # where the first ruler lies, and how far below it the next
+x_of = scale(LOW_Z, HIGH_Z, LEFT, RIGHT)
 
-
-def x_of(z: float) -> float:
-    return LEFT + (z - LOW_Z) / (HIGH_Z - LOW_Z) * (RIGHT - LEFT)
+Column = int | str  # a ruler: that of a weight, by its column, or of "z" or "b"
 
 
 def cost_along(v: SimpleNamespace, i: int) -> tuple[float, Callable[[float], float]]:
@@ -28,151 +42,116 @@ def cost_along(v: SimpleNamespace, i: int) -> tuple[float, Callable[[float], flo
     return floor, lambda z: (1 / (1 + np.exp(-z)) - v.y[i]) ** 2 + floor
 
 
-def curve(v: SimpleNamespace, i: int, top: float, high: float) -> str:
-    """C over z_i with everything else held: the curve, its floor, the dot, the tangent."""
+def curve(v: SimpleNamespace, i: int, last: float) -> str:
+    """C over z_i with all else held: the curve, its floor, the dot, the tangent, and a plumb line.
+
+    The plumb line ends at the last ruler.
+    """
     others, C_of = cost_along(v, i)
-
-    def y_of(C: float) -> float:
-        return top + high * (1 - C / TOP[i])
-
-    zs = np.linspace(LOW_Z, HIGH_Z, 121)
-    points = " ".join(f"{x_of(z):.1f},{y_of(C_of(z)):.1f}" for z in zs)
-    floor, here = y_of(others), v.z[i]
-    reach = 1.1  # how far the tangent is drawn, to each side
-    ends = [(x_of(here + d), y_of(v.C + d * v.delta[i])) for d in (-reach, reach)]
+    y_of, here = scale(0, HIGHEST[i], LOW, TOP), v.z[i]
+    floor, reach = y_of(others), 1.1  # how far the tangent is drawn, to each side
     body = (
         f'<rect x="{LEFT}" y="{floor:.1f}" width="{RIGHT - LEFT}" '
-        f'height="{top + high - floor:.1f}" class="floor"/>'
+        f'height="{LOW - floor:.1f}" class="floor"/>'
     )
-    body += line(LEFT, top + high, LEFT, top - 6, "axis")
-    for tick in np.arange(0, TOP[i] + 0.1, 0.2):
-        body += line(LEFT - 3, y_of(tick), LEFT, y_of(tick), "axis")
-        body += text(LEFT - 6, y_of(tick) + 3.5, f"{tick:g}", "tick end")
-    body += label(LEFT + 7, top - 6, symbol("C"), "start sym-C")
-    body += f'<polyline points="{points}" class="slope-curve"/>'
-    (x1, y1), (x2, y2) = ends
-    body += line(x1, y1, x2, y2, "tangent")
-    body += f'<circle cx="{x_of(here):.1f}" cy="{y_of(v.C):.1f}" r="4.5" class="here"/>'
+    ticks = {f"{C:g}": y_of(C) for C in np.arange(0, HIGHEST[i] + 0.1, 0.2)}
+    body += y_axis(LEFT, LOW, TOP - 6, ticks)
+    body += label(LEFT + 7, TOP - 6, symbol("C"), "start sym-C")
+    zs = np.linspace(LOW_Z, HIGH_Z, 121)
+    body += polyline([(x_of(z), y_of(C_of(z))) for z in zs], "slope-curve")
+    start, end = ((x_of(here + d), y_of(v.C + d * v.delta[i])) for d in (-reach, reach))
+    body += line(*start, *end, "tangent") + dot(x_of(here), y_of(v.C))
     squares = " + ".join(
         f"({symbol('a', str(k))} − {symbol('y', str(k))})²" for k in range(v.a.size) if k != i
     )
-    words = f"the floor: {squares} ≈ {number(others)}"
-    return body + label(LEFT + 12, top + high - 5, words, "start small")
+    body += label(LEFT + 12, LOW - 5, f"the floor: {squares} ≈ {number(others)}", "start small")
+    return body + line(x_of(here), y_of(v.C), x_of(here), last + 5, "plumb")
 
 
-def ruler(v: SimpleNamespace, i: int, j: int | str | None, y: float, words: str) -> str:
-    """The ruler of w_ij under the curve of output i; of z_i itself where j is None."""
-    match j:
-        case None:
+def ruler(v: SimpleNamespace, i: int, column: Column, y: float, words: str) -> str:
+    """A ruler under the curve of output i: of w_ij, of z_i, or of the bias b_i."""
+    match column:
+        case "z":
             unit, now, css, name = 1.0, v.z[i], "sym-delta", symbol("z", str(i))
         case "b":
             unit, now, css, name = 1.0, v.b[i], "", symbol("b", str(i))
-        case _:
+        case j:
             unit, now, css, name = v.a_prev[j], v.W[i, j], "sym-W", symbol("w", f"{i},{j}")
-
-    def at(value: float) -> float:
-        return x_of(v.z[i] + (value - now) * unit)
-
+    first, last = (now + (z - v.z[i]) / unit for z in (LOW_Z, HIGH_Z))
+    at = scale(first, last, LEFT, RIGHT)
     body = f'<g class="ruler {css}">' + line(LEFT, y, RIGHT, y)
     body += label(LEFT - 5, y + 4, name, f"end {css}")
-    low = int(np.ceil(now + (LOW_Z - v.z[i]) / unit - 1e-9))
-    high = int(np.floor(now + (HIGH_Z - v.z[i]) / unit + 1e-9))
     every = 2 if unit > 0.5 else 4
-    for tick in range(low, high + 1):
+    for tick in range(math.ceil(first - 1e-9), math.floor(last + 1e-9) + 1):
         body += line(at(tick), y - 4, at(tick), y + 4)
         if tick % every == 0:
-            body += text(at(tick), y + 15, str(tick).replace("-", "−"), f"tick {css}")
+            body += text(at(tick), y + 15, number(tick, 0), f"tick {css}")
     return body + label(RIGHT, y - 7, words, f"end small {css}") + "</g>"
 
 
-def panel(
-    v: SimpleNamespace,
-    i: int,
-    columns: list[int | str | None],
-    top: float,
-    high: float,
-    named: bool = True,
-) -> str:
-    """A curve, a dashed line down from its dot, and the rulers that it crosses.
-
-    A column is that of a weight, None for z_i itself, or "b" for the bias. Where the error is
-    not `named` yet, a ruler has its slope alone.
-    """
-    body = curve(v, i, top, high)
-    first = top + high + 34
-    last = first + 40 * (len(columns) - 1)
-    y_dot = top + high * (1 - v.C / TOP[i])
-    body += line(x_of(v.z[i]), y_dot, x_of(v.z[i]), last + 5, "plumb")
-    for k, j in enumerate(columns):
-        error = symbol("δ", str(i))
-        if not named:
-            slope = number(v.delta[i], 5) if j is None else number(v.dC_dW[i, j])
-            words = f"slope on this ruler ≈ {slope}"
-        elif j is None:
-            words = f"{error} ≈ {number(v.delta[i], 5)}"
-        elif j == "b":
-            words = f"1 {error} ≈ {number(v.delta[i], 5)}"
-        else:
-            words = f"{v.a_prev[j]:g} {error} ≈ {number(v.dC_dW[i, j])}"
-        body += ruler(v, i, j, first + 40 * k, words)
-    return body
+def slope(v: SimpleNamespace, i: int, column: Column, named: bool) -> str:
+    """What is written on a ruler. Where the error is not `named` yet, that is its slope alone."""
+    weight = isinstance(column, int)
+    value = number(v.dC_dW[i, column]) if weight else number(v.delta[i], 5)
+    if not named:
+        return f"slope on this ruler ≈ {value}"
+    unit = f"{v.a_prev[column]:g} " if weight else "1 " if column == "b" else ""
+    return f"{unit}{symbol('δ', str(i))} ≈ {value}"
 
 
-def described(v: SimpleNamespace, i: int) -> str:
-    others = v.C - (v.a[i] - v.y[i]) ** 2
-    return (
-        f"C over z{SUBSCRIPTS[i]}: a curve with a plateau, a slope and a valley. It stands on a "
-        f"shaded floor of height {number(others)}. A dot marks where z{SUBSCRIPTS[i]} is, with "
-        "its tangent."
+def drawn(v: SimpleNamespace, i: int, columns: list[Column], words: str, named: bool = True) -> str:
+    """A curve, and below it the rulers that its dashed line crosses."""
+    heights = [FIRST + APART * k for k in range(len(columns))]
+    body = curve(v, i, heights[-1])
+    for column, y in zip(columns, heights, strict=True):
+        body += ruler(v, i, column, y, slope(v, i, column, named))
+    z = subscripted("z", i)
+    title = (
+        f"C over {z}: a curve with a plateau, a slope and a valley. It stands on a shaded floor of "
+        f"height {number(cost_along(v, i)[0])}. A dot marks where {z} is, with its tangent. {words}"
     )
-
-
-def four_rulers(v: SimpleNamespace, i: int) -> str:
-    units = ", ".join(f"{x:g}" for x in v.a_prev)
-    slopes = ", ".join(number(x) for x in v.dC_dW[i])
-    return (
-        f"Four rulers lie below it, that of z{SUBSCRIPTS[i]}, with the slope "
-        f"{number(v.delta[i], 5)}, and those of the weights of row {i}, whose units are the "
-        f"inputs {units} and whose slopes are {slopes}."
-    )
+    return svg(360, heights[-1] + 32, title, body)
 
 
 def one_weight_curve(v: SimpleNamespace) -> str:
     """Lesson 1: C over w_10, above two rulers, w_10 and z_1."""
-    title = (
-        f"{described(v, 1)} Two rulers lie below: along z₁ the slope is {number(v.delta[1], 5)}, "
+    words = (
+        f"Two rulers lie below: along z₁ the slope is {number(v.delta[1], 5)}, "
         f"along w₁,₀, whose unit is shorter, it is {number(v.dC_dW[1, 0])}."
     )
-    return svg(360, 270, title, panel(v, 1, [0, None], 14, 150, named=False))
+    return drawn(v, 1, [0, "z"], words, named=False)
 
 
 def home_curve(v: SimpleNamespace) -> str:
     """The home page: C over w_10, above its own ruler."""
-    title = (
-        f"{described(v, 1)} A ruler of w₁,₀ lies below: along it the slope is "
-        f"{number(v.dC_dW[1, 0])}."
+    words = f"A ruler of w₁,₀ lies below: along it the slope is {number(v.dC_dW[1, 0])}."
+    return drawn(v, 1, [0], words, named=False)
+
+
+def row_curve(v: SimpleNamespace, i: int) -> str:
+    """Lesson 2: the curve of one output, with a ruler for each input."""
+    words = (
+        f"Four rulers lie below it, that of {subscripted('z', i)}, with the slope "
+        f"{number(v.delta[i], 5)}, and those of the weights of row {i}, whose units are the "
+        f"inputs {', '.join(f'{x:g}' for x in v.a_prev)} and whose slopes are "
+        f"{numbers(v.dC_dW[i])}."
     )
-    return svg(360, 230, title, panel(v, 1, [0], 14, 150, named=False))
+    return drawn(v, i, ["z", *range(v.a_prev.size)], words)
 
 
 def three_rulers(v: SimpleNamespace) -> str:
-    """Lesson 2: the same curve, with a ruler for each input."""
-    title = f"{described(v, 1)} {four_rulers(v, 1)}"
-    return svg(360, 352, title, panel(v, 1, [None, 0, 1, 2], 14, 150))
+    return row_curve(v, 1)
 
 
 def other_curve(v: SimpleNamespace) -> str:
-    """Lesson 2: the curve of output 0, with the same three rulers."""
-    title = f"{described(v, 0)} {four_rulers(v, 0)}"
-    return svg(360, 352, title, panel(v, 0, [None, 0, 1, 2], 14, 150))
+    return row_curve(v, 0)
 
 
 def bias_ruler(v: SimpleNamespace) -> str:
     """Part II: the curve of output 1 once more, with a ruler for its bias."""
     error = number(v.delta[1], 5)
-    title = (
-        f"{described(v, 1)} Three rulers lie below: along z₁ the slope is {error}, along w₁,₀ it "
-        f"is that times {v.a_prev[0]:g}, {number(v.dC_dW[1, 0])}, and along b₁ it is that times "
-        f"1, {error} again."
+    words = (
+        f"Three rulers lie below: along z₁ the slope is {error}, along w₁,₀ it is that times "
+        f"{v.a_prev[0]:g}, {number(v.dC_dW[1, 0])}, and along b₁ it is that times 1, {error} again."
     )
-    return svg(360, 312, title, panel(v, 1, [None, 0, "b"], 14, 150))
+    return drawn(v, 1, ["z", 0, "b"], words)

@@ -4,26 +4,26 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from figures.drawing import boxes, label, number, numbers, svg, symbol, text
+from figures.drawing import label, number, numbers, svg, symbol, table, text
 
 STEP = 0.01  # of each weight
 
 
-def six_products(v: SimpleNamespace) -> str:
+def draw(v: SimpleNamespace) -> str:
     """The slopes and the nudges side by side, their products below, then the two sums."""
     H = np.full(v.W.shape, STEP)
     products = v.dC_dW * H
     measured = v.C_of(v.W + H) - v.C
     m, n = v.W.shape
     high = 28
-    body = label(92, 16, f"the slopes, {symbol('G')}", "")
-    body += boxes((10, 26), entries(v.dC_dW, 4), (55, high), "sym-W")
+    body = label(92, 16, f"the slopes, {symbol('G')}")
+    body += table((10, 26), v.dC_dW, (55, high), "sym-W", 4, "cell")
     body += text(196, 26 + m * high / 2 + 4, "times")
-    body += label(283, 16, f"the nudges, {symbol('H')}", "")
-    body += boxes((217, 26), entries(H, 2), (44, high))
+    body += label(283, 16, f"the nudges, {symbol('H')}")
+    body += table((217, 26), H, (44, high), "", 2, "cell")
     top = 26 + m * high + 44
     body += text(180, top - 10, "entry times entry")
-    body += boxes((72, top), entries(products, 5), (72, high))
+    body += table((72, top), products, (72, high), "", 5, "cell")
     below = top + m * high
     body += label(180, below + 26, f"their sum: {number(products.sum(), 5)}", "name")
     body += label(180, below + 48, f"{symbol('C')} moves by {number(measured, 5)}", "name sym-C")
@@ -34,7 +34,3 @@ def six_products(v: SimpleNamespace) -> str:
         f"C moves by {number(measured, 5)}."
     )
     return svg(360, below + 58, title, body)
-
-
-def entries(table: np.ndarray, digits: int) -> list[list[str]]:
-    return [[number(x, digits) for x in row] for row in table]

@@ -4,50 +4,36 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from figures.drawing import line, svg, text
+from figures.drawing import line, number, polyline, scale, svg, text
 
 LEFT, RIGHT, TOP, LOW = 46, 348, 22, 214
 LARGEST, SMALLEST = -1, -16  # powers of ten of h, and of the difference below it
 FLOOR = -16.5
+x_of, y_of = scale(SMALLEST, LARGEST, LEFT, RIGHT), scale(FLOOR, 0, LOW, TOP)
 
 
-def x_of(power: float) -> float:
-    return LEFT + (power - SMALLEST) / (LARGEST - SMALLEST) * (RIGHT - LEFT)
-
-
-def y_of(power: float) -> float:
-    return LOW - (power - FLOOR) / -FLOOR * (LOW - TOP)
-
-
-def exponent(power: int) -> str:
-    return str(power).replace("-", "−")
-
-
-def step_size(v: SimpleNamespace) -> str:
+def draw(v: SimpleNamespace) -> str:
     """One curve for each quotient of the worked cost along w_10."""
     quotients, powers = v.checking, np.arange(SMALLEST, LARGEST + 0.01, 0.125)
     slope, w = v.dC_dW[1, 0], v.W[1, 0]
     body = line(LEFT, LOW, RIGHT, LOW, "axis") + line(LEFT, LOW, LEFT, TOP, "axis")
     for power in range(SMALLEST, LARGEST, 3):
-        body += text(x_of(power), LOW + 15, "10", "tick", exponent(power))
+        body += text(x_of(power), LOW + 15, "10", "tick", number(power, 0))
     for power in range(0, SMALLEST - 1, -4):
         body += line(LEFT - 3, y_of(power), LEFT, y_of(power), "axis")
-        body += text(LEFT - 6, y_of(power) + 4, "10", "tick end", exponent(power))
+        body += text(LEFT - 6, y_of(power) + 4, "10", "tick end", number(power, 0))
     body += text((LEFT + RIGHT) / 2, LOW + 31, "the step h", "small")
     body += text(LEFT + 4, TOP - 9, "relative difference from the slope", "start small")
-    names = {
-        "forward": (quotients.forward_difference, "tangent", x_of(-2.4), y_of(-1.3)),
-        "central": (quotients.central_difference, "slope-curve", x_of(-7.6), y_of(-11.4)),
-        "complex": (quotients.complex_step, "next-row", x_of(-12), y_of(-14.9)),
+    curves = {  # name -> quotient, class, where the name stands
+        "forward": (quotients.forward_difference, "tangent", -2.4, -1.3),
+        "central": (quotients.central_difference, "slope-curve", -7.6, -11.4),
+        "complex": (quotients.complex_step, "next-row", -12, -14.9),
     }
-    for name, (quotient, css, x, y) in names.items():
+    for name, (quotient, css, x, y) in curves.items():
         off = [abs(quotient(quotients.C_of_weight, w, 10.0**p) / slope - 1) for p in powers]
         heights = np.clip(np.log10(np.maximum(off, 1e-300)), FLOOR, 0)
-        points = " ".join(
-            f"{x_of(p):.1f},{y_of(h):.1f}" for p, h in zip(powers, heights, strict=True)
-        )
-        body += f'<polyline points="{points}" class="{css}" style="fill:none"/>'
-        body += text(x, y, name, "small")
+        body += polyline(zip(x_of(powers), y_of(heights), strict=True), css)
+        body += text(x_of(x), y_of(y), name, "small")
     title = (
         "The relative difference of three difference quotients from the slope, over the step h, "
         "both in powers of ten. Forward and central each make a V: from the right it falls as the "

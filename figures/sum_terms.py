@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from figures.drawing import label, number, svg, symbol, text
+from figures.drawing import label, number, subscripted, svg, symbol, text
 
 WIDE, HIGH = 108, 40  # of the box of a term
 LEFTS = (76, 202)  # of the two boxes
@@ -29,12 +29,12 @@ def slope(above: str, below: str) -> str:
     return f"∂{above}/∂{below}"
 
 
-def sum_terms(v: SimpleNamespace, i: int = 1, j: int = 0) -> str:
+def draw(v: SimpleNamespace) -> str:
     """The cost of two outputs; its derivatives with respect to a_i, and with respect to w_ij."""
+    i, j, other = 1, 0, 0  # the weight that is moved, and the other output
     C, w = symbol("C"), symbol("w", f"{i},{j}")
     a = [symbol("a", str(k)) for k in range(2)]
     squares = [f"({a[k]} − {symbol('y', str(k))})²" for k in range(2)]
-    other = 1 - i
     reach = v.dC_dW[i, j] / v.dC_da[i]  # ∂a_i/∂w_ij
     values = (v.a - v.y) ** 2
     cost = [(squares[k], number(values[k]), False) for k in range(2)]
@@ -55,10 +55,11 @@ def sum_terms(v: SimpleNamespace, i: int = 1, j: int = 0) -> str:
     body += row(180, words, slope(C, w), by_w, number(v.dC_dW[i, j]))
     title = (
         f"Three sums of two terms. The cost: {number(values[0])} + {number(values[1])} is "
-        f"{number(v.C)}. Its derivative with respect to a{'₀₁'[i]}: the term of output {other} is "
-        f"grey, because that output is held; the other term is {number(v.dC_da[i])}. Its "
-        f"derivative with respect to w₁,₀: the term of output {other} is grey, "
-        f"{number(v.dC_da[other], 5)} times 0; that of output {i} is {number(v.dC_da[i], 5)} "
-        f"times {number(reach, 5)}, and the sum is {number(v.dC_dW[i, j])}."
+        f"{number(v.C)}. Its derivative with respect to {subscripted('a', i)}: the term of output "
+        f"{other} is grey, because that output is held; the other term is {number(v.dC_da[i])}. "
+        f"Its derivative with respect to {subscripted('w', i, j)}: the term of output {other} is "
+        f"grey, {number(v.dC_da[other], 5)} times 0; that of output {i} is "
+        f"{number(v.dC_da[i], 5)} times {number(reach, 5)}, and the sum is "
+        f"{number(v.dC_dW[i, j])}."
     )
     return svg(360, 232, title, body)

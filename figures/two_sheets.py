@@ -2,14 +2,12 @@
 
 from types import SimpleNamespace
 
-import numpy as np
+from figures.drawing import label, number, numbers, svg, symbol, table, text
 
-from figures.drawing import boxes, label, number, numbers, svg, symbol, text
-
-WIDE, HIGH = 50, 26
+WIDE, HIGH = 50, 26  # of a box
 
 
-def two_sheets(v: SimpleNamespace) -> str:
+def draw(v: SimpleNamespace) -> str:
     """δ_0 times sheet 0 plus δ_1 times sheet 1 is the table of slopes."""
     m, n = v.W.shape
     left, step = 138, m * HIGH + 40
@@ -22,11 +20,11 @@ def two_sheets(v: SimpleNamespace) -> str:
         sign = "+ " if k else ""
         words = f"{sign}{symbol('δ', str(k))} = {number(v.delta[k], 5)} ×"
         body += label(left - 12, middle, words, "end sym-delta")
-        body += table((left, top), sheet, "sym-a-prev", 2)
+        body += table((left, top), sheet, (WIDE, HIGH), "sym-a-prev", 2)
     top = 24 + m * step
     body += text(left + n * WIDE / 2, top - 8, "∂C/∂W", "small")
     body += text(left - 12, top + m * HIGH / 2 + 4, "=", "end")
-    body += table((left, top), v.dC_dW, "sym-W", 4)
+    body += table((left, top), v.dC_dW, (WIDE, HIGH), "sym-W")
     title = (
         f"Two sheets of {m} rows and {n} columns, one for each output. Sheet 0 holds the inputs "
         f"{numbers(v.a_prev, 2)} in row 0 and is empty in row 1; sheet 1 holds them in row 1. "
@@ -34,13 +32,3 @@ def two_sheets(v: SimpleNamespace) -> str:
         f"is the table of slopes: {numbers(v.dC_dW.flat)}."
     )
     return svg(360, top + m * HIGH + 8, title, body)
-
-
-def table(at: tuple, values: np.ndarray, colour: str, digits: int) -> str:
-    """A table of numbers; a zero is an empty box."""
-    written = [[number(x, digits) if x else "" for x in row] for row in values]
-
-    def css(r: int, c: int) -> str:
-        return "cell known" if written[r][c] else "cell"
-
-    return boxes(at, written, (WIDE, HIGH), colour, css)

@@ -2,18 +2,23 @@
 
 from types import SimpleNamespace
 
-from figures.drawing import arrow, label, line, number, svg, symbol
+from figures.drawing import arrow, circle, label, line, number, svg, symbol
 
 NODES = {"w": (40, 118), "u": (178, 40), "v": (316, 118)}
 RADIUS = 24
 
 
-def used_twice(s: SimpleNamespace) -> str:
+def draw(v: SimpleNamespace) -> str:
     """The weight w makes u, and is used again where u is multiplied by it."""
-    w, x, u = s.W[1, 0], s.a_prev[0], s.z[1]
-    body = join("w", "u") + join("u", "v") + join("w", "v")
+    w, x, u = v.W[1, 0], v.a_prev[0], v.z[1]
+    body = ""
+    for start, end in ("wu", "uv", "wv"):
+        body += arrow(*NODES[start], *NODES[end], rim=RADIUS)
     for name, value in (("w", number(w, 1)), ("u", number(u, 2)), ("v", number(w * u, 3))):
-        body += circle(name, value)
+        left, top = NODES[name]
+        body += circle((left, top), RADIUS)
+        body += label(left, top - 2, symbol(name), "sym-W" if name == "w" else "")
+        body += label(left, top + 13, value, "small")
     body += label(88, 66, f"slope {number(x, 2)}", "end")
     body += label(268, 66, f"slope {symbol('w')} = {number(w, 1)}", "start")
     body += label(178, 112, f"slope {symbol('u')} = {number(u, 2)}")
@@ -33,18 +38,3 @@ def used_twice(s: SimpleNamespace) -> str:
         f"added they are {number(w * x + u, 3)}."
     )
     return svg(360, 226, title, body)
-
-
-def join(start: str, end: str) -> str:
-    """An arrow between the rims of two nodes."""
-    (x1, y1), (x2, y2) = NODES[start], NODES[end]
-    length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
-    dx, dy = RADIUS * (x2 - x1) / length, RADIUS * (y2 - y1) / length
-    return arrow(x1 + dx, y1 + dy, x2 - dx, y2 - dy)
-
-
-def circle(name: str, value: str) -> str:
-    x, y = NODES[name]
-    body = f'<g class="node"><circle cx="{x}" cy="{y}" r="{RADIUS}"/></g>'
-    colour = "sym-W" if name == "w" else ""
-    return body + label(x, y - 2, symbol(name), colour) + label(x, y + 13, value, "small")

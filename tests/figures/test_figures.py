@@ -8,8 +8,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from figures import FIGURES, worked_numbers
+from figures import FIGURES
 from figures.drawing import text
+from figures.worked import worked_numbers
 from proofread.typeset.mathml import to_mathml
 from snippets.differentiable import softmax
 from snippets.nudging import nudged_gradient

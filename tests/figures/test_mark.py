@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-import figures
-from figures.mark import COST, ERROR, WEIGHT, picture, site_mark
+from figures import mark
+from figures.mark import COST, ERROR, WEIGHT, picture
+from figures.worked import worked_numbers
 from tests.book.test_colours import VARIABLES, contrast
 from tests.built import page
 from tests.conftest import DOCS
@@ -18,12 +19,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture
 def worked():
-    return figures.worked_numbers()
+    return worked_numbers()
 
 
 def drawn(v: SimpleNamespace) -> tuple[np.ndarray, float, tuple[float, float]]:
     """Points of the curve, the height of the floor, the dot: from the SVG."""
-    tree = ElementTree.fromstring(site_mark(v))
+    tree = ElementTree.fromstring(mark.draw(v))
     (curve,), (dot,) = tree.iter(f"{SVG}polyline"), tree.iter(f"{SVG}circle")
     points = np.array([[float(x) for x in pair.split(",")] for pair in curve.get("points").split()])
     floor = re.match(r"M3 ([\d.]+)H29", next(tree.iter(f"{SVG}path")).get("d"))[1]
@@ -63,7 +64,7 @@ def test_each_colour_is_seen_on_either_paper(scheme):
 
 def test_the_build_writes_it_and_pages_show_it(site, worked):
     assert not DOCS.joinpath("assets", "mark.svg").exists()
-    assert site.joinpath("assets", "mark.svg").read_text("utf-8") == site_mark(worked)
+    assert site.joinpath("assets", "mark.svg").read_text("utf-8") == mark.draw(worked)
     home = page(site / "index.html")
     assert [e.get("href") for e in home.iter("link") if e.get("rel") == "icon"] == [
         "assets/mark.svg"

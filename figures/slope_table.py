@@ -1,19 +1,13 @@
-"""The table of slopes between its inputs and its errors, beside the curve of one weight."""
+"""The table of slopes between its inputs and its errors."""
 
 from types import SimpleNamespace
 
-from figures.drawing import number
-from figures.rulers import home_curve
+from figures.drawing import number, numbers
 
 
-def cells(tag: str, values, css: str = "") -> str:
-    return "".join(f'<{tag} class="{css}">{value}</{tag}>' for value in values)
-
-
-def slope_table(v: SimpleNamespace, picked: tuple[int, int] | None = None) -> str:
+def draw(v: SimpleNamespace, picked: tuple[int, int] | None = None) -> str:
     """∂C/∂W as a table: an input above each column, an error before each row."""
-    inputs = cells('th scope="col"', (f"{x:g}" for x in v.a_prev), "sym-a-prev")
-    inputs = inputs.replace('</th scope="col">', "</th>")
+    inputs = "".join(f'<th scope="col" class="sym-a-prev">{x:g}</th>' for x in v.a_prev)
     rows = ""
     for i, row in enumerate(v.dC_dW):
         entries = "".join(
@@ -34,16 +28,16 @@ def slope_table(v: SimpleNamespace, picked: tuple[int, int] | None = None) -> st
     return table
 
 
-def live_table(v: SimpleNamespace) -> str:
-    """The table with one weight picked, and the curve of that weight."""
-    return f'<div class="live"><div>{slope_table(v, (1, 0))}</div><div>{home_curve(v)}</div></div>'
+def beside(v: SimpleNamespace, curve: str) -> str:
+    """The table with one weight picked, beside a curve."""
+    return f'<div class="live"><div>{draw(v, (1, 0))}</div><div>{curve}</div></div>'
 
 
 def given(v: SimpleNamespace) -> str:
     """What the slopes are made from, so that a reader can compute them again."""
 
     def listed(values, digits) -> str:
-        return "(" + ", ".join(number(x, digits) for x in values) + ")"
+        return f"({numbers(values, digits)})"
 
     rows = ", ".join(listed(row, 1) for row in v.W)
     return (
