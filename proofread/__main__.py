@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from proofread.blocks import equations_of_file
-from proofread.equations import Checker, Equation, Subject
+from proofread.equations import Checker, Equation, Subject, typesetting
 
 
 def settings() -> dict[str, str]:
@@ -64,6 +64,9 @@ def report(equations: list[Equation], subject: Subject) -> int:
         result = f"{verdict.cases:8}{verdict.error:10.1e}" if verdict.cases else " " * 18
         print(f"{verdict.tag:24}{verdict.kind:12}{result}  {verdict.compared}")
     wrong = [verdict.message for verdict in verdicts if not verdict.ok]
+    for equation, verdict in zip(equations, verdicts, strict=True):
+        if verdict.ok and (reason := typesetting.reason(equation, subject.notation)):
+            wrong.append(f"{equation.page}: equation {equation.tag}: {reason}")
     claims = sum(verdict.kind == "claim" for verdict in verdicts)
     print(f"\n{len(verdicts)} equations, {claims} claims, {len(wrong)} refused", *wrong, sep="\n\n")
     return len(wrong)

@@ -60,6 +60,8 @@ from proofread.equations.writer import (
     write_base,
     write_cases,
     write_condition,
+    write_dot,
+    write_entry,
     write_indexed_unit,
     write_maximum,
     write_product,
@@ -221,9 +223,7 @@ def product(evaluate, node, scope):
     return reduce(lambda x, y: times(x, y, node), (evaluate(part, scope) for part in node))
 
 
-@construct(
-    "dot", latex=joined("\\cdot", PRODUCT), mutations=[drop_each("factor dropped")], level=DOTTED
-)
+@construct("dot", latex=write_dot, mutations=[drop_each("factor dropped")], level=DOTTED)
 def dot(evaluate, node, scope):
     return reduce(lambda x, y: dot_product(x, y, node), (evaluate(part, scope) for part in node))
 
@@ -342,7 +342,7 @@ def transpose(evaluate, node, scope):
 
 @construct(
     "entry",
-    latex=lambda node, write: f"({write(node[0])}){subscript(node[1])}",
+    latex=write_entry,
     mutations=[indices_swapped],
 )
 def entry(evaluate, node, scope):
@@ -538,7 +538,7 @@ def largest(arrays: list[np.ndarray], at: int) -> np.ndarray:
 
 @construct(
     "indicator",
-    latex=lambda node, write: f"I[{write_condition(node[0])}]",
+    latex=lambda node, write: f"I[{write_condition(node[0], write)}]",
     mutations=[become_one],
     matrix=True,
 )

@@ -1,9 +1,10 @@
 """Tree → LaTeX: what is parsed, written and parsed again is the same tree."""
 
 import re
+from collections.abc import Callable
 
 from proofread.equations.nodes import Node
-from proofread.equations.registry import CONSTRUCTS, DOTTED, FACTOR, LOOSE, TERM
+from proofread.equations.registry import CONSTRUCTS, DOTTED, FACTOR, LOOSE, PRODUCT, TERM
 
 RELATIONS = {
     "leq": "\\leq",
@@ -15,25 +16,44 @@ RELATIONS = {
 BARE = {"ones", "norm", "absolute", "sqrt", "unit"}  # what takes a power or ⊤ without parentheses
 
 
-def write_equation(node: Node) -> str:
+def write(node: Node, level: int = LOOSE, inside: Callable | None = None) -> str:
+    """A node, in parentheses where the place wants something tighter.
+
+    `inside` writes what is in it, if that is to be written in another way.
+    """
+    row, inside = CONSTRUCTS[node.kind], inside or write
+    if callable(row.latex):
+        text = row.latex(node, inside)
+    else:
+        text = re.sub("<([0-9])>", lambda part: write_part(node[int(part[1])], inside), row.latex)
+    own = TERM if ends_in_sum(node) else row.level
+    return text if own >= level else f"({text})"
+
+
+def write_part(part, write) -> str:
+    return write(part) if isinstance(part, Node) else part
+
+
+def write_equation(node: Node, write=write) -> str:
     """The LaTeX of a whole equation."""
     if node.kind == "definition":
         arguments = [condition for condition in node[2] if condition.kind == "arguments"]
         conditions = [condition for condition in node[2] if condition.kind != "arguments"]
         of = f"({', '.join(map(write, arguments[0]))})" if arguments else ""
-        return f"{write(node[0])}{of} := {write(node[1])}{write_conditions(conditions)}"
+        return f"{write(node[0])}{of} := {write(node[1])}{write_conditions(conditions, write)}"
     if node.kind == "update":
-        return f"{write(node[0])} \\leftarrow {write(node[1])}{write_conditions(node[2])}"
+        return f"{write(node[0])} \\leftarrow {write(node[1])}{write_conditions(node[2], write)}"
     if node.kind == "listing":
-        return write_chain(node[0][0]).replace(" = ", " := ", 1) + write_conditions(node[1])
-    chains = [write_chain(chain) for chain in node[0]]
+        chain = write_chain(node[0][0], write).replace(" = ", " := ", 1)
+        return chain + write_conditions(node[1], write)
+    chains = [write_chain(chain, write) for chain in node[0]]
     if len(chains) == 1:
-        return chains[0] + write_conditions(node[1])
-    lines = " \\\\ ".join(write_chain(chain, "&") for chain in node[0])
-    return f"\\begin{{aligned}} {lines} \\end{{aligned}}{write_conditions(node[1])}"
+        return chains[0] + write_conditions(node[1], write)
+    lines = " \\\\ ".join(write_chain(chain, write, "&") for chain in node[0])
+    return f"\\begin{{aligned}} {lines} \\end{{aligned}}{write_conditions(node[1], write)}"
 
 
-def write_chain(node: Node, mark="") -> str:
+def write_chain(node: Node, write=write, mark="") -> str:
     first, *others = (side for side in node if side.kind != "shape")
     text = write(first)
     for side in others:
@@ -42,11 +62,11 @@ def write_chain(node: Node, mark="") -> str:
     return text + "".join(f" \\in {write_shape(side)}" for side in node if side.kind == "shape")
 
 
-def write_conditions(conditions) -> str:
-    return "".join(f" \\quad ({write_condition(condition)})" for condition in conditions)
+def write_conditions(conditions, write=write) -> str:
+    return "".join(f" \\quad ({write_condition(condition, write)})" for condition in conditions)
 
 
-def write_condition(node: Node) -> str:
+def write_condition(node: Node, write=write) -> str:
     if node.kind == "otherwise":
         return "\\text{otherwise}"
     if node.kind == "comparison":
@@ -55,21 +75,6 @@ def write_condition(node: Node) -> str:
     if node.kind == "range":
         return f"{parts[0]} = {parts[1]}, \\dots, {parts[2]}"
     return f"{parts[0]} {'=' if node.kind == 'equal' else chr(92) + 'neq'} {parts[1]}"
-
-
-def write(node: Node, level: int = LOOSE) -> str:
-    """A node, in parentheses where the place wants something tighter."""
-    row = CONSTRUCTS[node.kind]
-    if callable(row.latex):
-        text = row.latex(node, write)
-    else:
-        text = re.sub("<([0-9])>", lambda part: write_part(node[int(part[1])]), row.latex)
-    own = TERM if ends_in_sum(node) else row.level
-    return text if own >= level else f"({text})"
-
-
-def write_part(part) -> str:
-    return write(part) if isinstance(part, Node) else part
 
 
 def write_any(node: Node) -> str:
@@ -160,6 +165,17 @@ def joined(mark: str, level: int):
     return lambda node, write: f" {mark} ".join(write(part, level) for part in node)
 
 
+def write_dot(node, write):
+    *factors, last = node
+    parts = [write(factor, PRODUCT) for factor in factors]
+    return " \\cdot ".join([*parts, write(last, TERM if last.kind == "sum" else PRODUCT)])
+
+
+def write_entry(node, write):
+    applied = node[0].kind in ("sigma", "slope")
+    return (write(node[0]) if applied else f"({write(node[0])})") + subscript(node[1])
+
+
 def write_symbol(node, write=None, after=""):
     name, indices, layer, example = node
     up = f"^{{({index(layer)}){after}}}" if layer else ""
@@ -209,6 +225,6 @@ def write_matrix(node, write):
 
 
 def write_cases(node, write):
-    rows = (f"{write(value)} & {write_condition(condition)}" for value, condition in node)
+    rows = (f"{write(value)} & {write_condition(condition, write)}" for value, condition in node)
     lines = " \\\\ ".join(rows)
     return f"\\begin{{cases}} {lines} \\end{{cases}}"

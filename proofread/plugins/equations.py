@@ -11,7 +11,7 @@ from mkdocs.plugins import BasePlugin
 
 from proofread.blocks import TAG, DisplayEquation, display_equations, equations_of_file
 from proofread.diagnostics import not_utf8
-from proofread.equations import Checker, Equation, Verdict
+from proofread.equations import Checker, Equation, Verdict, parse, typesetting
 from proofread.page import Page
 from proofread.plugins.options import Code
 
@@ -46,6 +46,7 @@ class Equations(BasePlugin[Options]):
         self.untagged = json.loads(file.read_text("utf-8")) if self.config.untagged else {}
         self.verdicts: dict[str, Verdict] = {}
         self.equations: dict[str, Equation] = {}  # by tag
+        self.places: dict[str, str] = {}  # tag -> the line where it stands
         self.environment_of: dict[str, str] = {}  # tag -> the name of what has its numbers
         self._registered: set[tuple[str, str]] = set()  # page and LaTeX of every display
 
@@ -83,6 +84,7 @@ class Equations(BasePlugin[Options]):
         normal = " ".join(latex.split())
         self._registered.add((page, normal))
         if tag and tag not in self.equations:  # a tag that stands twice is an error elsewhere
+            self.places[tag] = f"{block}{place}"
             environment = None
             if block and context in self.config.environments:
                 self.environment_of[tag] = context
@@ -111,6 +113,13 @@ class Equations(BasePlugin[Options]):
                 place = f"equation {tag}"
                 reason = verdict.message.removeprefix(f"{verdict.page}: {place}: ")
                 self.diagnostics.error(verdict.page, block + place, reason)
+
+    def check_typesetting(self, tag: str, mathml: str, page: Page) -> None:
+        """Does the page show what was read? What was refused already is not looked at."""
+        if tag in self.verdicts and self.verdicts[tag].ok:
+            tree = parse(self.equations[tag].latex, self.config.subject.notation)
+            if reason := typesetting.difference(mathml, tree):
+                page.error(f"equation {tag}, {self.places[tag]}", reason)
 
     def stated(self, tag: str) -> str:
         r"""The LaTeX of an equation, without `\tag`."""

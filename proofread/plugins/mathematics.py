@@ -66,7 +66,10 @@ class Mathematics(BasePlugin):
                 page.error(f"equation {tag[1]}" if tag else f"formula {tex}", error)
                 text, drawn = tex, f"<code>{html.escape(tex)}</code>"
             if display:
-                badge = self.equations.badge(tag[1], page) if tag and self.equations else ""
+                badge = ""
+                if tag and self.equations:
+                    self.equations.check_typesetting(tag[1], drawn, page)
+                    badge = self.equations.badge(tag[1], page)
                 drawn = frame(drawn, tag[1] if tag else "", badge)
             page.formulas.append(drawn)
             return PLACEHOLDER.format(len(page.formulas) - 1, html.escape(text))

@@ -90,6 +90,29 @@ def test_all_that_is_wrong_is_named_at_once(copy):
     assert [words for words in wanted if words not in built.stderr] == [], built.stderr
 
 
+READER = """
+from proofread.equations import parser
+
+def careless(base, power, at):
+    return right(base, power, at) if power.kind == "transpose_mark" else base
+
+right, parser.raised = parser.raised, careless
+"""
+
+
+def test_a_reader_that_loses_something_ends_the_build(copy):
+    """It is false, and true as it is read: only what is typeset tells."""
+    copy.joinpath("careless.py").write_text(READER, encoding="utf-8")
+    with copy.joinpath("mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("hooks: [careless.py]\n")
+    with copy.joinpath("docs", "index.md").open("a", encoding="utf-8") as page:
+        page.write("\n$$ E^2 = r^{\\top} r \\tag{power} $$\n")
+    built = build(copy)
+    assert built.returncode == 1
+    wanted = "index.md: equation power, line 28: the page shows ^2 = r ^⊤ r, and = r ^⊤ r was read"
+    assert wanted in built.stderr
+
+
 def test_an_option_that_names_no_code_is_refused_before_the_build(copy):
     config = copy / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")

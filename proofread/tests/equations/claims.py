@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from book.contexts import SUBJECT
-from proofread.equations import Checker, Definitions, Equation
+from proofread.equations import Checker, Definitions, Equation, typesetting
 from proofread.plugins.equations import badge_text
 from proofread.tests.equations.corpus import PAGES
 from tests.conftest import ROOT
@@ -51,6 +51,8 @@ def fate(claim: dict, latex: str) -> tuple[str, str]:
     for verdict in verdicts:
         if not verdict.ok:
             return "refused", verdict.message
+    if reason := typesetting.reason(equation, SUBJECT.notation):
+        return "refused", f"typeset otherwise: {reason}"
     if claim.get("hidden", "") in f"{SUBJECT.contexts[context].shown} {badge_text(verdicts[-1])}":
         return ("told" if "hidden" in claim else "accepted"), verdicts[-1].compared
     return "accepted", verdicts[-1].compared
