@@ -66,7 +66,7 @@ lock: .venv/test ## needs uv; each lock is for every supported Python and system
 	$(COMPILE) --upgrade --group test pyproject.toml --output-file requirements-test.lock
 	$(COMPILE) --upgrade --group site --constraints requirements-test.lock pyproject.toml --output-file requirements.lock
 	$(COMPILE) --resolution lowest tests/oldest.in --output-file tests/oldest.lock
-	$(COMPILE) --upgrade --extra rivals pyproject.toml --output-file requirements-bench.lock
+	$(COMPILE) --upgrade --extra baselines pyproject.toml --output-file requirements-bench.lock
 	$(MAKE) .venv/test
 	$(PY) -m mkdocs build --strict --quiet --site-dir .cache/locked-after
 	-$(PY) -m tests.compare .cache/locked-before .cache/locked-after

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import timing
+from proofread.blocks import display_equations
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ["numpy", "mkdocs", "mkdocs-material", "markdown-exec", "mkdocs-jupyter"]
@@ -68,27 +69,29 @@ def notebooks(number: int) -> dict[str, str]:
     return {f"network/note_{k}.ipynb": text.replace("{0}", str(k)) for k in range(number)}
 
 
-KINDS = {"page": (pages, 40), "equation": (equations, 40), "block": (blocks, 40)}
+KINDS = {"page": pages, "equation": equations, "block": blocks, "notebook": notebooks}
+MORE = {"page": 40, "equation": 40, "block": 40, "notebook": 4}  # how many more of each
 
 
 def definitions() -> str:
     """Those of the notation card: without them no equation means anything."""
     card = ROOT.joinpath("docs", "reference", "notation.md").read_text(encoding="utf-8")
-    found = re.findall(r"(?ms)^\$\$\n[^$]+:=[^$]+\n\$\$\n", card)
-    return "\n" + "\n".join(found)
+    usual = (e.latex for e in display_equations(card) if ":=" in e.latex and not e.context)
+    return "".join(f"\n$${latex}$$\n" for latex in usual)
 
 
-def copy_with(files: dict[str, str], root: Path) -> None:
+def copy_project(root: Path) -> Path:
+    ignored = shutil.ignore_patterns("__pycache__", *NOT_COPIED)
+    return shutil.copytree(ROOT, root, ignore=ignored)
+
+
+def copy_with(files: dict[str, str], root: Path) -> Path:
     """The project with these pages in the place of its own."""
-    shutil.copytree(
-        ROOT,
-        root,
-        dirs_exist_ok=True,
-        ignore=lambda folder, names: {n for n in names if n in NOT_COPIED or n == "__pycache__"},
-    )
+    copy_project(root)
     for page in [*root.joinpath("docs").rglob("*.md"), *root.joinpath("docs").rglob("*.ipynb")]:
         page.unlink()
-    root.joinpath("book", "search_terms.toml").write_text("", encoding="utf-8")
+    for table in ("search_terms.toml", "redirects.toml"):  # they name pages that are gone
+        root.joinpath("book", table).write_text("", encoding="utf-8")
     files = {"index.md": PAGE.format("")} | files
     files["index.md"] += definitions()
     for name, text in files.items():
@@ -99,12 +102,18 @@ def copy_with(files: dict[str, str], root: Path) -> None:
     nav = "nav:\n" + "".join(f"  - {name}\n" for name in files)
     text = re.sub(r"(?ms)^nav:.*?(?=^\S)", nav, config.read_text(encoding="utf-8"))
     config.write_text(text, encoding="utf-8")
+    return root
 
 
-def build(root: Path) -> None:
-    """Build this copy; RuntimeError with what it says, where it fails."""
+def build_seconds(root: Path) -> float:
+    """Processor seconds of one build and of the programs that it runs.
+
+    Its own, so another program that has the processor for a while is not counted.
+    Raises RuntimeError with what the build says, where it fails.
+    """
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(root / "site")]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    before = os.times()
     result = subprocess.run(
         command,
         cwd=root,
@@ -116,51 +125,31 @@ def build(root: Path) -> None:
     )
     if result.returncode:
         raise RuntimeError(result.stdout)
-
-
-def one_build(root: Path) -> float:
-    """Processor seconds of one build and of the programs that it runs.
-
-    Its own, so another program that has the processor for a while is not counted.
-    """
-    before = os.times()
-    build(root)
     after = os.times()
     return sum(after[2:4]) - sum(before[2:4])  # of the children, in Python and in the system
 
 
 def measured(size: str, say: Callable[[str], None]) -> dict:
     """Processor seconds for the build of nearly nothing, and for one more of each kind."""
-    rounds, few = 5 if size == "all" else 1, 2 if size == "tiny" else None
-    kinds = {kind: (make, few or number) for kind, (make, number) in KINDS.items()}
-    left_out = {}
-    if "mkdocs-jupyter" in ROOT.joinpath("mkdocs.yml").read_text(encoding="utf-8"):
-        kinds["notebook"] = (notebooks, few or 4)
-    else:
-        left_out["notebook"] = "the site has no notebooks yet"
+    rounds = 5 if size == "all" else 1
+    numbers = dict.fromkeys(MORE, 2) if size == "tiny" else MORE
     with tempfile.TemporaryDirectory() as folder:
-        roots = {"nothing": Path(folder, "nothing")}
-        copy_with({}, roots["nothing"])
-        for kind, (make, number) in kinds.items():
-            roots[kind] = Path(folder, kind)
-            copy_with(make(number), roots[kind])
-        times = {kind: [] for kind in roots}
+        roots = {"nothing": copy_with({}, Path(folder, "nothing"))}
+        for kind, make in KINDS.items():
+            roots[kind] = copy_with(make(numbers[kind]), Path(folder, kind))
+        times: dict[str, list[float]] = {kind: [] for kind in roots}
         for turn in range(rounds):
             say(f"builds, round {turn + 1} of {rounds}")
             for kind, root in roots.items():
-                times[kind].append(one_build(root))
-    nothing = statistics.median(times.pop("nothing"))
-
-    def each(found: list[float], number: int) -> float:
-        return timing.rounded((statistics.median(found) - nothing) / number)
-
-    costs = {kind: each(found, kinds[kind][1]) for kind, found in times.items()}
+                times[kind].append(build_seconds(root))
+    medians = {kind: statistics.median(each) for kind, each in times.items()}
+    nothing = medians.pop("nothing")
+    costs = {kind: (median - nothing) / numbers[kind] for kind, median in medians.items()}
     return {
         "rounds": rounds,
         "nothing": timing.rounded(nothing),
-        "numbers": {kind: number for kind, (_, number) in kinds.items()},
-        "each": costs,
-        "left out": left_out,
+        "numbers": numbers,
+        "each": {kind: timing.rounded(cost) for kind, cost in costs.items()},
         "site": whole_site(rounds, say),
     }
 
@@ -169,10 +158,8 @@ def whole_site(rounds: int, say: Callable[[str], None]) -> dict:
     """Processor seconds for the site, and how much is in it."""
     say("the whole site")
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder, "site")
-        ignored = shutil.ignore_patterns("__pycache__", *NOT_COPIED)
-        shutil.copytree(ROOT, root, ignore=ignored)
-        times = [one_build(root) for _ in range(rounds)]
+        root = copy_project(Path(folder, "site"))
+        times = [build_seconds(root) for _ in range(rounds)]
         texts = [page.read_text(encoding="utf-8") for page in root.glob("docs/**/*.md")]
         books = len([*root.glob("docs/**/*.ipynb")])
     return {

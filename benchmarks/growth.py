@@ -33,7 +33,7 @@ def entry_by_entry(layers, A, Y):
         )
     A, Y = activations[-1], Y.tolist()
     C_slope = [[2 * (A[k][s] - Y[k][s]) for s in range(N)] for k in range(len(A))]
-    found = []
+    gradients = []
     for layer in reversed(range(len(layers))):
         W, A, A_prev = layers[layer][0].tolist(), activations[layer + 1], activations[layer]
         m, n = len(A), len(A_prev)
@@ -42,12 +42,12 @@ def entry_by_entry(layers, A, Y):
             [sum(Delta[i][s] * A_prev[j][s] for s in range(N)) / N for j in range(n)]
             for i in range(m)
         ]
-        found.append((np.array(dC_dW), np.array([sum(Delta[i]) / N for i in range(m)])))
+        gradients.append((np.array(dC_dW), np.array([sum(Delta[i]) / N for i in range(m)])))
         if layer:
             C_slope = [
                 [sum(W[k][j] * Delta[k][s] for k in range(m)) for s in range(N)] for j in range(n)
             ]
-    return found[::-1]
+    return gradients[::-1]
 
 
 def logistic(z: float) -> float:
@@ -59,26 +59,26 @@ def nudging(layers, A, Y):
     return nudged_layers(lambda moved: batch_cost(forward_batch(moved, A)[-1], Y), layers)
 
 
-WAYS = {"matrix form": matrix_form, "entry by entry": entry_by_entry, "nudging": nudging}
+METHODS = {"matrix form": matrix_form, "entry by entry": entry_by_entry, "nudging": nudging}
 
 
 def measured(widths=WIDTHS, longest: float = 20.0) -> list[dict]:
-    """Seconds by width; a way is left out from where a pass would take longer than `longest`."""
-    found, last = [], dict.fromkeys(WAYS, 0.0)
+    """Seconds by width; a method is left out from where a pass would take longer than `longest`."""
+    rows, last = [], dict.fromkeys(METHODS, 0.0)
     for width in widths:
         case = Case((width, width, width), N, "float64")
         numbers = case.numbers()
-        wanted = matrix_form(*numbers)
+        right = matrix_form(*numbers)
         seconds = {}
-        for name, way in WAYS.items():
+        for name, method in METHODS.items():
             if 16 * last[name] > longest:  # nudging grows with at most the fourth power
                 continue
-            for pair, right in zip(way(*numbers), wanted, strict=True):
-                for G, H in zip(pair, right, strict=True):
+            for pair, right_pair in zip(method(*numbers), right, strict=True):
+                for G, H in zip(pair, right_pair, strict=True):
                     if not np.allclose(G, H, rtol=1e-4, atol=1e-8):
                         raise ValueError(f"{name} at width {width} gives another gradient")
-            run = {name: partial(way, *numbers)}
-            seconds[name] = timing.interleaved(run, 1.0, 1, 1000)[name]
+            run = {name: partial(method, *numbers)}
+            seconds |= timing.interleaved(run, 1.0, 1, 1000)
             last[name] = seconds[name]["median"]
-        found.append({"width": width, "weights": case.weights, "seconds": seconds})
-    return found
+        rows.append({"width": width, "weights": case.weights, "seconds": seconds})
+    return rows

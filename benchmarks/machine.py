@@ -3,6 +3,7 @@
 No name of a host or a user, and no path: a kind of machine, not this one.
 """
 
+import contextlib
 import importlib.metadata
 import os
 import platform
@@ -29,11 +30,10 @@ def circumstances(command: str, packages: list[str]) -> dict:
 
 
 def processor() -> str:
-    try:
-        found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.M)
-    except OSError:
-        found = None
-    return found[1].strip() if found else platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")  # of Linux
+    text = cpuinfo.read_text() if cpuinfo.exists() else ""
+    names = re.findall(r"^model name\s*:\s*(.+?)\s*$", text, re.M)
+    return names[0] if names else platform.processor() or platform.machine()
 
 
 def system() -> str:
@@ -44,13 +44,11 @@ def system() -> str:
 
 
 def versions(packages: list[str]) -> dict[str, str]:
-    found = {}
+    installed = {}
     for name in packages:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            installed[name] = importlib.metadata.version(name)
+    return installed
 
 
 def kernels() -> dict[str, str]:
@@ -59,14 +57,15 @@ def kernels() -> dict[str, str]:
         from threadpoolctl import threadpool_info
     except ImportError:
         return {}
-    found = {}
-    for one in threadpool_info():
-        if one["user_api"] == "blas":
-            owner = next((p for p in PARTS if p in Path(one["filepath"]).parts[-2]), "")
-            owner = owner or next((p for p in PARTS if p in one["filepath"]), "other")
-            words = [one["internal_api"], one["version"] or "", one.get("architecture") or ""]
-            found[owner] = " ".join(word for word in words if word)
+    kernels = {}
+    for library in threadpool_info():
+        if library["user_api"] == "blas":
+            file = Path(library["filepath"])
+            places = (file.parts[-2], str(file))
+            owner = next((p for place in places for p in PARTS if p in place), "other")
+            words = (library["internal_api"], library["version"], library.get("architecture"))
+            kernels[owner] = " ".join(filter(None, words))
     torch = sys.modules.get("torch")
     if torch and torch.backends.mkl.is_available():  # built in, so not among the loaded ones
-        found.setdefault("torch", "MKL")
-    return found
+        kernels.setdefault("torch", "MKL")
+    return kernels

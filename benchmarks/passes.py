@@ -1,7 +1,7 @@
 """One forward and backward pass, by this site's code and by each library that is installed.
 
-A library is `prepare(case) -> Runs`: the pass, and the matrix products that it cannot do
-without, by the same library. Its arrays are made, and its code compiled, before any timing.
+A library is a function of a case to `TimedCalls`: the pass, and the matrix products that it cannot
+do without, by the same library. Its arrays are made, and its code compiled, before any timing.
 `rows` says whether examples are rows, the habit of most libraries, or columns, as on this site.
 """
 
@@ -13,15 +13,16 @@ import numpy as np
 
 from benchmarks.cases import Case
 from benchmarks.copied import backward_batch, forward_batch
+from benchmarks.targets import OURS
 
 
 @dataclass(frozen=True)
-class Runs:
+class TimedCalls:
     """What is timed: each returns when its numbers are there."""
 
     whole: Callable[[], object]
     products: Callable[[], object]
-    found: Callable[[], list[np.ndarray]]  # the gradients, in the order W, b, W, b, …
+    gradients: Callable[[], list[np.ndarray]]  # in the order W, b, W, b, …
 
 
 class WrongGradient(Exception):
@@ -30,16 +31,16 @@ class WrongGradient(Exception):
 
 def products_of(layers, activations, errors, rows: bool):
     """The matrix products of a pass, W A, Δ Aᵀ and Wᵀ Δ, and nothing else."""
-    found = []
+    products = []
     for layer, ((W, _), A, Delta) in enumerate(zip(layers, activations, errors, strict=False)):
-        found.append(A @ W.T if rows else W @ A)
-        found.append(Delta.T @ A if rows else Delta @ A.T)
+        products.append(A @ W.T if rows else W @ A)
+        products.append(Delta.T @ A if rows else Delta @ A.T)
         if layer:
-            found.append(Delta @ W if rows else W.T @ Delta)
-    return found
+            products.append(Delta @ W if rows else W.T @ Delta)
+    return products
 
 
-def stand_ins(case: Case):
+def random_errors(case: Case):
     """Arrays in the place of the errors Δ, of their shapes: the time does not depend on values."""
     random = np.random.default_rng(1)
     shapes = [(m, case.N) for m in case.widths[1:]]
@@ -50,30 +51,30 @@ def flat(pairs):
     return [X for pair in pairs for X in pair]
 
 
-def turned(arrays, rows: bool):
-    """Examples as rows: the same numbers, laid out for it in memory."""
+def laid_out(arrays, rows: bool):
+    """The same numbers with examples as rows, in memory too, or as they are."""
     return [np.ascontiguousarray(X.T) for X in arrays] if rows else arrays
 
 
-def ours(case: Case) -> Runs:
+def ours(case: Case) -> TimedCalls:
     layers, A, Y = case.numbers()
-    activations, errors = forward_batch(layers, A), stand_ins(case)
-    return Runs(
+    activations, errors = forward_batch(layers, A), random_errors(case)
+    return TimedCalls(
         lambda: backward_batch(layers, forward_batch(layers, A), Y),
         lambda: products_of(layers, activations, errors, rows=False),
         lambda: flat(backward_batch(layers, forward_batch(layers, A), Y)),
     )
 
 
-def pytorch(case: Case, rows: bool) -> Runs:
+def pytorch(case: Case, rows: bool) -> TimedCalls:
     torch = importlib.import_module("torch")
     linear, squares = torch.nn.functional.linear, torch.nn.functional.mse_loss
     layers, A, Y = case.numbers()
-    A_all, errors = forward_batch(layers, A), stand_ins(case)
-    A, Y, *rest = map(torch.tensor, turned([A, Y, *A_all, *errors], rows))
+    A_all, errors = forward_batch(layers, A), random_errors(case)
+    A, Y, *rest = map(torch.tensor, laid_out([A, Y, *A_all, *errors], rows))
     activations, errors = rest[: len(A_all)], rest[len(A_all) :]
     layers = [(torch.tensor(W), torch.tensor(b)) for W, b in layers]
-    held = [(W.clone(), b) for W, b in layers]
+    weights = [(W.clone(), b) for W, b in layers]
     for X in flat(layers):
         X.requires_grad_()
 
@@ -84,19 +85,19 @@ def pytorch(case: Case, rows: bool) -> Runs:
         cost = squares(X, Y, reduction="sum") / case.N
         return torch.autograd.grad(cost, flat(layers))
 
-    return Runs(
+    return TimedCalls(
         whole,
-        lambda: products_of(held, activations, errors, rows),
+        lambda: products_of(weights, activations, errors, rows),
         lambda: [G.numpy() for G in whole()],
     )
 
 
-def jax(case: Case, rows: bool) -> Runs:
+def jax(case: Case, rows: bool) -> TimedCalls:
     jax = importlib.import_module("jax")
     jax.config.update("jax_enable_x64", True)
     layers, A, Y = case.numbers()
-    A_all, errors = forward_batch(layers, A), stand_ins(case)
-    A, Y, *rest = map(jax.numpy.asarray, turned([A, Y, *A_all, *errors], rows))
+    A_all, errors = forward_batch(layers, A), random_errors(case)
+    A, Y, *rest = map(jax.numpy.asarray, laid_out([A, Y, *A_all, *errors], rows))
     activations, errors = rest[: len(A_all)], rest[len(A_all) :]
     layers = jax.tree.map(jax.numpy.asarray, layers)
 
@@ -107,18 +108,21 @@ def jax(case: Case, rows: bool) -> Runs:
 
     compiled = jax.jit(jax.grad(cost))
     products = jax.jit(lambda *X: products_of(*X, rows))
-    return Runs(
+    return TimedCalls(
         lambda: jax.block_until_ready(compiled(layers, A, Y)),
         lambda: jax.block_until_ready(products(layers, activations, errors)),
         lambda: [np.asarray(G) for G in flat(compiled(layers, A, Y))],
     )
 
 
-def autograd(case: Case, rows: bool) -> Runs:
+def autograd(case: Case, rows: bool) -> TimedCalls:
     anp, grad = importlib.import_module("autograd.numpy"), importlib.import_module("autograd").grad
     layers, A, Y = case.numbers()
-    activations, errors = turned(forward_batch(layers, A), rows), turned(stand_ins(case), rows)
-    A, Y = turned([A, Y], rows)
+    activations, errors = (
+        laid_out(forward_batch(layers, A), rows),
+        laid_out(random_errors(case), rows),
+    )
+    A, Y = laid_out([A, Y], rows)
 
     def cost(layers):
         X = A
@@ -128,21 +132,21 @@ def autograd(case: Case, rows: bool) -> Runs:
         return anp.sum((X - Y) ** 2) / case.N
 
     slope = grad(cost)
-    return Runs(
+    return TimedCalls(
         lambda: slope(layers),
         lambda: products_of(layers, activations, errors, rows),
         lambda: flat(slope(layers)),
     )
 
 
-OURS = "this site"
-RIVALS = {"PyTorch": ("torch", pytorch), "JAX": ("jax", jax), "autograd": ("autograd", autograd)}
+# Name ↦ the package, and what makes its calls.
+BASELINES = {"PyTorch": ("torch", pytorch), "JAX": ("jax", jax), "autograd": ("autograd", autograd)}
 
 
 def installed() -> tuple[list[str], dict[str, str]]:
     """The names of the libraries that are here, and why each of the others is left out."""
     here, missing = [OURS], {}
-    for name, (module, _) in RIVALS.items():
+    for name, (module, _) in BASELINES.items():
         try:
             importlib.import_module(module)
             here.append(name)
@@ -151,23 +155,25 @@ def installed() -> tuple[list[str], dict[str, str]]:
     return here, missing
 
 
-def prepare(name: str, case: Case) -> dict[str, Runs]:
-    """The runs of one library: this site's alone, a rival's with examples as columns and rows.
+def timed_calls(name: str, case: Case, layout: str) -> TimedCalls:
+    return ours(case) if name == OURS else BASELINES[name][1](case, layout == "rows")
+
+
+def prepare(name: str, case: Case) -> dict[str, TimedCalls]:
+    """The calls of a library by layout: of this site columns alone, of others rows, too.
 
     Raises WrongGradient where a gradient is not that of this site.
     """
-    if name == OURS:
-        return {"columns": ours(case)}
-    _, make = RIVALS[name]
-    found = {way: make(case, way == "rows") for way in ("columns", "rows")}
-    for runs in found.values():
-        compare(name, case, runs.found())
-    return found
+    layouts = ("columns",) if name == OURS else ("columns", "rows")
+    calls = {layout: timed_calls(name, case, layout) for layout in layouts}
+    for each in calls.values():
+        compare(name, case, each.gradients())
+    return calls
 
 
 def compare(name: str, case: Case, claimed) -> float:
     """The largest difference from our gradients, as a share of the largest entry of each."""
-    wanted = ours(case).found()
+    wanted = ours(case).gradients()
     if [np.shape(G) for G in claimed] != [G.shape for G in wanted]:
         raise WrongGradient(f"{name}, {case}: other shapes")
     both = zip(claimed, wanted, strict=True)

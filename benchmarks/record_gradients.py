@@ -31,15 +31,15 @@ def gradients() -> dict[str, list[dict]]:
     """The .grad of every W and b, layer by layer, for each loss; float64, examples as rows."""
     import torch
 
-    found = {}
+    by_loss = {}
     for name, loss in losses(A.shape[1]).items():
         leaves = [[torch.tensor(array, requires_grad=True) for array in (W, b)] for W, b in layers]
         X = torch.tensor(A.T)
         for W, b in leaves:
             X = torch.sigmoid(torch.nn.functional.linear(X, W, b))
         loss(X, torch.tensor(Y.T)).backward()
-        found[name] = [{"W": W.grad.tolist(), "b": b.grad.tolist()} for W, b in leaves]
-    return found
+        by_loss[name] = [{"W": W.grad.tolist(), "b": b.grad.tolist()} for W, b in leaves]
+    return by_loss
 
 
 def jax_gradients() -> list[dict]:

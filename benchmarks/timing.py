@@ -34,7 +34,7 @@ def interleaved(
                 times[name].append(timed(runs[name], clock))
     finally:
         gc.enable()
-    return {name: summary(found) for name, found in times.items()}
+    return {name: summary(each) for name, each in times.items()}
 
 
 def timed(run: Callable, clock=PROCESSOR) -> float:
@@ -45,9 +45,9 @@ def timed(run: Callable, clock=PROCESSOR) -> float:
 
 def summary(times: list[float]) -> dict:
     """The median in seconds, the quartiles around it, and how many times."""
-    low, middle, high = statistics.quantiles(times, n=4) if len(times) > 1 else times * 3
+    low, median, high = statistics.quantiles(times, n=4) if len(times) > 1 else times * 3
     return {
-        "median": rounded(middle),
+        "median": rounded(median),
         "quartiles": [rounded(low), rounded(high)],
         "repeats": len(times),
     }

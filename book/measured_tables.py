@@ -8,12 +8,13 @@ import html
 import math
 from collections.abc import Callable
 
-from benchmarks.aims import BESIDE_BLAS, OURS, Aim, aims, best, name_of
+from benchmarks.targets import BESIDE_BLAS, OURS, Target, all_targets, best, name_of
 from book.plots import PLOTS
 from book.tables import html_table, recording
 from proofread.page import Page, choose
 
 SPACE = "\N{NO-BREAK SPACE}"  # between a number and its unit
+NETWORK = "network × examples"  # heads the first column
 
 
 def read(name: str) -> dict:
@@ -48,28 +49,30 @@ def long_name(case: dict) -> str:
 # -- The passes ------------------------------------------------------------------------
 
 
-def aim_in_words(aim: Aim) -> str:
-    """One aim in words."""
-    limit = "below 1" if aim.limit == 1 else f"at most {aim.limit:.2f}"
-    return f"{aim.rival}, {long_name(aim.case)}: {aim.ratio:.2f}, wanted {limit}"
+def wanted(target: Target) -> str:
+    return "below 1" if target.limit == 1 else f"≤ {target.limit:.2f}"
 
 
 def summary() -> str:
-    """How many aims were kept, and each that was missed."""
-    compared = aims(read("passes"))
-    if not compared:
-        return "<p>No other library was there to be compared with.</p>"
-    missed = [aim for aim in compared if not aim.kept]
-    words = f"<p>{len(compared) - len(missed)} of {len(compared)} aims were reached"
-    words += f"; missed:</p>{items(map(aim_in_words, missed))}" if missed else ".</p>"
-    return words + (
-        f"<p>Faster than ours, on one thread:</p>{items(lost)}" if (lost := faster()) else ""
-    )
-
-
-def faster() -> list[str]:
-    """Each network that another library passes in less time than ours, on one thread."""
+    """How many targets were met, each that was missed, and who was faster than ours."""
     measured = read("passes")
+    targets = all_targets(measured)
+    if not targets:
+        return "<p>No other library was there to be compared with.</p>"
+    missed = [
+        f"{target.library}, {long_name(target.case)}: {target.ratio:.2f}, "
+        f"wanted {wanted(target).replace('≤', 'at most')}"
+        for target in targets
+        if not target.met
+    ]
+    words = f"<p>{len(targets) - len(missed)} of {len(targets)} aims were reached"
+    words += f"; missed:</p>{items(missed)}" if missed else ".</p>"
+    lost = faster(measured)
+    return words + (f"<p>Faster than ours, on one thread:</p>{items(lost)}" if lost else "")
+
+
+def faster(measured: dict) -> list[str]:
+    """Each network that another library passes in less time than ours, on one thread."""
     lines = []
     for case in measured["cases"]:
         times = {name: best(case, name)["pass"] for name in measured["here"]}
@@ -80,33 +83,31 @@ def faster() -> list[str]:
     return lines
 
 
-def aims_small() -> str:
-    small = [aim for aim in aims(read("passes")) if not aim.divided]
+def small_networks() -> str:
     rows = [
         [
-            name_of(aim.case),
-            aim.rival,
-            f"{aim.ratio:.2f}",
-            "below 1" if aim.limit == 1 else f"≤ {aim.limit:.2f}",
-            "reached" if aim.kept else "missed",
+            name_of(target.case),
+            target.library,
+            f"{target.ratio:.2f}",
+            wanted(target),
+            "reached" if target.met else "missed",
         ]
-        for aim in small
+        for target in all_targets(read("passes"))
+        if not target.divided
     ]
-    return table(["network × examples", "against", "ratio", "aim", "result"], rows)
+    return table([NETWORK, "against", "ratio", "aim", "result"], rows)
 
 
-def aims_wide() -> str:
+def wide_networks() -> str:
     measured = read("passes")
-    rivals = [name for name in measured["here"] if name != OURS]
-    wide = {(long_name(a.case), a.rival): a for a in aims(measured) if a.divided}
-    cases = list(dict.fromkeys(case for case, _ in wide))
-    rows = [
-        [case]
-        + [f"{wide[case, r].ratio:.2f}" + ("" if wide[case, r].kept else " missed") for r in rivals]
-        for case in cases
-    ]
-    rows = [[*row, f"≤ {BESIDE_BLAS}"] for row in rows]
-    return table(["network × examples", *rivals, "aim"], rows)
+    baselines = [name for name in measured["here"] if name != OURS]
+    rows: dict[str, list[str]] = {}
+    for target in all_targets(measured):  # of each case in the order of the libraries
+        if target.divided:
+            cell = f"{target.ratio:.2f}" + ("" if target.met else " missed")
+            rows.setdefault(long_name(target.case), []).append(cell)
+    limit = f"≤ {BESIDE_BLAS}"
+    return table([NETWORK, *baselines, "aim"], [[case, *row, limit] for case, row in rows.items()])
 
 
 def times(threads: str) -> str:
@@ -121,22 +122,19 @@ def times(threads: str) -> str:
         for case in measured["cases"]
     ]
     why = [f"{name} is left out: {reason}" for name, reason in measured["missing"].items()]
-    head = ["network × examples", *measured["here"], "products alone"]
-    return table(head, rows) + (items(why) if why else "")
+    shown = table([NETWORK, *measured["here"], "products alone"], rows)
+    return shown + (items(why) if why else "")
 
 
 def fresh() -> str:
     """The first pass of a fresh process, then the median of those that follow."""
     measured = read("passes")
-    rows = [
-        [long_name(case)]
-        + [
-            f"{duration(case['fresh'][name]['first'])}, {duration(case['fresh'][name]['next'])}"
-            for name in measured["here"]
-        ]
-        for case in measured["cases"]
-    ]
-    return table(["network × examples", *measured["here"]], rows)
+    rows = []
+    for case in measured["cases"]:
+        each = (case["fresh"][name] for name in measured["here"])
+        pairs = [f"{duration(one['first'])}, {duration(one['next'])}" for one in each]
+        rows.append([long_name(case), *pairs])
+    return table([NETWORK, *measured["here"]], rows)
 
 
 def circumstances(name: str) -> str:
@@ -158,51 +156,45 @@ def circumstances(name: str) -> str:
 
 
 def growth_table() -> str:
-    measured = read("growth")
-    ways = list(measured["widths"][0]["seconds"])
-    rows = [
-        [
-            str(one["width"]),
-            str(one["weights"]),
-            *(
-                duration(one["seconds"][way]["median"]) if way in one["seconds"] else "–"
-                for way in ways
-            ),
-        ]
-        for one in measured["widths"]
-    ]
-    return table(["width", "weights and biases", *ways], rows)
+    widths = read("growth")["widths"]
+    methods = list(widths[0]["seconds"])
+    rows = []
+    for row in widths:
+        seconds = [row["seconds"].get(method) for method in methods]
+        cells = [duration(each["median"]) if each else "–" for each in seconds]
+        rows.append([str(row["width"]), str(row["weights"]), *cells])
+    return table(["width", "weights and biases", *methods], rows)
 
 
 def growth_plot() -> str:
     """Seconds over width, both on axes where each step is a factor."""
-    measured = read("growth")
-    widths = [one["width"] for one in measured["widths"]]
-    ways = {
-        way: [
-            (one["width"], one["seconds"][way]["median"])
-            for one in measured["widths"]
-            if way in one["seconds"]
+    rows = read("growth")["widths"]
+    curves = {
+        method: [
+            (row["width"], row["seconds"][method]["median"])
+            for row in rows
+            if method in row["seconds"]
         ]
-        for way in measured["widths"][0]["seconds"]
+        for method in rows[0]["seconds"]
     }
 
     def draw(figure) -> None:
         axes = figure.subplots()
-        for marker, (way, points) in zip("osD", ways.items(), strict=False):
+        for marker, (method, points) in zip("osD", curves.items(), strict=False):
             axes.loglog(*zip(*points, strict=True), marker=marker, markersize=4)
-            axes.annotate(way, points[-1], (-6, 3), textcoords="offset points", ha="right")
+            axes.annotate(method, points[-1], (-6, 3), textcoords="offset points", ha="right")
         axes.set_title("time of one gradient", loc="left", pad=10)
         axes.set_xlabel("width")
         axes.minorticks_off()
+        widths = [row["width"] for row in rows]
         axes.set_xticks(widths, map(str, widths))
         axes.yaxis.set_major_formatter(lambda seconds, _: duration(seconds))
         axes.grid(axis="y", color="#808080", linewidth=0.5)
 
     ends = "; ".join(
-        f"{way}: {duration(points[0][1])} at width {points[0][0]}, "
+        f"{method}: {duration(points[0][1])} at width {points[0][0]}, "
         f"{duration(points[-1][1])} at width {points[-1][0]}"
-        for way, points in ways.items()
+        for method, points in curves.items()
     )
     words = f"Three rising curves, time over width, every step on either axis a factor. {ends}."
     return PLOTS.inline(PLOTS.draw(draw), "growth", words)
@@ -217,20 +209,19 @@ def build() -> str:
     rows += [
         [f"one more {kind}", duration(cost) if cost > 0 else "too little to tell"]
         for kind in ("page", "equation", "block", "notebook")
-        if (cost := measured["each"].get(kind)) is not None
+        if (cost := measured["each"][kind])
     ]
     site = measured["site"]
     kinds = ("pages", "equations", "blocks", "notebooks")
     whole = ", ".join(f"{site[kind]} {kind}" for kind in kinds)
     rows.append([f"this site: {whole}", duration(site["first"])])
-    why = [f"{kind}: {reason}" for kind, reason in measured["left out"].items()]
-    return table(["what", "processor time"], rows) + (items(why) if why else "")
+    return table(["what", "processor time"], rows)
 
 
 VIEWS: dict[str, Callable[[], str]] = {
     "summary": summary,
-    "aims-small": aims_small,
-    "aims-wide": aims_wide,
+    "aims-small": small_networks,
+    "aims-wide": wide_networks,
     "one-thread": lambda: times("one"),
     "two-threads": lambda: times("two"),
     "fresh": fresh,

@@ -10,7 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import aims, build, cases, growth, passes, timing
+from benchmarks import build, cases, growth, passes, targets, timing
+from book.contexts import SUBJECT
+from proofread.blocks import display_equations
+from proofread.equations import Checker, Equation
 from proofread.plugins import notebooks
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,33 +30,33 @@ def written(tmp_path_factory) -> dict[str, dict]:
 
 
 def test_every_library_that_is_here_is_timed_in_every_case_and_the_others_have_a_reason(written):
-    found = written["passes"]
-    assert passes.OURS in found["here"]
-    assert {*found["here"], *found["missing"]} == {passes.OURS, *passes.RIVALS}
-    assert all(found["missing"].values())
-    assert len(found["cases"]) == len(cases.TINY)
-    for case in found["cases"]:
+    measured = written["passes"]
+    assert passes.OURS in measured["here"]
+    assert {*measured["here"], *measured["missing"]} == {passes.OURS, *passes.BASELINES}
+    assert all(measured["missing"].values())
+    assert len(measured["cases"]) == len(cases.TINY)
+    for case in measured["cases"]:
         for threads in ("one", "two"):
-            assert [*case[threads]] == found["here"]
-            for name in found["here"]:
-                best = aims.best(case, name, threads)
+            assert [*case[threads]] == measured["here"]
+            for name in measured["here"]:
+                best = targets.best(case, name, threads)
                 assert best["products"] > 0
                 assert 0 < best["pass"] < 10
-        assert all(case["fresh"][name]["first"] > 0 for name in found["here"])
+        assert all(case["fresh"][name]["first"] > 0 for name in measured["here"])
 
 
-def test_growth_has_every_way_at_every_width(written):
-    for one in written["growth"]["widths"]:
-        assert [*one["seconds"]] == [*growth.WAYS]
-        assert all(times["median"] > 0 for times in one["seconds"].values())
+def test_growth_has_every_method_at_every_width(written):
+    for row in written["growth"]["widths"]:
+        assert [*row["seconds"]] == [*growth.METHODS]
+        assert all(times["median"] > 0 for times in row["seconds"].values())
 
 
 def test_the_circumstances_say_when_and_on_what_and_nothing_private(written):
-    for found in written.values():
-        assert re.fullmatch(r"\d{4}-\d\d-\d\d", found["date"])
-        assert found["machine"]["processor"]
-        assert found["machine"]["cores"] > 0
-        assert found["versions"]["numpy"] == np.__version__
+    for measured in written.values():
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", measured["date"])
+        assert measured["machine"]["processor"]
+        assert measured["machine"]["cores"] > 0
+        assert measured["versions"]["numpy"] == np.__version__
 
 
 PRIVATE = re.compile(r"(?<![\w.])[/\\]\w|[A-Za-z]:\\|://|@")
@@ -83,7 +86,7 @@ def test_the_measurements_are_there():
 
 @pytest.mark.parametrize("case", cases.TINY, ids=str)
 def test_a_wrong_gradient_is_not_timed(case):
-    right = passes.ours(case).found()
+    right = passes.ours(case).gradients()
     assert passes.compare("ours", case, right) == 0
     slips = {
         "a factor": [2 * G for G in right],
@@ -111,10 +114,10 @@ def test_the_products_are_those_that_a_pass_needs():
 def test_as_rows_the_products_are_the_same_transposed():
     case = cases.TINY[0]
     layers, A, _ = case.numbers()
-    activations, errors = passes.forward_batch(layers, A), passes.stand_ins(case)
+    activations, errors = passes.forward_batch(layers, A), passes.random_errors(case)
     columns = passes.products_of(layers, activations, errors, rows=False)
-    turned = [passes.turned(arrays, rows=True) for arrays in (activations, errors)]
-    rows = passes.products_of(layers, *turned, rows=True)
+    as_rows = [passes.laid_out(arrays, rows=True) for arrays in (activations, errors)]
+    rows = passes.products_of(layers, *as_rows, rows=True)
     slopes = {W.shape for W, _ in layers}  # ∂C/∂W has the shape of W both ways
     for one, other in zip(columns, rows, strict=True):
         assert np.allclose(one, other if one.shape in slopes else other.T)
@@ -127,13 +130,13 @@ def test_the_weights_of_a_case_are_counted_with_the_biases():
     assert widths == [(m, n) for n, m in pairwise(cases.CASES[0].widths)]
 
 
-@pytest.mark.parametrize("way", growth.WAYS)
-def test_a_way_to_the_gradient_that_is_wrong_is_not_timed(way, monkeypatch):
+@pytest.mark.parametrize("method", growth.METHODS)
+def test_a_method_that_is_wrong_is_not_timed(method, monkeypatch):
     def wrong(layers, A, Y):
         return [(1.01 * W, b) for W, b in right(layers, A, Y)]
 
-    right = growth.WAYS[way]
-    monkeypatch.setitem(growth.WAYS, way, wrong)
+    right = growth.METHODS[method]
+    monkeypatch.setitem(growth.METHODS, method, wrong)
     with pytest.raises(ValueError, match="gives another gradient"):
         growth.measured((2, 3), 0.1)
 
@@ -141,34 +144,42 @@ def test_a_way_to_the_gradient_that_is_wrong_is_not_timed(way, monkeypatch):
 def test_runs_are_interleaved_and_their_median_is_taken():
     order = []
     runs = {name: lambda name=name: order.append(name) for name in "abc"}
-    found = timing.interleaved(runs, 1e-9, 6, 6)
+    summaries = timing.interleaved(runs, 1e-9, 6, 6)
     assert "".join(order) == "abc" * 2 + "abc" + "bca" + "cab" + "abc" + "bca" + "cab"
-    assert {times["repeats"] for times in found.values()} == {6}
+    assert {times["repeats"] for times in summaries.values()} == {6}
     assert timing.summary([1.0, 9.0, 2.0])["median"] == 2.0
 
 
-def aim_of(ours, theirs, widths, dtype="float64", rival="JAX"):
+def target_of(ours, theirs, widths, dtype="float64", library="JAX"):
     def times(whole, products):
         return {"columns": {"pass": {"median": whole}, "products": {"median": products}}}
 
-    one = {aims.OURS: times(*ours), rival: times(*theirs)}
+    one = {targets.OURS: times(*ours), library: times(*theirs)}
     case = {"widths": widths, "N": 1, "dtype": dtype, "one": one}
-    return aims.aims({"here": [aims.OURS, rival], "cases": [case]})
+    return targets.all_targets({"here": [targets.OURS, library], "cases": [case]})
 
 
-def test_aims_are_kept_and_missed_at_their_limits():
+def test_targets_are_met_and_missed_at_their_limits():
     lab, wide = [1, 6, 7, 2], [784, 512, 512, 10]
-    assert aim_of((1.05, 1), (1, 1), lab)[0].kept
-    assert not aim_of((1.06, 1), (1, 1), lab)[0].kept
-    assert not aim_of((1, 1), (1, 1), lab, rival="PyTorch")[0].kept
-    assert aim_of((0.99, 1), (1, 1), lab, rival="PyTorch")[0].kept
-    assert aim_of((2.3, 2), (1, 1), wide)[0].kept
-    assert not aim_of((2.32, 2), (1, 1), wide)[0].kept
-    assert not aim_of((1.1, 2), (1, 3), wide, "float32")[0].kept
-    assert aim_of((1, 1), (1, 1), lab, "float32") == []
-    assert aim_of((1, 1), (1, 1), [3, 2]) == []
+    assert target_of((1.05, 1), (1, 1), lab)[0].met
+    assert not target_of((1.06, 1), (1, 1), lab)[0].met
+    assert not target_of((1, 1), (1, 1), lab, library="PyTorch")[0].met
+    assert target_of((0.99, 1), (1, 1), lab, library="PyTorch")[0].met
+    assert target_of((2.3, 2), (1, 1), wide)[0].met
+    assert not target_of((2.32, 2), (1, 1), wide)[0].met
+    assert not target_of((1.1, 2), (1, 3), wide, "float32")[0].met
+    assert target_of((1, 1), (1, 1), lab, "float32") == []
+    assert target_of((1, 1), (1, 1), [3, 2]) == []
 
 
 def test_the_notebooks_that_are_timed_are_as_the_project_writes_them():
     for text in build.notebooks(2).values():
         assert notebooks.faulty(text) == ""
+
+
+def test_the_equations_that_are_timed_are_checked_and_true():
+    page = build.equations(2)["index.md"] + build.definitions()
+    equations = [Equation("index.md", e.tag, e.latex) for e in display_equations(page)]
+    verdicts = Checker(SUBJECT).check(equations)
+    assert [verdict.message for verdict in verdicts if not verdict.ok] == []
+    assert [verdict.kind for verdict in verdicts].count("claim") == 2

@@ -52,8 +52,7 @@ FILES = {
     "build": ABOUT
     | {
         "nothing": 1.5,
-        "each": {"page": 0.0123, "equation": 0.0456},
-        "left out": {"notebook": "none yet"},
+        "each": {"page": 0.0123, "equation": 0.0456, "block": -0.001, "notebook": 0.3},
         "site": {
             "first": 9.0,
             "pages": 3,
@@ -99,7 +98,7 @@ def test_a_duration_has_three_digits_and_the_unit_that_fits(seconds, words):
 
 def test_what_another_library_does_faster_is_named(folder):
     space = measurements.SPACE
-    assert measurements.faster() == [
+    assert measurements.faster(FILES["passes"]) == [
         f"64-32-10 × 9, float64: JAX, 2.00{space}ms against 2.50{space}ms",
         f"512-2 × 9, float32: JAX, 2.00{space}s against 3.00{space}s",
     ]
@@ -125,7 +124,14 @@ def test_aims_say_reached_or_missed(folder):
 
 def test_what_is_left_out_has_its_reason(folder):
     assert "PyTorch is left out: not installed" in measurements.VIEWS["one-thread"]()
-    assert "notebook: none yet" in measurements.VIEWS["build"]()
+
+
+def test_what_costs_less_than_the_noise_has_no_number(folder):
+    assert cells("build")[2:5] == [
+        ["one more page", "12.3 ms"],
+        ["one more equation", "45.6 ms"],
+        ["one more block", "too little to tell"],
+    ]
 
 
 def test_without_a_rival_no_aim_is_claimed(folder):

@@ -12,50 +12,50 @@ FASTER, AS_FAST, BESIDE_BLAS = 1.0, 1.05, 1.15
 
 
 @dataclass(frozen=True)
-class Aim:
-    """Our time as a share of a rival's; in wide networks each first divided by its products."""
+class Target:
+    """Our time as a share of another library's; in wide networks of each its share of products."""
 
     case: dict
-    rival: str
+    library: str
     ratio: float
     limit: float
-    divided: bool
+    divided: bool  # is each time divided by that of its matrix products?
 
     @property
-    def kept(self) -> bool:
+    def met(self) -> bool:
         """Faster means faster; the other limits may be reached."""
         return self.ratio < self.limit if self.limit == FASTER else self.ratio <= self.limit
 
 
-def fastest(ways: dict) -> str:
+def faster_layout(times: dict) -> str:
     """Whether a library was faster with examples as rows or as columns."""
-    return min(ways, key=lambda way: ways[way]["pass"]["median"])
+    return min(times, key=lambda layout: times[layout]["pass"]["median"])
 
 
-def best(case: dict, name: str, threads: str = "one") -> dict[str, float]:
-    """The pass of a library at its faster way, and its matrix products in that way, in seconds."""
-    ways = case[threads][name]
-    return {part: times["median"] for part, times in ways[fastest(ways)].items()}
+def best(case: dict, library: str, threads: str = "one") -> dict[str, float]:
+    """The pass of a library in its faster layout, and its matrix products there, in seconds."""
+    times = case[threads][library]
+    return {part: each["median"] for part, each in times[faster_layout(times)].items()}
 
 
 def name_of(case: dict) -> str:
     return f"{'-'.join(map(str, case['widths']))} × {case['N']}"
 
 
-def aims(measured: dict) -> list[Aim]:
-    """Every aim that these measurements can answer."""
-    found = []
+def all_targets(measured: dict) -> list[Target]:
+    """Every target that these measurements can answer."""
+    targets = []
     for case in measured["cases"]:
         small = case["widths"] in SMALL and case["dtype"] == "float64"
         wide = max(case["widths"]) >= WIDE
         ours = best(case, OURS)
-        for rival in measured["here"]:
-            if rival == OURS or not (small or wide):
+        for library in measured["here"] if small or wide else []:
+            if library == OURS:
                 continue
-            theirs = best(case, rival)
+            theirs = best(case, library)
             ratio = ours["pass"] / theirs["pass"]
             if wide:
                 ratio *= theirs["products"] / ours["products"]
-            limit = BESIDE_BLAS if wide else AS_FAST if rival == "JAX" else FASTER
-            found.append(Aim(case, rival, ratio, limit, wide))
-    return found
+            limit = BESIDE_BLAS if wide else AS_FAST if library == "JAX" else FASTER
+            targets.append(Target(case, library, ratio, limit, wide))
+    return targets
