@@ -5,7 +5,7 @@ Within an environment all sizes differ, and every size has a name; so a transpos
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 
@@ -14,7 +14,7 @@ import numpy as np
 from book.architectures import ARCHITECTURES
 from proofread.equations.environments import Context, Environment, Subject
 from proofread.equations.notation import Notation
-from proofread.equations.values import SCALAR, UNIT_DIMENSION, Value, scalar
+from proofread.equations.values import SCALAR, UNIT_DIMENSION, Key, Value, scalar
 
 # -- Networks. The activations accept complex numbers, for the complex step. ---------------
 
@@ -48,20 +48,32 @@ def softmax(z):
     return powers / powers.sum(axis=0)
 
 
+NAMES = {
+    sigmoid: "logistic",
+    np.tanh: "tanh",
+    sine: "sine",
+    steep: "a steep σ",
+    flat: "a constant σ",
+    leaky_relu: "a kink at 0",
+    relu: "ReLU",
+    softmax: "softmax",
+}
+
+
 def network_from_arrays(
     weights, biases, x, target, sigma, words, batch=False, **more
 ) -> Environment:
     """A network from its values: W and b of each layer, input and target (a column per example)."""
     depth, example = len(weights), ("N",) if batch else UNIT_DIMENSION
     inputs, targets = ("A", "Y") if batch else ("a", "y")
-    columns = {(inputs, 0): (x, "n0"), (targets, None): (target, f"n{depth}")}
-    given = {key: Value(data, ((size,), example)) for key, (data, size) in columns.items()}
+    given = {
+        (inputs, 0): Value(x, (("n0",), example)),
+        (targets, None): Value(target, ((f"n{depth}",), example)),
+    }
     for layer, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
         out, into = (f"n{layer}",), (f"n{layer - 1}",)
-        given |= {
-            ("W", layer): Value(W, (out, into)),
-            ("b", layer): Value(b, (out, UNIT_DIMENSION)),
-        }
+        given["W", layer] = Value(W, (out, into))
+        given["b", layer] = Value(b, (out, UNIT_DIMENSION))
     # A nudge of the last W, for DC(W)[H]; from draws of its own, so that no other value changes.
     H = np.random.default_rng(weights[-1].size).normal(size=weights[-1].shape)
     given["H", None] = Value(H, given["W", depth].dims)
@@ -79,191 +91,193 @@ def network_from_arrays(
     )
 
 
-def random_network(seed, widths, sigma, words, batch=0, elementwise=True) -> Environment:
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number > 1 else ''}"
+
+
+def random_network(seed, widths, sigma, batch=0) -> Environment:
     """Layers of these widths, with random weights, biases, input and target."""
-    random = np.random.default_rng(seed)
-    columns = batch or 1
+    random, columns = np.random.default_rng(seed), batch or 1
     x = random.normal(size=(widths[0], columns))
-    if elementwise:
+    more = {"elementwise": sigma is not softmax, "seed": seed, "degenerate": sigma is flat}
+    if sigma is softmax:
+        y = random.dirichlet(np.ones(widths[-1]), columns).T  # probabilities
+        more["constrained"] = frozenset({("Y" if batch else "y", None)})
+    else:
         y = random.normal(size=(widths[-1], columns))
-    else:  # for softmax: probabilities
-        y = random.dirichlet(np.ones(widths[-1]), columns).T
     weights, biases = [], []
     for n, m in itertools.pairwise(widths):
         weights.append(random.normal(size=(m, n)) / math.sqrt(n))
         biases.append(random.normal(size=(m, 1)))
-    more = {"elementwise": elementwise, "seed": seed}
-    if not elementwise:
-        more["constrained"] = frozenset({("Y" if batch else "y", None)})
-    return network_from_arrays(weights, biases, x, y, sigma, words, batch > 0, **more)
+    words = [
+        counted(len(weights), "layer"),
+        NAMES[sigma],
+        *[counted(batch, "example")] * (batch > 0),
+    ]
+    return network_from_arrays(weights, biases, x, y, sigma, ", ".join(words), batch > 0, **more)
+
+
+def outputs(environment: Environment) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """z and a of one layer after the other."""
+    a = environment.bindings["a", 0].data
+    for layer in range(1, environment.depth + 1):
+        z = environment.bindings["W", layer].data @ a + environment.bindings["b", layer].data
+        a = environment.sigma(z)
+        yield z, a
 
 
 def distance_to_kink(environment: Environment) -> float:
     """How near to 0 any entry of W a + b comes, layer by layer."""
-    a, nearest = environment.bindings["a", 0].data, math.inf
-    for layer in range(1, environment.depth + 1):
-        z = environment.bindings["W", layer].data @ a + environment.bindings["b", layer].data
-        a, nearest = environment.sigma(z), min(nearest, np.abs(z).min())
-    return nearest
+    return min(np.abs(z).min() for z, _ in outputs(environment))
 
 
-def sample_away_from_kinks(seed, widths, sigma, words) -> Environment:
-    samples = (random_network(seed + k, widths, sigma, words) for k in range(0, 10_000, 10))
+def sample_away_from_kinks(seed, widths, sigma) -> Environment:
+    samples = (random_network(seed + k, widths, sigma) for k in range(0, 10_000, 10))
     return next(sample for sample in samples if distance_to_kink(sample) > 0.05)
 
 
-def all_zero(environment: Environment) -> Environment:
+def changed(environment: Environment, words: str, bindings: dict, **more) -> Environment:
+    """The same with some other values."""
+    return replace(
+        environment,
+        description=f"{environment.description}, {words}",
+        bindings=environment.bindings | bindings,
+        **more,
+    )
+
+
+def target_of(environment: Environment) -> tuple[Key, Value]:
+    return next(item for item in environment.bindings.items() if item[0][0] in ("y", "Y"))
+
+
+def all_zero(environment: Environment, words="all given values 0") -> Environment:
     """The same with every given value 0: what holds only as a rule fails here."""
     zeros = {key: Value(0 * value.data, value.dims) for key, value in environment.bindings.items()}
-    words = f"{environment.description}, all given values 0"
-    return replace(environment, description=words, bindings=zeros, degenerate=True)
-
-
-def flat_network(seed, widths, batch=0) -> Environment:
-    """A network whose σ is constant, so that all slopes are 0."""
-    words = f"{len(widths) - 1} layers, a constant σ" + (f", {batch} examples" if batch else "")
-    return replace(random_network(seed, widths, flat, words, batch), degenerate=True)
+    return changed(environment, words, zeros, degenerate=True)
 
 
 def one_hot(environment: Environment) -> Environment:
     """The same with targets that are 1 in one place and 0 elsewhere."""
-    bindings = dict(environment.bindings)
-    ((name, layer),) = (key for key in bindings if key[0] in ("y", "Y"))
-    target = bindings[name, layer]
-    data = np.zeros_like(target.data)
-    data[np.arange(data.shape[1]) % len(data), np.arange(data.shape[1])] = 1
-    bindings[name, layer] = Value(data, target.dims)
-    words = f"{environment.description}, a one-hot target"
-    return replace(environment, description=words, bindings=bindings)
+    key, target = target_of(environment)
+    classes, examples = target.data.shape
+    data = np.eye(classes)[:, np.arange(examples) % classes]
+    return changed(environment, "a one-hot target", {key: Value(data, target.dims)})
 
 
 def uniform_at_rest(environment: Environment) -> Environment:
     """All given values 0, but for the targets, which sum to 1."""
-    rest = all_zero(environment)
-    targets = {key: value for key, value in environment.bindings.items() if key[0] in ("y", "Y")}
-    words = f"{environment.description}, all given values 0 but the target"
-    return replace(rest, description=words, bindings=rest.bindings | targets)
-
-
-def networks() -> tuple[Environment, ...]:
-    return (
-        random_network(1, (3, 5, 2), sigmoid, "2 layers, logistic"),
-        random_network(2, (4, 3, 6, 2), np.tanh, "3 layers, tanh"),
-        random_network(3, (2, 5, 3, 6, 4), sine, "4 layers, sine"),
-        sample_away_from_kinks(4, (5, 2, 4, 3), leaky_relu, "3 layers, a kink at 0"),
-        sample_away_from_kinks(73, (3, 5, 4), relu, "2 layers, max(0, z)"),
-        random_network(70, (6, 5), np.tanh, "1 layer, tanh"),
-        random_network(71, (3, 2, 4, 3, 2, 3), sine, "5 layers, sine"),
-        random_network(72, (3, 3, 3), np.tanh, "2 layers, tanh"),
-        random_network(74, (7, 2, 8), sigmoid, "2 layers, logistic"),
-        random_network(75, (1, 1, 1), sine, "2 layers, sine"),
-        random_network(76, (3, 4, 2), steep, "2 layers, a steep σ"),
-        flat_network(77, (2, 4, 3)),
-        all_zero(random_network(12, (4, 2, 3), np.tanh, "2 layers, tanh")),
-    )
-
-
-def three_layers() -> tuple[Environment, ...]:
-    return (
-        random_network(5, (3, 6, 5, 2), sigmoid, "3 layers, logistic"),
-        random_network(6, (5, 2, 3, 4), sine, "3 layers, sine"),
-        random_network(7, (2, 4, 6, 3), np.tanh, "3 layers, tanh"),
-        random_network(80, (6, 3, 2, 8), sigmoid, "3 layers, logistic"),
-        random_network(81, (3, 3, 3, 3), sine, "3 layers, sine"),
-        random_network(82, (1, 1, 1, 1), np.tanh, "3 layers, tanh"),
-        random_network(83, (3, 4, 5, 2), steep, "3 layers, a steep σ"),
-        flat_network(84, (2, 4, 5, 3)),
-        all_zero(random_network(17, (4, 2, 5, 3), np.tanh, "3 layers, tanh")),
-    )
-
-
-def logistics() -> tuple[Environment, ...]:
-    return (
-        random_network(60, (3, 5, 2), sigmoid, "2 layers, logistic"),
-        random_network(61, (4, 2, 6, 3), sigmoid, "3 layers, logistic"),
-        random_network(62, (3, 4), sigmoid, "1 layer, logistic"),
-        random_network(63, (6, 7, 8), sigmoid, "2 layers, logistic"),
-        random_network(64, (1, 1, 1), sigmoid, "2 layers, logistic"),
-        all_zero(random_network(65, (4, 2, 3), sigmoid, "2 layers, logistic")),
-        fitted(random_network(66, (3, 2, 4), sigmoid, "2 layers, logistic")),
-    )
-
-
-def relus() -> tuple[Environment, ...]:
-    """Away from the kink, where ReLU has a slope; some of the slopes are 0."""
-    return (
-        sample_away_from_kinks(62, (3, 5, 2), relu, "2 layers, ReLU"),
-        sample_away_from_kinks(63, (4, 2, 6, 3), relu, "3 layers, ReLU"),
-        sample_away_from_kinks(64, (5, 3), relu, "1 layer, ReLU"),
-    )
+    rest = all_zero(environment, "all given values 0 but the target")
+    return replace(rest, bindings=rest.bindings | dict([target_of(environment)]))
 
 
 def fitted(environment: Environment) -> Environment:
     """The same network, whose target is what comes out of it: its errors are 0."""
-    a = environment.bindings["a", 0].data
-    for layer in range(1, environment.depth + 1):
-        W, b = (environment.bindings[name, layer].data for name in "Wb")
-        a = environment.sigma(W @ a + b)
-    target = Value(a, environment.bindings["y", None].dims)
-    words = f"{environment.description}, the target is met"
-    bindings = environment.bindings | {("y", None): target}
-    return replace(environment, description=words, bindings=bindings, degenerate=True)
+    key, target = target_of(environment)
+    *_, (_, a) = outputs(environment)
+    met = {key: Value(a, target.dims)}
+    return changed(environment, "the target is met", met, degenerate=True)
 
 
+@cache
+def networks() -> tuple[Environment, ...]:
+    return (
+        random_network(1, (3, 5, 2), sigmoid),
+        random_network(2, (4, 3, 6, 2), np.tanh),
+        random_network(3, (2, 5, 3, 6, 4), sine),
+        sample_away_from_kinks(4, (5, 2, 4, 3), leaky_relu),
+        sample_away_from_kinks(73, (3, 5, 4), relu),
+        random_network(70, (6, 5), np.tanh),
+        random_network(71, (3, 2, 4, 3, 2, 3), sine),
+        random_network(72, (3, 3, 3), np.tanh),
+        random_network(74, (7, 2, 8), sigmoid),
+        random_network(75, (1, 1, 1), sine),
+        random_network(76, (3, 4, 2), steep),
+        random_network(77, (2, 4, 3), flat),
+        all_zero(random_network(12, (4, 2, 3), np.tanh)),
+    )
+
+
+@cache
+def three_layers() -> tuple[Environment, ...]:
+    return (
+        random_network(5, (3, 6, 5, 2), sigmoid),
+        random_network(6, (5, 2, 3, 4), sine),
+        random_network(7, (2, 4, 6, 3), np.tanh),
+        random_network(80, (6, 3, 2, 8), sigmoid),
+        random_network(81, (3, 3, 3, 3), sine),
+        random_network(82, (1, 1, 1, 1), np.tanh),
+        random_network(83, (3, 4, 5, 2), steep),
+        random_network(84, (2, 4, 5, 3), flat),
+        all_zero(random_network(17, (4, 2, 5, 3), np.tanh)),
+    )
+
+
+@cache
+def logistics() -> tuple[Environment, ...]:
+    return (
+        random_network(60, (3, 5, 2), sigmoid),
+        random_network(61, (4, 2, 6, 3), sigmoid),
+        random_network(62, (3, 4), sigmoid),
+        random_network(63, (6, 7, 8), sigmoid),
+        random_network(64, (1, 1, 1), sigmoid),
+        all_zero(random_network(65, (4, 2, 3), sigmoid)),
+        fitted(random_network(66, (3, 2, 4), sigmoid)),
+    )
+
+
+@cache
+def relus() -> tuple[Environment, ...]:
+    """Away from the kink, where ReLU has a slope; some of the slopes are 0."""
+    return (
+        sample_away_from_kinks(62, (3, 5, 2), relu),
+        sample_away_from_kinks(63, (4, 2, 6, 3), relu),
+        sample_away_from_kinks(64, (5, 3), relu),
+    )
+
+
+@cache
 def batches() -> tuple[Environment, ...]:
     return (
-        random_network(8, (3, 5, 2), sigmoid, "2 layers, logistic, 4 examples", batch=4),
-        random_network(9, (4, 3, 6, 2), np.tanh, "3 layers, tanh, 5 examples", batch=5),
-        random_network(10, (2, 4, 5, 6, 2), sine, "4 layers, sine, 3 examples", batch=3),
-        random_network(18, (4, 5, 3), np.tanh, "2 layers, tanh, 2 examples", batch=2),
-        random_network(85, (5, 4), sine, "1 layer, sine, 6 examples", batch=6),
-        random_network(86, (3, 2, 4), np.tanh, "2 layers, tanh, 1 example", batch=1),
-        random_network(87, (6, 2, 7), sigmoid, "2 layers, logistic, 8 examples", batch=8),
-        random_network(88, (3, 3, 3), steep, "2 layers, a steep σ, 3 examples", batch=3),
-        flat_network(89, (2, 4, 3), batch=5),
-        all_zero(random_network(90, (4, 2, 3), np.tanh, "2 layers, tanh, 5 examples", batch=5)),
+        random_network(8, (3, 5, 2), sigmoid, batch=4),
+        random_network(9, (4, 3, 6, 2), np.tanh, batch=5),
+        random_network(10, (2, 4, 5, 6, 2), sine, batch=3),
+        random_network(18, (4, 5, 3), np.tanh, batch=2),
+        random_network(85, (5, 4), sine, batch=6),
+        random_network(86, (3, 2, 4), np.tanh, batch=1),
+        random_network(87, (6, 2, 7), sigmoid, batch=8),
+        random_network(88, (3, 3, 3), steep, batch=3),
+        random_network(89, (2, 4, 3), flat, batch=5),
+        all_zero(random_network(90, (4, 2, 3), np.tanh, batch=5)),
     )
 
 
+@cache
 def labs() -> tuple[Environment, ...]:
     return (
-        random_network(50, (3, 6, 5, 2), sigmoid, "3 layers, logistic, 4 examples", batch=4),
-        random_network(51, (5, 4, 3, 6), sine, "3 layers, sine, 2 examples", batch=2),
-        random_network(52, (2, 4, 5, 3), np.tanh, "3 layers, tanh, 1 example", batch=1),
-        random_network(53, (6, 2, 3, 7), sigmoid, "3 layers, logistic, 8 examples", batch=8),
-        random_network(54, (2, 3, 4, 2), steep, "3 layers, a steep σ, 1 example", batch=1),
-        flat_network(55, (2, 4, 5, 3), batch=3),
-        all_zero(random_network(56, (4, 2, 5, 3), np.tanh, "3 layers, tanh, 5 examples", batch=5)),
+        random_network(50, (3, 6, 5, 2), sigmoid, batch=4),
+        random_network(51, (5, 4, 3, 6), sine, batch=2),
+        random_network(52, (2, 4, 5, 3), np.tanh, batch=1),
+        random_network(53, (6, 2, 3, 7), sigmoid, batch=8),
+        random_network(54, (2, 3, 4, 2), steep, batch=1),
+        random_network(55, (2, 4, 5, 3), flat, batch=3),
+        all_zero(random_network(56, (4, 2, 5, 3), np.tanh, batch=5)),
     )
 
 
+@cache
 def softmaxes() -> tuple[Environment, ...]:
     sizes = ((3, 5, 2), (4, 2, 6, 3), (2, 5, 3, 6, 4), (3, 4), (6, 7, 8), (3, 3, 3))
-    plain = tuple(
-        random_network(
-            11 + k, widths, softmax, f"{len(widths) - 1} layers, softmax", elementwise=False
-        )
-        for k, widths in enumerate(sizes)
-    )
-    sure = random_network(14, (3, 2), softmax, "1 layer, sure softmax", elementwise=False)
+    plain = [random_network(11 + k, widths, softmax) for k, widths in enumerate(sizes)]
+    sure = random_network(14, (3, 2), softmax)
     biases = Value(np.array([[0.8], [-0.8]]), sure.bindings["b", 1].dims)
-    sure = replace(sure, bindings=sure.bindings | {("b", 1): biases})
+    sure = changed(sure, "sure", {("b", 1): biases})
     return (*plain, sure, one_hot(plain[1]), uniform_at_rest(plain[0]))
 
 
+@cache
 def softmax_batches() -> tuple[Environment, ...]:
     sizes = ((3, 5, 2), 4), ((4, 2, 6, 3), 5), ((2, 3), 1), ((5, 6, 7), 8)
-    plain = tuple(
-        random_network(
-            30 + k,
-            widths,
-            softmax,
-            f"{len(widths) - 1} layers, softmax, {count} examples",
-            count,
-            elementwise=False,
-        )
-        for k, (widths, count) in enumerate(sizes)
-    )
+    plain = [random_network(30 + k, w, softmax, batch) for k, (w, batch) in enumerate(sizes)]
     return (*plain, one_hot(plain[1]), uniform_at_rest(plain[0]))
 
 
@@ -279,26 +293,18 @@ def smooth(random, rows, columns) -> Callable:
 
 def composition(seed, r, p, q) -> Environment:
     """t (q) ↦ x(t) (p) ↦ f(x) a number, u(x) (r); g is a number made from u."""
-    random = np.random.default_rng(seed)
-    sizes = {"r": r, "p": p, "q": q}
+    random, single = np.random.default_rng(seed), q == 1
     x, u, f, g = (smooth(random, *shape) for shape in ((p, q), (r, p), (1, p), (1, r)))
-    single = q == 1
     t = Value(random.normal(size=(q, 1)), (UNIT_DIMENSION if single else ("q",), UNIT_DIMENSION))
-    shapes = {
-        "x": (("p",), UNIT_DIMENSION),
-        "u": (("r",), UNIT_DIMENSION),
-        "f": SCALAR,
-        "g": SCALAR,
-    }
-    words = f"{p} functions of {'one t' if single else f'{q} t'}"
+    columns = {"x": (("p",), UNIT_DIMENSION), "u": (("r",), UNIT_DIMENSION)}
     return Environment(
-        words,
-        sizes,
+        f"{p} functions of {'one t' if single else f'{q} t'}",
+        {"r": r, "p": p, "q": q},
         {("t", None): t},
         frozenset({("t", None)}),
         seed=seed,
         functions={"x": x, "u": u, "f": f, "g": g},
-        shapes=shapes,
+        shapes=columns | {"f": SCALAR, "g": SCALAR},
         arguments={"x": ("t",), "u": ("x",), "f": ("x",), "g": ("u",)},
     )
 
@@ -327,23 +333,21 @@ def matrix_function(seed, m, n, p, along=0, eta=0.7, stretch=1.0) -> Environment
     def C(W):
         return outer @ inner(W.reshape(-1, 1))
 
-    given = {(name, None): draw(dims) for name, dims in shapes.items()} | {
-        ("\\eta", None): scalar(eta)
-    }
+    given = {(name, None): draw(dims) for name, dims in shapes.items()}
+    given["\\eta", None] = scalar(eta)
+    W, H = given["W", None].data, given["H", None].data
     if along:
-        W = given["W", None].data
         steps = 1e-30j * np.eye(m * n).reshape(-1, m, n)
         slopes = np.array([C(W + step).imag / 1e-30 for step in steps])
-        given["H", None] = Value(along * slopes.reshape(m, n) / 2, shapes["H"])
-    given["H", None] = Value(stretch * given["H", None].data, shapes["H"])
-    moving = frozenset({("W", None), ("x", None), ("B", None)})
+        H = along * slopes.reshape(m, n) / 2
+    given["H", None] = Value(stretch * H, shapes["H"])
     towards = {0: "", 1: ", H along its gradient", -1: ", H against its gradient"}[along]
-    towards += {1.0: ""}.get(stretch, f", H of {stretch:g} times the length")
+    towards += f", H of {stretch:g} times the length" if stretch != 1 else ""
     return Environment(
         f"a smooth C of a {m}×{n} matrix{towards}",
         sizes,
         given,
-        moving,
+        frozenset({("W", None), ("x", None), ("B", None)}),
         seed=seed,
         functions={"C": C},
         shapes={"C": SCALAR},
@@ -359,25 +363,24 @@ def with_step(environment: Environment) -> Environment:
 def constant(environment: Environment) -> Environment:
     """The same, where no function moves."""
     functions = {name: held(environment, name) for name in environment.functions}
-    words = f"{environment.description}, constant"
-    return replace(environment, description=words, functions=functions, degenerate=True)
+    return changed(environment, "constant", {}, functions=functions, degenerate=True)
 
 
 def held(environment: Environment, name: str) -> Callable:
     """A function that has the same value everywhere."""
-    arguments = [sample_argument(environment, each) for each in environment.arguments[name]]
-    value = environment.functions[name](*arguments)
+    value = value_of(environment, name)
     return lambda *moved: value + 0 * sum(each.sum() for each in moved)
 
 
-def sample_argument(environment: Environment, name: str) -> np.ndarray:
-    """A value that a function can be asked for."""
+def value_of(environment: Environment, name: str) -> np.ndarray:
+    """What is given under a name, or what a function of that name returns there."""
     if (name, None) in environment.bindings:
         return environment.bindings[name, None].data
-    arguments = [sample_argument(environment, each) for each in environment.arguments[name]]
+    arguments = [value_of(environment, each) for each in environment.arguments[name]]
     return environment.functions[name](*arguments)
 
 
+@cache
 def matrix_functions() -> tuple[Environment, ...]:
     sizes = (2, 3, 4), (4, 2, 3), (3, 5, 2), (3, 2, 4, 1), (2, 4, 3, -1)
     return (
@@ -396,61 +399,61 @@ def compositions(*sizes, seed: int) -> tuple[Environment, ...]:
     return (*plain, constant(plain[0]))
 
 
+@cache
 def single_compositions() -> tuple[Environment, ...]:
     return compositions((4, 3, 1), (2, 5, 1), (7, 8, 1), (1, 1, 1), seed=21)
 
 
-NETWORKS = cache(networks)
 CONTEXTS = {
-    "network": Context("", "random networks, σ on each entry alone", NETWORKS),
+    "network": Context("", "random networks, σ on each entry alone", networks),
     "layer": Context(
         "",  # its lessons say that the layer is the last one
         "the last layer of random networks, σ on each entry alone",
-        NETWORKS,
+        networks,
         "network",
         last_layer=True,
     ),
-    "three-layers": Context("L = 3", "random networks with L = 3", cache(three_layers), "network"),
+    "three-layers": Context("L = 3", "random networks with L = 3", three_layers, "network"),
     "logistic": Context(
         "the logistic function for σ",
         "random networks with the logistic function for σ",
-        cache(logistics),
+        logistics,
         "network",
     ),
     "relu": Context(
         "ReLU for σ, away from its kink",
         "random networks with ReLU for σ, away from its kink",
-        cache(relus),
+        relus,
         "network",
     ),
     "batch": Context(
         "a batch of N examples",
         "random networks and a batch of examples",
-        cache(batches),
+        batches,
         "network",
     ),
     "lab": Context(
         "L = 3, a batch of N examples",
         "random networks with L = 3 and a batch of examples",
-        cache(labs),
+        labs,
         "batch",
     ),
     "softmax": Context(
         "softmax for σ, y sums to 1, cross-entropy for C",
         "random networks with softmax for σ, which is not elementwise; y sums to 1",
-        cache(softmaxes),
+        softmaxes,
         "network",
     ),
     "softmax-batch": Context(
         "softmax for σ, each column of Y sums to 1, cross-entropy for C, a batch of N examples",
         "random networks with softmax for σ and a batch of examples; each column of Y sums to 1",
-        cache(softmax_batches),
+        softmax_batches,
         "batch",
     ),
     "one-t": Context(
         "smooth f and x, one t",
         "random smooth f(x(t)), one t",
-        cache(single_compositions),
+        single_compositions,
     ),
     "one-t-step": Context(
         "smooth f and x, one t, a step h",
@@ -474,7 +477,7 @@ CONTEXTS = {
     "matrix": Context(
         "any matrices and columns, any smooth C",
         "random smooth functions of a matrix",
-        cache(matrix_functions),
+        matrix_functions,
     ),
 }
 
