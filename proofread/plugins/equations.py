@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 
 from proofread.blocks import TAG, DisplayEquation, display_equations, equations_of_file
 from proofread.diagnostics import not_utf8
@@ -50,6 +50,7 @@ class Equations(BasePlugin[Options]):
         self.environment_of: dict[str, str] = {}  # tag -> the name of what has its numbers
         self._registered: set[tuple[str, str]] = set()  # page and LaTeX of every display
 
+    @event_priority(-50)  # when all programs have been started: they run meanwhile
     def on_files(self, files, config):
         sources = {
             file.src_uri: file.content_string

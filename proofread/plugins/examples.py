@@ -1,6 +1,7 @@
 """The plugin `proofread/examples`: a block runs as the program that a reader copies."""
 
 import contextlib
+import functools
 import html
 
 from markdown_exec import MarkdownConverter, base_format, code_block
@@ -44,6 +45,8 @@ class Examples(BasePlugin[Options]):
             frozenset({*self.config.available, *self.runner.beside}),
         )
         self.runner.begin()
+        self.program = functools.cache(self.inlined)  # for this build: the same snippets
+        self.read_snippet = functools.cache(self.read)
         config.mdx_configs["pymdownx.superfences"]["custom_fences"].append(
             {"name": "python", "class": "python", "validator": validate, "format": self.example}
         )
@@ -56,10 +59,11 @@ class Examples(BasePlugin[Options]):
                     with contextlib.suppress(InlineError):  # `example` will report it
                         self.runner.start(self.program(fence.text.rstrip("\n")))
 
-    def program(self, block: str, shown: bool = False) -> str:
+    def inlined(self, block: str, shown: bool = False) -> str:
+        """The program of a block; with `shown` what a page shows of it. Raises InlineError."""
         return inline.program(block, self.read_snippet, shown, self.rules)
 
-    def read_snippet(self, module: str) -> str:
+    def read(self, module: str) -> str:
         """The source of a module of the snippets. Raises InlineError."""
         name = inline.path(module)
         file = self.proofread.root / name

@@ -60,6 +60,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             encoding="utf-8",
             cwd=tempfile.gettempdir(),
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # a second would spin beside the build
             start_new_session=True,  # Ctrl-C is for the build to answer
         )
 
