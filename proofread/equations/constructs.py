@@ -51,6 +51,8 @@ from proofread.equations.values import (
     format_shape,
     scalar,
     select,
+    stacked_alike,
+    sum_of_entries,
     vec,
 )
 from proofread.equations.writer import (
@@ -179,7 +181,7 @@ def total(evaluate, node, scope):
     if any(term.dims != terms[0].dims for term in terms):
         raise EquationError("the terms of this sum have different shapes", node.offset)
     evaluate.record_magnitude(*terms)
-    return Value(np.sum([term.data for term in terms], axis=0), terms[0].dims)
+    return Value(np.sum(stacked_alike(terms), axis=0), terms[0].dims)
 
 
 def terms_of(evaluate: Evaluator, node: Node, scope: Scope) -> list[Value]:
@@ -234,7 +236,7 @@ def dot_product(x: Value, y: Value, node: Node) -> Value:
         return times(x, y, node)
     vectors = UNIT_DIMENSION in x.dims and UNIT_DIMENSION in y.dims
     if vectors and x.dims == y.dims:
-        return scalar((x.data * y.data).sum())
+        return Value(sum_of_entries(x.data * y.data), SCALAR)
     if vectors and x.dims[0] == y.dims[1] == UNIT_DIMENSION:
         return times(x, y, node)
     both = f"{format_shape(x.dims)} and {format_shape(y.dims)}"
@@ -251,7 +253,7 @@ def times(x: Value, y: Value, node: Node) -> Value:
         raise EquationError(
             f"{format_shape(x.dims)} times {format_shape(y.dims)} does not fit", node.offset
         )
-    if x.data.shape[0] * y.data.shape[1] > MAX_ENTRIES:
+    if x.data.shape[-2] * y.data.shape[-1] > MAX_ENTRIES:
         raise EquationError("this product is too large", node.offset)
     return Value(x.data @ y.data, (x.dims[0], y.dims[1]))
 
@@ -302,10 +304,17 @@ def kron(evaluate, node, scope):
     values = [evaluate(part, scope) for part in node]
     if any(value.scalar for value in values):
         raise EquationError("⊗ joins matrices, not numbers", node.offset)
-    rows, columns = (math.prod(v.data.shape[side] for v in values) for side in (0, 1))
+    rows, columns = (math.prod(v.data.shape[side] for v in values) for side in (-2, -1))
     evaluate.check_size(rows, columns, node)
     dims = tuple(sum((v.dims[side] for v in values), ()) for side in (0, 1))
-    return Value(reduce(np.kron, (v.data for v in values)), dims)
+    return Value(reduce(kronecker_product, (v.data for v in values)), dims)
+
+
+def kronecker_product(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """As np.kron, of each matrix of a stack."""
+    blocks = x[..., :, None, :, None] * y[..., None, :, None, :]
+    sides = (n * m for n, m in zip(x.shape[-2:], y.shape[-2:], strict=True))
+    return blocks.reshape(*blocks.shape[:-4], *sides)
 
 
 @construct("fraction", latex="\\frac{<0>}{<1>}", mutations=[keep(0, "denominator dropped")])
@@ -327,7 +336,7 @@ def power(evaluate, node, scope):
         raise EquationError(
             f"only a number has powers, and this is {format_shape(base.dims)}", node.offset
         )
-    return scalar(base.data ** float(node[1]))
+    return Value(base.data ** float(node[1]), SCALAR)
 
 
 @construct(
@@ -337,7 +346,7 @@ def transpose(evaluate, node, scope):
     data, dims = evaluate(node[0], scope)
     if dims == SCALAR:
         raise EquationError("a number has no transpose", node.offset)
-    return Value(data.T, dims[::-1])
+    return Value(data.swapaxes(-2, -1), dims[::-1])
 
 
 @construct(
@@ -357,7 +366,7 @@ def norm(evaluate, node, scope):
         raise EquationError(
             "‖ ‖ stands around vectors and matrices, not around a number", node.offset
         )
-    return scalar(np.sqrt((value.data**2).sum()))
+    return Value(np.sqrt(sum_of_entries(value.data**2)), SCALAR)
 
 
 @construct("inner", latex="\\langle <0>, <1> \\rangle", mutations=[first_twice])
@@ -367,7 +376,7 @@ def inner(evaluate, node, scope):
         raise EquationError(
             f"⟨ {format_shape(x.dims)}, {format_shape(y.dims)} ⟩ does not fit", node.offset
         )
-    return scalar((x.data * y.data).sum())
+    return Value(sum_of_entries(x.data * y.data), SCALAR)
 
 
 @construct("exponential", latex="e^{<0>}", mutations=[keep(0, "exponential dropped")], applied=True)
@@ -377,7 +386,7 @@ def exp(evaluate, node, scope):
         raise EquationError(
             f"e has a number for its exponent, not {format_shape(exponent.dims)}", node.offset
         )
-    return scalar(not_underflowing(exponent.data, node.offset))
+    return Value(not_underflowing(exponent.data, node.offset), SCALAR)
 
 
 def not_underflowing(exponents: np.ndarray, at: int) -> np.ndarray:
@@ -420,16 +429,16 @@ def vec_of(value: Value, at: int) -> Value:
 def diag(value: Value, at: int) -> Value:
     if value.dims[1] != UNIT_DIMENSION or value.scalar:
         raise EquationError(f"diag takes a column, not {format_shape(value.dims)}", at)
-    if len(value.data) ** 2 > MAX_ENTRIES:
+    if (size := value.data.shape[-2]) ** 2 > MAX_ENTRIES:
         raise EquationError("this diagonal matrix is too large", at)
-    return Value(np.diag(value.data[:, 0]), (value.dims[0], value.dims[0]))
+    return Value(value.data * np.eye(size), (value.dims[0], value.dims[0]))
 
 
 @named("tr")
 def trace(value: Value, at: int) -> Value:
     if value.dims[0] != value.dims[1] or value.scalar:
         raise EquationError(f"tr takes a square, not {format_shape(value.dims)}", at)
-    return scalar(np.trace(value.data))
+    return Value(np.trace(value.data, axis1=-2, axis2=-1)[..., None, None], SCALAR)
 
 
 @named("rank", analytic=None)
@@ -462,17 +471,17 @@ def tanh_of_each(value: Value, at: int) -> Value:
 
 @named("sin")
 def sine(value: Value, at: int) -> Value:
-    return scalar(np.sin(of_a_number("sin", value, at)))
+    return Value(np.sin(of_a_number("sin", value, at)), SCALAR)
 
 
 @named("cos")
 def cosine(value: Value, at: int) -> Value:
-    return scalar(np.cos(of_a_number("cos", value, at)))
+    return Value(np.cos(of_a_number("cos", value, at)), SCALAR)
 
 
 @construct("sqrt", latex="\\sqrt{<0>}", mutations=[keep(0, "root dropped")])
 def root(evaluate, node, scope):
-    return scalar(np.sqrt(of_a_number("√", evaluate(node[0], scope), node.offset)))
+    return Value(np.sqrt(of_a_number("√", evaluate(node[0], scope), node.offset)), SCALAR)
 
 
 def of_a_number(name: str, value: Value, at: int) -> np.ndarray:
@@ -494,7 +503,7 @@ def refuse_kink(x: np.ndarray, y: np.ndarray, name: str, at: int) -> None:
 def absolute(evaluate, node, scope):
     data = of_a_number("|…|", evaluate(node[0], scope), node.offset)
     refuse_kink(data, 0 * data, "an absolute value", node.offset)
-    return scalar(np.where(np.real(data) < 0, -data, data))
+    return Value(np.where(np.real(data) < 0, -data, data), SCALAR)
 
 
 @construct(
@@ -525,7 +534,8 @@ def maximum_over(evaluate, node, scope):
     terms = terms_of(evaluate, node, scope)
     if not terms:
         raise EquationError("there is nothing to take the maximum of", node.offset)
-    return scalar(largest([of_a_number("max", term, node.offset) for term in terms], node.offset))
+    numbers = [of_a_number("max", term, node.offset) for term in terms]
+    return Value(largest(numbers, node.offset), SCALAR)
 
 
 def largest(arrays: list[np.ndarray], at: int) -> np.ndarray:
@@ -590,12 +600,13 @@ def cases(evaluate, node, scope):
 def holds(evaluate: Evaluator, condition: Node, scope: Scope) -> bool:
     """Is this side condition, k ≠ i or k = i or z_i > 0, true here?"""
     if condition.kind == "comparison":
-        truth, dims = compared(evaluate, condition, scope)
+        outcomes, dims = compared(evaluate, condition, scope)
         if dims != SCALAR:
             raise EquationError("a condition compares numbers", condition.offset)
+        truth = bool(outcomes.all())  # in a stack they are alike: an imaginary step moves none
         if not (truth and evaluate.environment.degenerate):  # where all is 0, too much is met
-            evaluate.record(condition, int(bool(truth)), 1.0)
-        return bool(truth)
+            evaluate.record(condition, int(truth), 1.0)
+        return truth
     same_kind(evaluate, condition, scope)
     first, second = (evaluate.number(index, scope) for index in condition)
     outcome = (first == second) == (condition.kind == "equal")
@@ -659,7 +670,10 @@ def fits(evaluate: Evaluator, value: Value, claimed: Node, scope: Scope) -> None
 )
 def sigma(evaluate, node, scope):
     data, dims = activated(evaluate, node, scope)
-    return Value(evaluate.environment.sigma(data), dims)
+    activation = evaluate.environment.sigma
+    if evaluate.environment.elementwise or data.ndim == 2:
+        return Value(activation(data), dims)
+    return Value(np.array([*map(activation, data)]), dims)
 
 
 @construct(
@@ -697,12 +711,12 @@ def apply(evaluate, node, scope):
     name, arguments = node
     if name not in evaluate.environment.functions and name in evaluate.named:
         return defined(evaluate, node, scope)
-    function = evaluate.function(name, node.offset)
+    evaluate.function(name, node.offset)
     values = [evaluate(argument, scope) for argument in arguments]
     wanted = [evaluate.value((n, None)).dims for n in evaluate.environment.arguments[name]]
     if [value.dims for value in values] != wanted:
         raise EquationError(f"{name} takes {' and '.join(map(format_shape, wanted))}", node.offset)
-    return Value(function(*(value.data for value in values)), evaluate.environment.shapes[name])
+    return evaluate.apply(name, values)
 
 
 def defined(evaluate: Evaluator, node: Node, scope: Scope) -> Value:

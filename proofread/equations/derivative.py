@@ -5,7 +5,6 @@ by the step. The step is imaginary and tiny, so the slope is exact; where a slop
 slope, or something is not analytic, the outer one takes real steps: a difference of seven points.
 """
 
-import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -26,6 +25,7 @@ from proofread.equations.values import (
 from proofread.equations.writer import write_differential, write_partial
 
 STEP = 1e-30  # of the complex step: its square is lost against 1
+TOGETHER = 64  # entries that move at once, each in its own matrix of a stack
 FINITE_STEP = 2e-3  # of the seven-point difference
 
 
@@ -176,36 +176,46 @@ def cached_jacobian(
     evaluate: Evaluator, above, program: Callable, below: Key, selected: tuple = (None, None)
 ) -> np.ndarray:
     """Move each selected entry of `below`, see how `program` answers; once for each pair."""
-    data = evaluate.value(below).data
-    ranges = [range(size)[as_slice(n)] for n, size in zip(selected, data.shape, strict=True)]
+    data = evaluate.root.value(below).data
+    places = np.arange(data.size).reshape(data.shape)[*map(as_slice, selected)]
     slopes = []
-    for place in itertools.product(*ranges):
-        key = above, below, place
-        if key not in evaluate.slopes:
-            step = np.zeros(data.shape)
-            step[place] = 1
-            evaluate.slopes[key] = slope_of(evaluate, program, {below: step})
-        slope, real = evaluate.slopes[key]
+    for place in map(int, places.flat):
+        if (above, below, place) not in evaluate.slopes:
+            move(evaluate, above, program, below, place)
+        slope, real = evaluate.slopes[above, below, place]
         evaluate.root.used_finite_difference |= real
         slopes.append(slope)
     stacked = np.moveaxis(np.array(slopes), 0, -1)
-    return stacked.reshape(*stacked.shape[:-1], *map(len, ranges))
+    return stacked.reshape(*stacked.shape[:-1], *places.shape)
+
+
+def move(evaluate: Evaluator, above, program: Callable, below: Key, place: int) -> None:
+    """Note the slopes by an entry of `below` and its neighbours; where that fails, by it alone."""
+    data = evaluate.root.value(below).data
+    first = place - place % TOGETHER
+    count = min(TOGETHER, data.size - first)
+    steps = np.eye(count, data.size, first).reshape(count, *data.shape)
+    try:
+        slopes = by_imaginary_step(evaluate, program, {below: steps})
+    except (NestedComplexStep, EquationError) as error:
+        real, step = isinstance(error, NestedComplexStep), steps[place - first]
+        real &= not evaluate.complex
+        evaluate.slopes[above, below, place] = slope_of(evaluate, program, {below: step}, real)
+        return
+    for number, slope in enumerate(np.broadcast_to(slopes, (count, *slopes.shape[-2:])), first):
+        evaluate.slopes[above, below, number] = slope, False
 
 
 def slope_of(
     evaluate: Evaluator, program: Callable, direction: dict[Key, np.ndarray], real: bool = False
 ) -> tuple[np.ndarray, bool]:
     """How fast what `program` computes moves in a direction, and whether real steps were needed."""
-    if evaluate.nesting > 1:
-        raise EquationError("slopes of slopes of slopes are not measured", 0)
-    if evaluate.complex:
-        raise NestedComplexStep
     if not real:
         try:
-            moved = evaluate.perturb({key: 1j * STEP * to for key, to in direction.items()})
-            return np.imag(program(moved).data) / STEP, False
+            return by_imaginary_step(evaluate, program, direction), False
         except NestedComplexStep:
-            pass
+            if evaluate.complex:
+                raise
 
     def answer(step):
         name = step, *((key, to.tobytes()) for key, to in direction.items())
@@ -217,6 +227,18 @@ def slope_of(
     differences = [(answer(n * FINITE_STEP) - answer(-n * FINITE_STEP)) for n in (1, 2, 3)]
     weighted = sum(weight * d for weight, d in zip((45, -9, 1), differences, strict=True))
     return weighted / (60 * FINITE_STEP), True
+
+
+def by_imaginary_step(
+    evaluate: Evaluator, program: Callable, directions: dict[Key, np.ndarray]
+) -> np.ndarray:
+    """The same, exact; of a stack of directions a stack of slopes. Raises NestedComplexStep."""
+    if evaluate.nesting > 1:
+        raise EquationError("slopes of slopes of slopes are not measured", 0)
+    if evaluate.complex:
+        raise NestedComplexStep
+    moved = evaluate.perturb({key: 1j * STEP * to for key, to in directions.items()})
+    return np.imag(program(moved).data) / STEP
 
 
 def is_vec(node: Node) -> bool:

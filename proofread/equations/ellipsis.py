@@ -12,6 +12,7 @@ from proofread.equations.values import (
     Value,
     concatenated,
     format_dimension,
+    stacked_alike,
 )
 from proofread.equations.writer import write_matrix, write_row
 
@@ -65,7 +66,7 @@ def dotted_sum(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
     """x_0 + x_1 + ⋯ + x_{n-1}."""
     values, _ = members(evaluate, node.parts, "term", scope)
     evaluate.record_magnitude(*values)
-    return Value(np.sum([value.data for value in values], axis=0), values[0].dims)
+    return Value(np.sum(stacked_alike(values), axis=0), values[0].dims)
 
 
 @construct("row", latex=write_row, mutations=[cells_swapped])
@@ -81,7 +82,7 @@ def row(evaluate, node, scope):
         label = block_dimension(evaluate, cells, "column", values, 1, scope)
     same(values, 0, node)
     record_parts(evaluate, node.parts, values)
-    return Value(np.hstack([value.data for value in values]), (values[0].dims[0], label))
+    return Value(np.concatenate(stacked_alike(values), axis=-1), (values[0].dims[0], label))
 
 
 @construct("matrix", latex=write_matrix, mutations=[rows_swapped], matrix=True)
@@ -100,7 +101,7 @@ def matrix(evaluate, node, scope):
         label = block_dimension(evaluate, rows, "row", values, 0, scope)
     same(values, 1, node)
     record_parts(evaluate, node, values)
-    return Value(np.vstack([value.data for value in values]), (label, values[0].dims[1]))
+    return Value(np.concatenate(stacked_alike(values), axis=-2), (label, values[0].dims[1]))
 
 
 @construct("dots", latex="<0>", mutations=[become_one])

@@ -24,6 +24,7 @@ from proofread.equations.values import (
     format_dimension,
     format_shape,
     slots_of,
+    stacked_alike,
 )
 
 MAX_VALUE = 1e7  # beside more, what is small would be lost in round-off
@@ -183,9 +184,8 @@ class Evaluator:
         name, layer = key
         if key in self.environment.bindings:
             return self.environment.bindings[key]
-        if name in self.environment.arguments and layer is None:
-            values = [self.value((n, None), at).data for n in self.environment.arguments[name]]
-            return Value(self.environment.functions[name](*values), self.environment.shapes[name])
+        if name in (arguments := self.environment.arguments) and layer is None:
+            return self.apply(name, [self.value((n, None), at) for n in arguments[name]])
         if name not in self.named:
             if layer is not None and any(n == name for n, _ in self.environment.bindings):
                 raise NoInstance(f"{show(name, layer)} is outside of the network", at)
@@ -232,12 +232,22 @@ class Evaluator:
         letters = [index[0] for index in indices]
         labels = self.infer_index_dimensions(body, letters, scope)
         sizes = [self.environment.size(labels[letter]) for letter in letters]
-        entries = [
-            self(body, scope | bind(letters, labels, place)).data.item()
-            for place in np.ndindex(*sizes)
-        ]
+        places = (scope | bind(letters, labels, place) for place in np.ndindex(*sizes))
+        values = [self(body, place) for place in places]
+        if not values[0].scalar:
+            reason = f"an entry is a number, and this is {format_shape(values[0].dims)}"
+            raise EquationError(reason, body.offset)
+        entries = np.array(stacked_alike(values))
         dims = (*(labels[letter] for letter in letters), UNIT_DIMENSION)[:2]
-        return Value(np.array(entries).reshape(sizes[0], -1), dims)
+        rows = np.moveaxis(entries, 0, -1)
+        return Value(rows.reshape(*rows.shape[:-3], sizes[0], -1), dims)
+
+    def apply(self, name: str, values: list[Value]) -> Value:
+        """A function of the environment; of stacks, matrix after matrix."""
+        function, arrays = self.environment.functions[name], stacked_alike(values)
+        alone = arrays[0].ndim == 2
+        data = function(*arrays) if alone else np.array([*map(function, *arrays)])
+        return Value(data, self.environment.shapes[name])
 
     def function(self, name: str, at: int) -> Callable:
         if name not in self.environment.functions:

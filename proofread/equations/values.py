@@ -12,7 +12,11 @@ Key = tuple[str, int | None]  # a name and its layer
 
 
 class Value(NamedTuple):
-    """A matrix and the labels of its two sides; a column is n×1, a scalar is 1×1."""
+    """A matrix and the labels of its two sides; a column is n×1, a scalar is 1×1.
+
+    In a slope it may be a stack of matrices, one for each entry that moves: its last two axes are
+    those of a matrix.
+    """
 
     data: np.ndarray
     dims: tuple[Dimension, ...]  # two
@@ -51,7 +55,22 @@ def scalar(number) -> Value:
 
 def vec(value: Value) -> Value:
     """The rows of a matrix one after the other, as a column (NumPy's ravel)."""
-    return Value(value.data.reshape(-1, 1), (value.dims[0] + value.dims[1], UNIT_DIMENSION))
+    column = value.data.reshape(*value.data.shape[:-2], -1, 1)
+    return Value(column, (value.dims[0] + value.dims[1], UNIT_DIMENSION))
+
+
+def sum_of_entries(data: np.ndarray) -> np.ndarray:
+    """The sum of the entries of a matrix, as a matrix."""
+    return data.sum(axis=(-2, -1), keepdims=True)
+
+
+def stacked_alike(values: list[Value]) -> list[np.ndarray]:
+    """Matrices, of which some are stacks, as stacks of one height."""
+    arrays = [value.data for value in values]
+    if len({array.shape[:-2] for array in arrays}) == 1:
+        return arrays
+    height = np.broadcast_shapes(*(array.shape[:-2] for array in arrays))
+    return [np.broadcast_to(array, height + array.shape[-2:]) for array in arrays]
 
 
 def as_slice(number: int | None) -> slice:
@@ -65,4 +84,5 @@ def select(value: Value, selected: tuple) -> Value:
     dims = tuple(
         d if n is None else UNIT_DIMENSION for n, d in zip(selected, value.dims, strict=True)
     )
-    return Value(value.data[*map(as_slice, selected)], dims)
+    row, column = map(as_slice, selected)
+    return Value(value.data[..., row, column], dims)

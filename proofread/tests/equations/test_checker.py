@@ -10,7 +10,7 @@ import pytest
 from proofread.equations import Checker, Definitions, Equation
 from proofread.equations.comparison import compare
 from proofread.equations.constructs import Evaluator
-from proofread.equations.derivative import slope_of
+from proofread.equations.derivative import STEP, slope_of
 from proofread.equations.nodes import NoInstance
 from proofread.tests.equations.corpus import (
     DEFINITIONS,
@@ -301,6 +301,12 @@ def test_a_definition_by_itself_is_refused():
     )
 
 
+def test_an_entry_that_is_defined_is_a_number():
+    columns = Equation("page.md", "Q", r"Q_i := \delta^{(L)} y_i", "network")
+    known = Definitions([*FIXTURES, columns], SUBJECT)
+    assert "an entry is a number, and this is n₂×1" in CHECKER.check_one(columns, known).message
+
+
 def test_a_slope_of_a_slope_is_measured_with_a_central_difference():
     second = (
         r"\frac{\partial \delta_i^{(L)}}{\partial y_k} = "
@@ -335,10 +341,52 @@ def test_complex_steps_agree_with_central_differences(context):
         for (above, below, place), (exact, real) in evaluate.slopes.items():
             if not real and isinstance(above[0], str):
                 step = np.zeros(evaluate.value(below).data.shape)
-                step[place] = 1
+                step.flat[place] = 1
                 program = partial(lambda key, moved: moved.value(key), above)
                 central, _ = slope_of(evaluate, program, {below: step}, real=True)
                 assert np.allclose(exact, central, rtol=1e-3, atol=1e-6), (above, below)
+
+
+MOVING = {
+    "matrix": [
+        r"C(W) + C - w_{0,0} \cdot \frac{1}{w_{0,0}^2} \, e^{w_{0,0}} \, \sqrt{w_{0,0}^2}",
+        r"\lvert x^{\top} v \rvert + \sin(x^{\top} v) \, \cos(x_0) + \tanh(x_1) + \log(x_1^2)",
+        r"\max(x_0, x_1, 3) + \max_{i \neq 0} x_i + \sum_i I[x_i > 0] \, x_i",
+        r"\begin{bmatrix} x^{\top} \\ v^{\top} \end{bmatrix}",
+        r"\begin{bmatrix} x_0 v_0 & x_1 v_0 \\ 1 & x_0 \end{bmatrix}",
+        r"\begin{bmatrix} x_0 & \cdots & x_{n-1} \end{bmatrix}",
+        r"\operatorname{vec}(W \, \operatorname{diag}(x)) + \operatorname{vec}(W)",
+        r"(W \otimes B^{\top}) (x \otimes v)",
+        r"W \odot (W \oslash (W + u v^{\top}))",
+        r"\operatorname{tr}(W H^{\top}) + \langle W, H \rangle + \lVert W \rVert + x \cdot v",
+        r"(W x)_0 + 1",
+        r"x_0 + x_1 + \cdots + x_{n-1}",
+        r"\underbrace{W x}_{m}",
+    ],
+    "network": [r"\sigma(z^{(L)}) + y", r"C"],
+    "softmax": [r"\sigma(z^{(L)}) + y", r"C"],
+}
+
+
+@pytest.mark.parametrize(
+    ("context", "latex"), [(name, each) for name, some in MOVING.items() for each in some]
+)
+def test_a_stack_is_computed_as_each_of_its_matrices(context, latex):
+    (chain,), _ = parse(f"{latex} = 0")
+    environment = SUBJECT.contexts[context].environments()[0]
+    evaluate = Evaluator(environment, DEFINITIONS["fixtures"].of(context), NOTATION)
+    heights = set()
+    for key in environment.bindings:
+        shape = environment.bindings[key].data.shape
+        steps = 1j * STEP * np.eye(np.prod(shape)).reshape(-1, *shape)
+        stack = evaluate.perturb({key: steps})(chain[0], {}).data
+        heights.add(stack.ndim)
+        for number, step in enumerate(steps):
+            alone = evaluate.perturb({key: step})(chain[0], {}).data
+            together = stack[number] if stack.ndim > 2 else stack
+            assert np.allclose(together, alone, rtol=1e-14, atol=0)
+            assert np.allclose(together.imag, alone.imag, rtol=1e-10, atol=1e-10 * STEP)
+    assert heights == {2, 3}
 
 
 @pytest.mark.parametrize(
