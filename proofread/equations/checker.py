@@ -182,6 +182,7 @@ class Checker:
                 Evaluator(given, known, notation) if given else self.evaluator(environment, known)
             )
             evaluate.deadline, evaluate.reached = deadline, {}
+            evaluate.reset_trace()
             comparisons = []
             try:
                 if tree.kind == "definition":

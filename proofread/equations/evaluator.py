@@ -87,6 +87,8 @@ class Evaluator:
 
     def reset_trace(self) -> None:
         """Forget what the last comparison saw."""
+        # With nothing moved: a node and what its letters stand for ↦ the node, and its value.
+        self.seen: dict[tuple, tuple[Node, Value]] = {}
         self.largest_term = 0.0  # the largest term so far
         self.used_finite_difference = False  # was a central difference needed?
         self.independent_numerators: list[
@@ -100,6 +102,15 @@ class Evaluator:
         return child
 
     def __call__(self, node: Node, scope: Scope) -> Value:
+        if self is not self.root or self.dependency_stack:
+            return self.evaluate(node, scope)
+        # What else a value records is the same for the same key, until the trace is reset.
+        key = id(node), *map(scope.get, node.names)
+        if key not in self.seen:
+            self.seen[key] = node, self.evaluate(node, scope)
+        return self.seen[key][1]
+
+    def evaluate(self, node: Node, scope: Scope) -> Value:
         row = CONSTRUCTS[node.kind]
         if not row.analytic and self.parent:
             if row.analytic is None:

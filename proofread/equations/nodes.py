@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 class ParseError(ValueError):
@@ -39,6 +39,18 @@ class Node:
     def __getitem__(self, position):
         return self.parts[position]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.kind, self.parts))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every text in it: what a scope says of other letters, its value does not depend on."""
+        return frozenset(texts(self.parts))
+
     def with_part(self, position: int, part) -> "Node":
         """The same node with another part at this position."""
         return replace(self, parts=(*self.parts[:position], part, *self.parts[position + 1 :]))
@@ -71,6 +83,17 @@ def walk(part) -> Iterator[Node]:
     if isinstance(part, (Node, tuple)):
         for child in part:
             yield from walk(child)
+
+
+def texts(part) -> Iterator[str]:
+    """Every text in the parts of a tree."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Node):
+        yield from part.names
+    elif isinstance(part, tuple):
+        for child in part:
+            yield from texts(child)
 
 
 def free_letters(part, indices: Collection[str]) -> frozenset[str]:
