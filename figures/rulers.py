@@ -56,7 +56,7 @@ def curve(v: SimpleNamespace, i: int, last: float) -> str:
     )
     ticks = {f"{C:g}": y_of(C) for C in np.arange(0, HIGHEST[i] + 0.1, 0.2)}
     body += y_axis(LEFT, LOW, TOP - 6, ticks)
-    body += label(LEFT + 7, TOP - 6, symbol("C"), "start sym-C")
+    body += label(LEFT + 7, TOP - 4, symbol("C"), "start sym-C")
     zs = np.linspace(LOW_Z, HIGH_Z, 121)
     body += polyline([(x_of(z), y_of(C_of(z))) for z in zs], "slope-curve")
     start, end = ((x_of(here + d), y_of(v.C + d * v.delta[i])) for d in (-reach, reach))
@@ -68,8 +68,11 @@ def curve(v: SimpleNamespace, i: int, last: float) -> str:
     return body + line(x_of(here), y_of(v.C), x_of(here), last + 5, "plumb")
 
 
-def ruler(v: SimpleNamespace, i: int, column: Column, y: float, words: str) -> str:
-    """A ruler under the curve of output i: of w_ij, of z_i, or of the bias b_i."""
+def ruler(v: SimpleNamespace, i: int, column: Column, y: float, words: str, long=False) -> str:
+    """A ruler under the curve of output i: of w_ij, of z_i, or of the bias b_i.
+
+    Long words stand at its left end: between the dashed line and its right end is no room.
+    """
     match column:
         case "z":
             unit, now, css, name = 1.0, v.z[i], "sym-delta", symbol("z", str(i))
@@ -86,7 +89,8 @@ def ruler(v: SimpleNamespace, i: int, column: Column, y: float, words: str) -> s
         body += line(at(tick), y - 4, at(tick), y + 4)
         if tick % every == 0:
             body += text(at(tick), y + 15, number(tick, 0), f"tick {css}")
-    return body + label(RIGHT, y - 7, words, f"end small {css}") + "</g>"
+    x, side = (LEFT, "start") if long else (RIGHT, "end")
+    return body + label(x, y - 7, words, f"{side} small {css}") + "</g>"
 
 
 def slope(v: SimpleNamespace, i: int, column: Column, named: bool) -> str:
@@ -104,7 +108,7 @@ def drawn(v: SimpleNamespace, i: int, columns: list[Column], words: str, named: 
     heights = [FIRST + APART * k for k in range(len(columns))]
     body = curve(v, i, heights[-1])
     for column, y in zip(columns, heights, strict=True):
-        body += ruler(v, i, column, y, slope(v, i, column, named))
+        body += ruler(v, i, column, y, slope(v, i, column, named), not named)
     z = subscripted("z", i)
     title = (
         f"C over {z}: a curve with a plateau, a slope and a valley. It stands on a shaded floor of "

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from figures.drawing import line, number, polyline, scale, svg, text
+from figures.drawing import line, number, polyline, scale, svg, text, y_axis
 
 LEFT, RIGHT, TOP, LOW = 46, 348, 22, 214
 LARGEST, SMALLEST = -1, -16  # powers of ten of h, and of the difference below it
@@ -12,16 +12,19 @@ FLOOR = -16.5
 x_of, y_of = scale(SMALLEST, LARGEST, LEFT, RIGHT), scale(FLOOR, 0, LOW, TOP)
 
 
+def power_of_ten(power: int) -> str:
+    """As Python prints it: an exponent above the line would be too small on a phone."""
+    return f"1e{number(power, 0)}" if power else "1"
+
+
 def draw(v: SimpleNamespace) -> str:
     """One curve for each quotient of the worked cost along w_10."""
     quotients, powers = v.checking, np.arange(SMALLEST, LARGEST + 0.01, 0.125)
     slope, w = v.dC_dW[1, 0], v.W[1, 0]
-    body = line(LEFT, LOW, RIGHT, LOW, "axis") + line(LEFT, LOW, LEFT, TOP, "axis")
+    ticks = {power_of_ten(power): y_of(power) for power in range(0, SMALLEST - 1, -4)}
+    body = line(LEFT, LOW, RIGHT, LOW, "axis") + y_axis(LEFT, LOW, TOP, ticks)
     for power in range(SMALLEST, LARGEST, 3):
-        body += text(x_of(power), LOW + 15, "10", "tick", number(power, 0))
-    for power in range(0, SMALLEST - 1, -4):
-        body += line(LEFT - 3, y_of(power), LEFT, y_of(power), "axis")
-        body += text(LEFT - 6, y_of(power) + 4, "10", "tick end", number(power, 0))
+        body += text(x_of(power), LOW + 15, power_of_ten(power), "tick")
     body += text((LEFT + RIGHT) / 2, LOW + 31, "the step h", "small")
     body += text(LEFT + 4, TOP - 9, "relative difference from the slope", "start small")
     curves = {  # name -> quotient, class, where the name stands

@@ -36,7 +36,7 @@ def draw(v: SimpleNamespace) -> str:
     name = f"({symbol('a', '0')} − {symbol('y', '0')})²"
     body += label(RIGHT - 6, LOW - 10, f"the floor: {name}", "end small")
     words = f"slope {number(along[0])} + {number(along[1])} = {number(along.sum())}"
-    body += ruler(v, 1, 0, RULER, words)
+    body += ruler(v, 1, 0, RULER, words, long=True)
     title = (
         "C over z₁ with softmax: a curve on a shaded floor, the square of output 0. The floor is "
         "not level: it is low on the left and rises to the right, and the curve rises with it. "

@@ -228,6 +228,19 @@ def test_the_floor_of_softmax_has_the_slope_that_nudging_measures():
     assert drawn[-3:] == [f"{x:.4f}" for x in [*slopes, sum(slopes)]]
 
 
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_dashed_line_crosses_a_label(name):
+    root = picture(name)
+    for plumb in (e for e in root.iter("line") if "plumb" in e.get("class")):
+        x, top, bottom = (float(plumb.get(end)) for end in ("x1", "y1", "y2"))
+        for e in root.iter("text"):
+            words, css = "".join(e.itertext()).replace("\u200b", ""), e.get("class").split()
+            wide = 5 * len(words)  # at the least
+            left = float(e.get("x")) - (0 if "start" in css else wide if "end" in css else wide / 2)
+            beside = x < left or left + wide < x or not top < float(e.get("y")) < bottom
+            assert beside, f"the dashed line of {name} crosses {words}"
+
+
 def test_a_transpose_is_a_raised_sign_and_what_follows_is_on_the_line():
     drawn = text(0, 0, "(∂C/∂a)⊤ =")
     assert '<tspan dy="-4" class="script">⊤</tspan><tspan dy="4"> =</tspan></text>' in drawn
