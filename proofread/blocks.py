@@ -16,6 +16,8 @@ from markdown_it.rules_block.fence import make_fence_rule
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from proofread.displays import displays
+
 TAG = re.compile(r"\\tag\{([^{}]*)\}")
 CODE = re.compile(r"(`+).*?\1", re.S)  # in a paragraph
 HIDDEN = re.compile(r"^[ \t]*(?:`{3}|~{3}|\$\$)", re.M)  # begins a fence or a display
@@ -146,6 +148,8 @@ class DisplayEquation(NamedTuple):
     latex: str
     place: str
     context: str
+    line: int = 0
+    unread: str = ""  # why it is not read
 
 
 def display_equations(markdown: str, place: str = "") -> list[DisplayEquation]:
@@ -159,9 +163,11 @@ def display_equations(markdown: str, place: str = "") -> list[DisplayEquation]:
     for token in tokens(markdown):
         if token.type == "math_block":
             tag = TAG.search(token.content)
-            line = f"{place}line {token.map[0] + 1}"
+            line = token.map[0] + 1
             name = re.sub("^(setting|context):", "", context).strip()
-            equations.append(DisplayEquation(tag[1] if tag else "", token.content, line, name))
+            where = f"{place}line {line}"
+            one = DisplayEquation(tag[1] if tag else "", token.content, where, name, line)
+            equations.append(one)
         names = is_comment(token) and "$$" not in token.content
         context = token.content.strip()[4:-3].strip() if names else ""
     return equations
@@ -178,8 +184,32 @@ def markdown_cells(notebook: str) -> dict[int, str]:
 
 
 def equations_of_file(name: str, text: str) -> list[DisplayEquation]:
-    """The display equations of a file, by the ending of its name: a notebook or a page."""
-    if not name.endswith(".ipynb"):
-        return display_equations(text)
-    cells = markdown_cells(text).items()
-    return [e for number, cell in cells for e in display_equations(cell, f"cell {number}, ")]
+    """The display equations of a file, by the ending of its name: LaTeX, a notebook or a page."""
+    if name.endswith(".tex"):
+        return other_displays(text, tex=True)
+    cells = {0: text}
+    if name.endswith(".ipynb"):
+        cells = markdown_cells(text)
+    return [
+        equation
+        for number, cell in cells.items()
+        for equation in all_displays(cell, f"cell {number}, " if number else "")
+    ]
+
+
+def all_displays(markdown: str, place: str) -> list[DisplayEquation]:
+    """The `$$` blocks of a page, and what is written in other ways, in order."""
+    blocks = display_equations(markdown, place)
+    lines = markdown.split("\n")
+    for token in tokens(markdown):
+        if token.type in ("fence", "math_block"):
+            lines[slice(*token.map)] = [""] * (token.map[1] - token.map[0])
+    return sorted([*blocks, *other_displays("\n".join(lines), place)], key=lambda one: one.line)
+
+
+def other_displays(text: str, place: str = "", tex: bool = False) -> list[DisplayEquation]:
+    found = []
+    for tag, latex, start, setting, unread in displays(text, tex):
+        line = text.count("\n", 0, start) + 1
+        found.append(DisplayEquation(tag, latex, f"{place}line {line}", setting, line, unread))
+    return found
