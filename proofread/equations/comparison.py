@@ -283,7 +283,11 @@ def entry_of(value: Value, entry) -> complex:
 
 
 def at_indices(scope: dict, notation: Notation) -> str:
-    letters = [f"{name} = {value[0]}" for name, value in scope.items() if name in notation.indices]
+    letters = [
+        f"{name} = {value[0] + notation.first}"
+        for name, value in scope.items()
+        if name in notation.indices
+    ]
     if (ell := scope.get("\\ell")) is not None:
         letters.insert(0, f"ℓ = {ell}")
     return ", at " + ", ".join(letters) if letters else ""

@@ -30,7 +30,7 @@ from proofread.equations.mutations import (
     symbol_changes,
     terms_changed,
 )
-from proofread.equations.nodes import EquationError, Node, NoInstance, free_letters
+from proofread.equations.nodes import EquationError, Node, NoInstance, Unreadable, free_letters
 from proofread.equations.registry import (
     DOTTED,
     LOOSE,
@@ -157,8 +157,10 @@ def add(evaluate, node, scope):
     for term, value in zip(node, values, strict=True):
         if value.dims != values[0].dims:
             both = f"{format_shape(values[0].dims)} and {format_shape(value.dims)}"
-            each = "; to each entry it is added as … \\mathbf{1}" if "a number" in both else ""
-            raise EquationError(f"{both} cannot be added{each}", term.offset)
+            if value.scalar or values[0].scalar:
+                each = "to each entry it is added as … \\mathbf{1}"
+                raise Unreadable(f"{both} cannot be added; {each}", term.offset)
+            raise EquationError(f"{both} cannot be added", term.offset)
     return Value(sum(value.data for value in values), values[0].dims)
 
 
@@ -332,11 +334,19 @@ def fraction(evaluate, node, scope):
 )
 def power(evaluate, node, scope):
     base = evaluate(node[0], scope)
-    if not base.scalar:
-        raise EquationError(
-            f"only a number has powers, and this is {format_shape(base.dims)}", node.offset
-        )
-    return Value(base.data ** float(node[1]), SCALAR)
+    if base.scalar:
+        return Value(base.data ** float(node[1]), SCALAR)
+    if node[1] == "-1" and base.dims[0] == base.dims[1]:
+        return Value(inverse(base.data, node.offset), base.dims)
+    reason = "only a number has powers, a square the power -1"
+    raise EquationError(f"{reason}, and this is {format_shape(base.dims)}", node.offset)
+
+
+def inverse(data: np.ndarray, at: int) -> np.ndarray:
+    singular = np.linalg.svd(np.real(data), compute_uv=False)
+    if (singular[..., -1] <= ROUND_OFF * singular[..., 0]).any():
+        raise EquationError("this matrix has no inverse here", at)
+    return np.linalg.inv(data)
 
 
 @construct(
@@ -591,7 +601,8 @@ def cases(evaluate, node, scope):
             held.append(value)
     if len(held) != 1:
         letters = evaluate.notation.indices
-        at = ", ".join(f"{name} = {scope[name][0]}" for name in scope if name in letters)
+        first = evaluate.notation.first
+        at = ", ".join(f"{name} = {scope[name][0] + first}" for name in scope if name in letters)
         reason = f"{len(held) or 'none'} of the cases hold{' at once' if held else ''}"
         raise EquationError(reason + (f", at {at}" if at else ""), node.offset)
     return evaluate(held[0], scope)
@@ -631,7 +642,7 @@ def same_kind(evaluate: Evaluator, pair: Node, scope: Scope) -> None:
             kinds.append(("a layer", each))
         elif evaluate.is_index(base, scope.get(base)):
             kinds.append((f"an index of {format_dimension(scope[base][1])}", each))
-        elif offset:  # m-1 is the last index of m
+        elif offset or evaluate.notation.first:  # m-1, or m, is the last index of m
             label = evaluate.label(each.with_part(1, 0), scope)
             kinds.append((f"an index of {format_dimension(label)}", each))
         else:
@@ -711,8 +722,12 @@ def apply(evaluate, node, scope):
     name, arguments = node
     if name not in evaluate.environment.functions and name in evaluate.named:
         return defined(evaluate, node, scope)
-    evaluate.function(name, node.offset)
+    function = evaluate.function(name, node.offset)
     values = [evaluate(argument, scope) for argument in arguments]
+    if name not in evaluate.environment.arguments:  # of each entry
+        if len(values) != 1:
+            raise EquationError(f"{name} takes one argument", node.offset)
+        return Value(function(values[0].data), values[0].dims)
     wanted = [evaluate.value((n, None)).dims for n in evaluate.environment.arguments[name]]
     if [value.dims for value in values] != wanted:
         raise EquationError(f"{name} takes {' and '.join(map(format_shape, wanted))}", node.offset)

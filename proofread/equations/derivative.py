@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from proofread.equations.evaluator import Evaluator, NestedComplexStep, Scope, show
-from proofread.equations.nodes import EquationError, Node, walk
+from proofread.equations.nodes import EquationError, Node, Unreadable, walk
 from proofread.equations.registry import CONSTRUCTS, construct, keep, reverse
 from proofread.equations.values import (
     SCALAR,
@@ -86,7 +86,7 @@ def partial(evaluate, node, scope):
     top, bottom = node
     inside = bottom[0] if is_vec(bottom) else bottom
     if inside.kind != "symbol" or evaluate.is_size(inside):
-        raise EquationError(
+        raise Unreadable(
             "one differentiates by a symbol, an entry, a row, or vec of a matrix", bottom.offset
         )
     below, selected = evaluate.resolve_entry(inside, scope)
@@ -96,18 +96,24 @@ def partial(evaluate, node, scope):
     if is_vec(bottom):
         y = vec(y)
     slopes = slopes.reshape(*slopes.shape[:2], *y.data.shape)
+    layout = evaluate.notation.layout
     if x_dims == SCALAR:
-        return Value(slopes[0, 0], y.dims)
+        return laid_out(Value(slopes[0, 0], y.dims), layout == "numerator")
     if y.scalar:
-        return Value(slopes[:, :, 0, 0], x_dims)
+        return laid_out(Value(slopes[:, :, 0, 0], x_dims), layout == "denominator")
     if x_dims[1] == y.dims[1] == UNIT_DIMENSION:
-        return Value(slopes[:, 0, :, 0], (x_dims[0], y.dims[0]))
+        jacobian_ = Value(slopes[:, 0, :, 0], (x_dims[0], y.dims[0]))
+        return laid_out(jacobian_, layout == "denominator")
     row = ", or of a row its (…)^{\\top}" if x_dims[0] == UNIT_DIMENSION else ""
-    raise EquationError(
+    raise Unreadable(
         f"{format_shape(x_dims)} by {format_shape(y.dims)} has more than two indices: "
         f"take an entry, or vec, or DC(W)[H]{row}",
         node.offset,
     )
+
+
+def laid_out(value: Value, turned: bool) -> Value:
+    return Value(value.data.T, value.dims[::-1]) if turned else value
 
 
 def jacobian(evaluate: Evaluator, top: Node, scope: Scope, below: Key, selected: tuple):

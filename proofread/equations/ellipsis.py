@@ -25,7 +25,8 @@ def pattern_of(evaluate: Evaluator, items: tuple, placeholder: str, scope: Scope
     form, low, high = anti_unify(heads[0], last, placeholder)
     label = evaluate.infer_index_dimensions(form, (placeholder,), scope)[placeholder]
     if low is None or evaluate.number(low, scope) != 0:
-        raise EquationError("the first entry has the index 0", heads[0].offset)
+        reason = f"the first entry has the index {evaluate.notation.first}"
+        raise EquationError(reason, heads[0].offset)
     if evaluate.number(high, scope) != evaluate.environment.size(label) - 1:
         raise EquationError(f"the dots do not run over all {format_dimension(label)}", last.offset)
     for number, item in enumerate(heads[1:], start=1):

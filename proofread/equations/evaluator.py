@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from proofread.equations.environments import Environment
-from proofread.equations.nodes import EquationError, Node, NoInstance, walk
+from proofread.equations.nodes import EquationError, Node, NoInstance, Unreadable, walk
 from proofread.equations.notation import Notation
 from proofread.equations.registry import CONSTRUCTS
 from proofread.equations.values import (
@@ -201,7 +201,7 @@ class Evaluator:
             if layer is not None and any(n == name for n, _ in self.environment.bindings):
                 raise NoInstance(f"{show(name, layer)} is outside of the network", at)
             reason = f"{show(name, layer)} is neither given nor defined; define it with :="
-            raise EquationError(reason, at)
+            raise Unreadable(reason, at)
         held = [one for one in self.named[name] if self.holds_in(one, name, layer, at)]
         if len(held) > 1:
             raise EquationError(f"{show(name, layer)} has two definitions", at)
@@ -234,7 +234,7 @@ class Evaluator:
         """What letters run over, as their ranges say: i = 0, …, m-1 is one of m."""
         found = {}
         for letter, _, high in ranges:
-            if high[1] == -1:
+            if high[1] == self.notation.first - 1 and not str(high[0]).isdigit():
                 found[letter[0]] = (0, self.label(high.with_part(1, 0), scope))
         return found
 
@@ -338,18 +338,20 @@ class Evaluator:
     # -- indices -------------------------------------------------------------------------
 
     def number(self, index: Node, scope: Scope) -> int:
-        """The number that an index or a bound stands for."""
+        """The number that an index or a bound stands for, where the first entry is 0."""
         base, offset = index
+        first = self.notation.first
         if isinstance(base, str) and base.isdigit():
-            return int(base) + offset
+            return int(base) + offset - first
         if isinstance(base, Node) and base.kind == "combined":
-            return sum(times * self.number(one, scope) for times, one in base) + offset
+            terms = (times * (self.number(one, scope) + first) for times, one in base)
+            return sum(terms) + offset - first
         if base in ("L", "\\ell"):
             return self.layer(index, scope)
         if base in scope and base not in self.notation.sizes:
             return scope[base][0] + offset
         if isinstance(base, Node) or base in self.notation.sizes:
-            return self.environment.size(self.label(index.with_part(1, 0), scope)) + offset
+            return self.environment.size(self.label(index.with_part(1, 0), scope)) + offset - first
         raise EquationError(f"the index {base} is not bound", index.offset)
 
     def check_range(self, limits: Node, label: Dimension, scope: Scope) -> range:
@@ -357,7 +359,8 @@ class Evaluator:
         letter = limits[0][0]
         low, high = (self.number(index, scope) for index in limits[1:])
         if not 0 <= low <= high < self.environment.size(label):
-            said = f"{letter} = {low}, …, {high}"
+            first = self.notation.first
+            said = f"{letter} = {low + first}, …, {high + first}"
             on = self.environment.description
             reason = f"{said} is not within {format_dimension(label)}, on {on}"
             raise NoInstance(reason, limits.offset)
@@ -373,7 +376,8 @@ class Evaluator:
 
     def dimensions_by_place(self, tree, letters, scope: Scope) -> dict[str, Dimension]:
         bound = {name: value[1] for name, value in scope.items() if self.is_index(name, value)}
-        found, ties = dict(bound), []
+        said = {letter: (size,) for letter, size in self.notation.runs.items()}
+        found, ties = said | bound, []
         for index, slot in self.index_positions(tree, scope):
             letter = index[0]
             if isinstance(slot, Node):
@@ -532,6 +536,7 @@ class Evaluator:
         number = self.number(index, scope)
         if not 0 <= number < self.environment.size(slot):
             on = self.environment.description
+            number += self.notation.first
             reason = f"there is no entry {number} among {format_dimension(slot)}, on {on}"
             raise NoInstance(reason, index.offset)
         return number

@@ -21,6 +21,10 @@ class EquationError(ValueError):
         self.offset = offset
 
 
+class Unreadable(EquationError):
+    """What is not in the notation, or is not declared: it may be true or false."""
+
+
 class NoInstance(EquationError):
     """What an equation speaks of does not exist in this sample: a third layer, a fifth unit."""
 

@@ -16,6 +16,14 @@ class Notation:
     commands: tuple[str, ...] = ()  # names that are commands, such as \eta
     entries: Mapping[str, str] = field(default_factory=dict)  # w_{ij} is one of W, w_i a row of it
     columns: Mapping[str, str] = field(default_factory=dict)  # a[s] is a column of A
+    factors: frozenset[str] = frozenset()  # letters that are no functions: n(x + y) is a product
+    first: int = 0  # the number of the first entry: x_0 or x_1
+    spellings: bool = False  # may a thing be written in several ways, as `spelling` has them?
+    turned: frozenset[str] = frozenset()  # entries whose x_i is row i of X, as a column
+    below: frozenset[str] = frozenset()  # columns that are written x_i, not x[i]
+    kronecker: str = ""  # is Kronecker's symbol where it has two indices, as I always is
+    runs: Mapping[str, str] = field(default_factory=dict)  # index ↦ the size that it runs over
+    layout: str = "mixed"  # ∂C/∂W as W, a Jacobian by rows; or "numerator", "denominator"
     # Of networks:
     layered: frozenset[str] = frozenset()  # names that every layer has of its own
     width: str = ""  # n, where n_\ell is the size of layer ℓ

@@ -12,6 +12,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 from proofread.blocks import TAG
 from proofread.equations.nodes import Node, ParseError, walk
 from proofread.equations.notation import Notation
+from proofread.equations.spelling import ACCENTS, relocated, spell
 
 GRAMMAR = Path(__file__).with_name("grammar.lark")
 COMMAND = re.compile(r"\\(?:begin|end|text|operatorname|mathbf|mathbb)\{[^{}]*\}|\\[A-Za-z]+|\\.")
@@ -27,14 +28,26 @@ MAX_LENGTH = 4000  # characters; an equation longer than this is no display equa
 @cache
 def grammar(notation: Notation) -> str:
     """The grammar, with the names that a text has beside single letters."""
-    names = "".join(f' | "\\\\{name[1:]}"' for name in notation.commands)
-    return GRAMMAR.read_text(encoding="utf-8") + f"\nNAME: LETTER{names}\n"
+    text = GRAMMAR.read_text(encoding="utf-8")
+    if notation.factors:
+        text = text.replace("/(?<!_)", f"/(?<!_)(?![{''.join(sorted(notation.factors))}])")
+    names = "".join(f' | "\\\\{name[1:]}"' for name in notation.commands if name != "\\sigma")
+    if notation.spellings:
+        names += rf" | /\\({'|'.join(ACCENTS)})\{{(\\[A-Za-z]+|[A-Za-z])\}}/"
+    if "\\sigma" not in notation.commands:
+        return f"{text}\nNAME: LETTER{names}\n"
+    no_function = r"/\\sigma(?!\s*['(])/"
+    return f"{text}\nNAME.1: LETTER{names} | {no_function}\n"
+
+
+def lalr_parser(notation: Notation) -> Lark:
+    return parser_of(grammar(notation))
 
 
 @cache
-def lalr_parser(notation: Notation) -> Lark:
+def parser_of(text: str) -> Lark:
     return Lark(
-        grammar(notation),
+        text,
         parser="lalr",
         lexer="basic",
         propagate_positions=True,
@@ -57,19 +70,32 @@ def rules(notation: Notation) -> frozenset[str]:
 def commands(notation: Notation) -> frozenset[str]:
     """Every LaTeX command that stands in the grammar."""
     text = grammar(notation).replace("\\\\", "\\")
-    return frozenset(COMMAND.findall(text)) | {"\\\\", *(f"\\{mark}" for mark in ",;: ")}
+    own = {*notation.commands, *(f"\\{name}" for name in ACCENTS if notation.spellings)}
+    return frozenset(COMMAND.findall(text)) | own | {"\\\\", *(f"\\{mark}" for mark in ",;: ")}
 
 
 @lru_cache(maxsize=4096)
 def parse(latex: str, notation: Notation) -> Node:
     """The tree of one display equation. Raises ParseError, with the place."""
+    if not notation.spellings:
+        return read(latex, notation)
+    spelled, places = spell(latex, brackets=notation.columns.keys() <= notation.below)
+    try:
+        tree = read(spelled, notation)
+    except ParseError as error:
+        raise ParseError(str(error), places[min(error.offset, len(spelled))]) from None
+    return tree if spelled == latex else relocated(tree, places)
+
+
+def read(latex: str, notation: Notation) -> Node:
+    """The tree of an equation in the words of the grammar."""
     if len(latex) > MAX_LENGTH:
         raise ParseError(f"an equation of more than {MAX_LENGTH} characters", MAX_LENGTH)
     if (tag := TAG.search(latex)) and latex[tag.end() :].strip():
         raise ParseError("a tag stands at the end", tag.start())
     latex = TAG.sub(lambda tag: " " * len(tag[0]), latex)
     for command in COMMAND.finditer(latex):
-        if command[0] not in commands(notation):
+        if commands(notation).isdisjoint({command[0], command[0].partition("{")[0]}):
             near = get_close_matches(command[0], sorted(commands(notation)))
             instead = f"; it has {', '.join(near)}" if near else ""
             if command[0].startswith("\\text{"):
@@ -324,7 +350,18 @@ class TreeBuilder(Transformer):
         layer = next((part[0] for part in rest if getattr(part, "kind", "") == "layer"), None)
         example = next((part[0] for part in rest if getattr(part, "kind", "") == "example"), None)
         self.check_layer(name, indices, layer, meta.start_pos)
-        return symbol(name, indices, layer, example, meta.start_pos)
+        if name == self.notation.kronecker and len(indices) == 2 and not layer and not example:
+            return Node("kronecker", indices, meta.start_pos)
+        return self.part(symbol(name, indices, layer, example, meta.start_pos))
+
+    def part(self, tree: Node) -> Node:
+        """x_i, where it is row i of X turned into a column, or a column of X."""
+        if tree.kind == "symbol" and len(tree[1]) == 1 and not tree[3]:
+            if tree[0] in self.notation.turned:
+                return Node("transpose", (tree,), tree.offset)
+            if tree[0] in self.notation.below and not tree[1][0][1]:
+                return Node("symbol", (tree[0], (), tree[2], tree[1][0][0]), tree.offset)
+        return tree
 
     def check_layer(self, name: str, indices: tuple, layer: Node | None, at: int) -> None:
         if layer is None and len(indices) > 1 and (reason := self.notation.needs_layer.get(name)):
@@ -333,7 +370,7 @@ class TreeBuilder(Transformer):
     def raised(self, meta, parts):
         indices = parts[1] if len(parts) == 3 else ()
         self.check_layer(str(parts[0]), indices, None, meta.start_pos)
-        base = symbol(str(parts[0]), indices, None, None, meta.start_pos)
+        base = self.part(symbol(str(parts[0]), indices, None, None, meta.start_pos))
         return raised(base, parts[-1], meta.start_pos)
 
     def layer_transposed(self, meta, parts):
@@ -410,12 +447,30 @@ class TreeBuilder(Transformer):
         return Node("example", (str(parts[0]),), meta.start_pos)
 
     def exponent(self, meta, parts):
-        return Node("exponent", (str(parts[0]),), meta.start_pos)
+        return Node("exponent", ("".join(parts).lstrip("+"),), meta.start_pos)
 
     def fraction(self, meta, parts):
         if all(part.kind == "differential" for part in parts):
             return Node("partial", (parts[0][0], parts[1][0]), meta.start_pos)
         return Node("fraction", tuple(parts), meta.start_pos)
+
+    def second(self, meta, parts):
+        r"""∂²E/∂x∂x^⊤, ∂²E/∂x_i∂x_j, ∂²E/∂x²: the slope by the last, and its slope by the first."""
+        twice, top, *below = parts
+        if len(below) == 1 and below[0].kind == "power" and below[0][1] == "2":
+            below = [below[0][0]] * 2
+        below = [one[0] if one.kind == "transpose" else one for one in below]
+        if twice != "2" or len(below) != 2:
+            raise ParseError("the slope of a slope has a 2 above and two ∂ below", meta.start_pos)
+        inner = Node("partial", (top, below[1]), meta.start_pos)
+        return Node("partial", (inner, below[0]), meta.start_pos)
+
+    def gradient(self, meta, parts):
+        (index, *more), top = parts
+        if more or index[1] or not isinstance(index[0], str):
+            raise ParseError("below \\nabla stands one name", meta.start_pos)
+        below = symbol(index[0], (), None, None, index.offset)
+        return Node("partial", (top, below), meta.start_pos)
 
     def two_digits(self, meta, parts):
         (digits,) = parts

@@ -19,6 +19,7 @@ from proofread.equations.nodes import Node
 from proofread.equations.notation import Notation
 from proofread.equations.parser import parse
 from proofread.equations.registry import LOOSE
+from proofread.equations.spelling import is_canonical
 from proofread.equations.writer import write, write_equation
 from proofread.typeset.mathml import SCRIPTS, to_mathml
 
@@ -61,7 +62,12 @@ def difference(mathml: str, tree: Node) -> str:
 
 
 def reason(equation: Equation, notation: Notation) -> str:
-    """The same of an equation that stands on no page: how it would be typeset."""
+    """The same of an equation that stands on no page: how it would be typeset.
+
+    Nothing where it is written in another way than the writer of trees would: they differ.
+    """
+    if not is_canonical(equation.latex, notation):
+        return ""
     tree = parse(equation.latex, notation)
     try:
         return difference(to_mathml(TAG.sub("", equation.latex).strip(), True), tree)
