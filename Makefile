@@ -26,7 +26,7 @@ format: .venv/test
 	$(PY) -m ruff check --fix
 
 equations: .venv/site ## the equations alone, as a table
-	$(PY) -m proofread docs README.md
+	$(PY) -m proofread --tagged docs README.md
 
 prove: .venv/test ## SymPy about every claim again, of the pages and of the fixtures: some minutes
 	PROVE=all $(PY) -m pytest --numprocesses auto proofread/tests/equations/test_symbolic.py

@@ -12,6 +12,7 @@ from functools import cache, partial
 import numpy as np
 
 from book.architectures import ARCHITECTURES
+from proofread.equations.declared import smooth, softmax
 from proofread.equations.environments import Context, Environment, Subject
 from proofread.equations.notation import Notation
 from proofread.equations.values import SCALAR, UNIT_DIMENSION, Key, Value, scalar
@@ -41,11 +42,6 @@ def leaky_relu(z):
 
 def relu(z):
     return np.where(z.real > 0, z, 0 * z)
-
-
-def softmax(z):
-    powers = np.exp(z)
-    return powers / powers.sum(axis=0)
 
 
 NAMES = {
@@ -282,13 +278,6 @@ def softmax_batches() -> tuple[Environment, ...]:
 
 
 # -- Random smooth functions ------------------------------------------------------------
-
-
-def smooth(random, rows, columns) -> Callable:
-    """A smooth map of columns to columns, with no symmetry."""
-    A, B = random.normal(size=(2, rows, columns)) / math.sqrt(columns)
-    c = random.normal(size=(rows, 1))
-    return lambda x: np.sin(A @ x + c) + np.tanh(B @ x) + (A @ x) * (B @ x) / 4
 
 
 def composition(seed, r, p, q) -> Environment:

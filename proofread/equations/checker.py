@@ -29,6 +29,7 @@ from proofread.equations.definitions import (
     Equation,
     defined_name,
     definition_key,
+    with_definitions,
 )
 from proofread.equations.environments import Environment, Subject
 from proofread.equations.evaluator import TIME_LIMIT, Reached, ranges_of_ell, show
@@ -37,6 +38,7 @@ from proofread.equations.nodes import (
     Node,
     NoInstance,
     ParseError,
+    Unreadable,
     free_letters,
     in_last_layer,
     walk,
@@ -77,6 +79,7 @@ class Verdict:
     compared: str = ""
     held: str = ""  # where a d stands: what it moves, and that the rest is held
     message: str = ""
+    read: bool = True  # else it is not in the notation, or names what nobody has declared
 
 
 class Checker:
@@ -95,7 +98,7 @@ class Checker:
 
     def check(self, equations: Iterable[Equation]) -> list[Verdict]:
         """A verdict for each equation, in order. All definitions are collected first."""
-        equations = [Equation(*equation) for equation in equations]
+        equations = with_definitions((Equation(*one) for one in equations), self.subject)
         definitions = Definitions(equations, self.subject)
         meanings = {meaning(definitions.of(context)) for context in self.subject.contexts}
         for key in [key for key in self._evaluators if key[1] not in meanings]:
@@ -251,8 +254,15 @@ class Checker:
 
 
 def refused(equation: Equation, kind: str, reason: ParseError | EquationError) -> Verdict:
-    message = explain(equation, reason)
-    return Verdict(equation.page, equation.tag, kind, False, error=math.nan, message=message)
+    return Verdict(
+        equation.page,
+        equation.tag,
+        kind,
+        False,
+        error=math.nan,
+        message=explain(equation, reason),
+        read=not isinstance(reason, ParseError | Unreadable),
+    )
 
 
 def merge(reached: dict[int, Reached], more: dict[int, Reached]) -> None:
@@ -460,7 +470,8 @@ def define(evaluate: Evaluator, tree: Node) -> None:
     if example:
         reason = "define the matrix of all examples, not the column of one"
         raise EquationError(reason, tree[0].offset)
-    reserved = notation.indices | notation.sizes | {"L", "O", "o"} | notation.entries.keys()
+    reserved = notation.indices | notation.sizes | {"O", "o"} | notation.entries.keys()
+    reserved |= {"L"} if notation.layered else set()
     if name in reserved and not environment.is_given(name):
         raise EquationError(f"{name} has a meaning already: it cannot be defined", tree.offset)
     if name in environment.functions:
@@ -557,10 +568,8 @@ def explain(equation: Equation, error: ParseError | EquationError) -> str:
     before = equation.latex[:at]
     line, column = before.count("\n"), at - (before.rfind("\n") + 1)
     text = (equation.latex.split("\n") or [""])[line]
-    return (
-        f"{equation.page}: equation {equation.tag}: {error}\n"
-        f"  {text}\n  {' ' * column}^ column {column + 1}"
-    )
+    name = "" if equation.tag == equation.page else f"equation {equation.tag}: "
+    return f"{equation.page}: {name}{error}\n  {text}\n  {' ' * column}^ column {column + 1}"
 
 
 def held(tree: Node, environment: Environment) -> str:

@@ -37,7 +37,8 @@ class Definitions:
     def __init__(self, equations: Iterable[Equation], subject: Subject):
         self.subject = subject
         self.own: dict[str, dict[str, Definition]] = {}
-        for equation in equations:
+        beside = (Equation(*one) for one in subject.definitions)
+        for equation in (*beside, *equations):
             try:
                 tree = parse(equation.latex, subject.notation)
             except ParseError:
@@ -65,6 +66,29 @@ class Definitions:
                     used[name] = definition
                     waiting.append(definition.right)
         return used
+
+
+def with_definitions(equations: Iterable[Equation], subject: Subject) -> list[Equation]:
+    """The same, but that the first `E = …` of a name that it defines is written `E := …`."""
+    waiting, found = set(subject.defines), []
+    for equation in equations:
+        if waiting and (name := first_name(equation.latex, subject.notation)) in waiting:
+            waiting.remove(name)
+            at = equation.latex.index("=")
+            latex = f"{equation.latex[:at]}:{equation.latex[at:]}"
+            equation = equation._replace(latex=latex)
+        found.append(equation)
+    return found
+
+
+def first_name(latex: str, notation: Notation) -> str:
+    """The name that an equality says something of: E = …, p_i = …, f(x) = …"""
+    try:
+        tree = parse(latex, notation)
+    except ParseError:
+        return ""
+    left = tree[0][0][0] if tree.kind == "claim" else tree
+    return left[0] if left.kind in ("symbol", "apply") else ""
 
 
 def names(tree: Node, notation: Notation) -> set[str]:

@@ -80,6 +80,8 @@ class Subject(NamedTuple):
     contexts: dict[str, Context]
     # The tag of a ≤ that is nowhere an equality ↦ why it is meant.
     loose_bounds: Mapping[str, str] = MappingProxyType({})
+    definitions: tuple = ()  # that stand beside the text: file, place, LaTeX, context
+    defines: frozenset[str] = frozenset()  # names whose first `E = …` in the text is a definition
 
     @property
     def usual(self) -> str:

@@ -102,11 +102,12 @@ def record(equations: Iterable[Equation], old: dict, subject: Subject) -> dict:
 
 
 def main(paths: list[str]) -> int:
-    from proofread.__main__ import load_subject, settings, tagged
+    from proofread.__main__ import files, load_subject, read, settings, subject_name
 
     file, command = Path(settings()["proofs"]), "python -m proofread.equations.proofs"
     old = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else NOTHING
-    new = record(tagged(paths), old, load_subject())
+    equations = [one for path in files(paths) for one in read(path, tagged=True)[0]]
+    new = record(equations, old, load_subject(subject_name(Path())))
     if new["answers"] != old["answers"]:
         text = json.dumps({"command": " ".join([command, *paths])} | new, indent=1)
         file.write_text(f"{text}\n", encoding="utf-8")

@@ -12,12 +12,13 @@ from mkdocs.plugins import BasePlugin, event_priority
 from proofread.blocks import TAG, DisplayEquation, display_equations, equations_of_file
 from proofread.diagnostics import not_utf8
 from proofread.equations import Checker, Equation, Verdict, parse, typesetting
+from proofread.equations.spelling import is_canonical
 from proofread.page import Page
-from proofread.plugins.options import Code
+from proofread.plugins.options import About, Code
 
 
 class Options(Config):
-    subject = Code()  # what the equations are about: their letters, and where they are evaluated
+    subject = About()  # what the equations are about: their letters, and where they are evaluated
     report = c.Type(str, default="")  # the page that lists equations, to which the badges lead
     files = c.ListOfItems(c.Type(str), default=[])  # others whose equations are checked
     untagged = c.Type(str, default="")  # JSON: page -> LaTeX that needs no tag -> the reason
@@ -81,7 +82,7 @@ class Equations(BasePlugin[Options]):
 
         Only what a block prints may speak of the numbers of an environment.
         """
-        tag, latex, place, context = equation
+        tag, latex, place, context, _, unread = equation
         normal = " ".join(latex.split())
         self._registered.add((page, normal))
         if tag and tag not in self.equations:  # a tag that stands twice is an error elsewhere
@@ -94,7 +95,7 @@ class Equations(BasePlugin[Options]):
             self.equations[tag] = Equation(page, tag, latex, context, environment)
             return True
         if not tag and normal not in self.untagged.get(page, {}):
-            reason = "a display equation without a tag"
+            reason = unread or "a display equation without a tag"
             if self.config.untagged:
                 reason += f"; {self.config.untagged} lists the few that need none"
             self.diagnostics.error(page, f"{block}equation at {place}", reason)
@@ -117,10 +118,12 @@ class Equations(BasePlugin[Options]):
 
     def check_typesetting(self, tag: str, mathml: str, page: Page) -> None:
         """Does the page show what was read? What was refused already is not looked at."""
-        if tag in self.verdicts and self.verdicts[tag].ok:
-            tree = parse(self.equations[tag].latex, self.config.subject.notation)
-            if reason := typesetting.difference(mathml, tree):
-                page.error(f"equation {tag}, {self.places[tag]}", reason)
+        if tag not in self.verdicts or not self.verdicts[tag].ok:
+            return
+        latex, notation = self.equations[tag].latex, self.config.subject.notation
+        reason = typesetting.difference(mathml, parse(latex, notation))
+        if reason and is_canonical(latex, notation):
+            page.error(f"equation {tag}, {self.places[tag]}", reason)
 
     def stated(self, tag: str) -> str:
         r"""The LaTeX of an equation, without `\tag`."""

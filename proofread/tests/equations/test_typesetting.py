@@ -159,4 +159,4 @@ def test_the_command_names_page_tag_and_both(dropping, tmp_path, capsys):
     notation = Path(__file__).parents[3] / "docs" / "reference" / "notation.md"
     assert main([str(page), str(notation), "--subject", "book.contexts:SUBJECT"]) == 1
     found = "the page shows W ^L a ^L ^− ^1, and + W ^L a ^L ^− ^1 was read"
-    assert f"page.md: equation plus: {found}" in capsys.readouterr().out
+    assert f"page.md:1: equation plus: {found}" in capsys.readouterr().out
