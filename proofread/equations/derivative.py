@@ -113,7 +113,7 @@ def partial(evaluate, node, scope):
 
 
 def laid_out(value: Value, turned: bool) -> Value:
-    return Value(value.data.T, value.dims[::-1]) if turned else value
+    return Value(value.data.swapaxes(-1, -2), value.dims[::-1]) if turned else value
 
 
 def jacobian(evaluate: Evaluator, top: Node, scope: Scope, below: Key, selected: tuple):
