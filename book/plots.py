@@ -31,13 +31,18 @@ STYLE = {
 }
 
 
-def light_colours() -> dict[str, str]:
-    """The page's colours on white paper, by the name of their variable. Raises ValueError."""
+def light(name: str) -> str:
+    """The colour of a variable of the page in the light scheme. Raises ValueError."""
     css = STYLE_SHEET.read_text(encoding="utf-8")
-    light = dict(re.findall(r"--([\w-]+):\s*light-dark\(\s*((?:[^(),]|\([^()]*\))+?)\s*,", css))
-    if missing := [name for name in INKS if name not in light]:
-        raise ValueError(f"assets/site.css gives no --{missing[0]}: light-dark(…, …)")
-    return {name: light[name] for name in INKS} | {name: grey for grey, name in GREY.items()}
+    colour = re.search(rf"--{name}:\s*light-dark\(\s*((?:[^(),]|\([^()]*\))+?)\s*,", css)
+    if not colour:
+        raise ValueError(f"assets/site.css gives no --{name}: light-dark(…, …)")
+    return colour[1]
+
+
+def light_colours() -> dict[str, str]:
+    """The colours of a plot on white paper, by the name of their variable."""
+    return {name: light(name) for name in INKS} | {name: grey for grey, name in GREY.items()}
 
 
 PLOTS = Plots(STYLE, {v: k for k, v in STAND_INS.items()} | GREY, light_colours)

@@ -8,11 +8,11 @@ What follows a `\\quad` there is the range of its indices, and stands behind the
 
 import functools
 import html
-import io
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from book.plots import light
+from book.png import draw_png, formula
 from proofread.page import Page
 from proofread.typeset.mathml import to_mathml
 from proofread.typeset.plain_text import to_text
@@ -69,27 +69,16 @@ def card(name: str, text: str, page: Page) -> str:
 # -- The image -------------------------------------------------------------------------
 
 WIDE, HIGH = 1080, 1350  # pixels: a phone shows it whole
-PAPER, INK, SOFT = "#fdfcf9", "#22252b", "#575b63"
 
 
 @functools.cache
 def image(steps: tuple[Step, ...]) -> bytes:
-    """The card as a PNG, the same bytes for the same steps: Matplotlib's own fonts, no date.
+    """The card as a PNG. Raises ValueError for what its fonts lack."""
 
-    Raises ValueError for what these fonts or its mathematics lack.
-    """
-    from matplotlib import rc_context  # here, for it is slow and most pages have no card
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    fonts = {"mathtext.fontset": "stix", "font.family": "STIXGeneral"}
-    with rc_context(fonts), warnings.catch_warnings():
-        warnings.simplefilter("error")
-        figure = Figure(figsize=(WIDE / 200, HIGH / 200), dpi=200, facecolor=PAPER)
-        FigureCanvasAgg(figure)
-
-        def write(x: float, y: float, words: str, size: float, align="left", colour=INK, **font):
-            figure.text(x, y, words, fontsize=size, color=colour, ha=align, va="center", **font)
+    def draw(figure) -> None:
+        def write(x, y, words, size, align="left", colour="ink", **font) -> None:
+            how = {"color": light(colour), "ha": align, "va": "center"}
+            figure.text(x, y, words, fontsize=size, **how, **font)
 
         write(0.07, 0.95, "The derivative with respect to a matrix", 15)
         high = 0.84 / len(steps)
@@ -97,21 +86,16 @@ def image(steps: tuple[Step, ...]) -> bytes:
             top = 0.89 - (number - 1) * high
             middle = top - (0.42 if step.code else 0.55) * high
             write(0.07, top, f"{number}. {step.words}", 13)
-            write(0.5, middle, f"${step.formula}$".replace(r"\frac", r"\dfrac"), 15, "center")
-            if step.code:
-                low = top - 0.8 * high
-                write(0.5, low, step.code, 9, "center", SOFT, family="DejaVu Sans Mono")
+            write(0.5, middle, formula(step.formula), 15, "center")
+            mono = {"family": "DejaVu Sans Mono"}
+            write(0.5, top - 0.8 * high, step.code, 9, "center", "ink-soft", **mono)
             if step.indices:
-                write(0.93, middle, f"${step.indices}$", 9, "right", SOFT)
-        write(0.07, 0.03, "Entry by Entry. CC BY 4.0. Every formula is checked.", 9, colour=SOFT)
-        description = "; ".join(spoken(step) for step in steps)
-        metadata = {"Software": None, "Title": "The take-away", "Description": description}
-        png = io.BytesIO()
-        try:
-            figure.savefig(png, format="png", metadata=metadata)
-        except UserWarning as missing:
-            raise ValueError(str(missing)) from None
-    return png.getvalue()
+                write(0.93, middle, f"${step.indices}$", 9, "right", "ink-soft")
+        words = "Entry by Entry. CC BY 4.0. Every formula is checked."
+        write(0.07, 0.03, words, 9, colour="ink-soft")
+
+    description = "; ".join(map(spoken, steps))
+    return draw_png(WIDE, HIGH, 200, draw, Title="The take-away", Description=description)
 
 
 def spoken(step: Step) -> str:
