@@ -92,7 +92,7 @@ def elementwise():
     yield layer_case("dropout, scaled twice", "factor", lambda x: x * mask, wrong, right, (x,))
     backwards = lambda x: x[:, ::-1].copy()
     right = lambda g, x: g[:, ::-1]
-    yield layer_case("turned round, not back", "flipped", backwards, lambda g, x: g, right, (x,))
+    yield layer_case("turned round, not back", "reordered", backwards, lambda g, x: g, right, (x,))
 
 
 def sums():

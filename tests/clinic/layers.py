@@ -30,7 +30,7 @@ def activations():
         if name != "relu":
             wrongs["slope-at-a"] = lambda g, z, s=sigma, prime=prime: g * prime(s(z))
             wrongs["value-for-slope"] = lambda g, z, s=sigma: g * s(z)
-            wrongs["slope-twice"] = lambda g, z, prime=prime: g * prime(z) ** 2
+            wrongs["slope-extra"] = lambda g, z, prime=prime: g * prime(z) ** 2
         for kind, wrong in wrongs.items():
             yield layer_case(f"{name}, {kind}", kind, sigma, wrong, right, (z,))
     tanh, relu = SIGMA["tanh"], SIGMA["relu"]
@@ -213,14 +213,14 @@ def embeddings():
     last[picked] = d
     np.add.at(added, picked, d)
     yield cost_case(
-        "embedding, given picked and delta",
+        "embedding, given what each use contributes",
         "overwritten",
         f,
         table,
         last,
         added,
-        picked=picked,
-        delta=d,
+        open=True,  # or its first use is forgotten
+        parts=[np.outer(np.arange(6) == k, row) for k, row in zip(picked, d, strict=True)],
     )
     yield cost_case("embedding, nothing given", "some-entries", f, table, last, added, open=True)
 
@@ -261,7 +261,7 @@ def convolutions():
     )
     flipped = lambda g, x, w: (backward(g, x, w)[0], backward(g, x, w)[1][::-1])
     yield layer_case(
-        "convolution, kernel turned round", "flipped", forward, flipped, backward, (x, w), 1
+        "convolution, kernel turned round", "reordered", forward, flipped, backward, (x, w), 1
     )
     mean = lambda g, x, w: (backward(g, x, w)[0], backward(g, x, w)[1] / len(g))
     yield layer_case("convolution, mean over places", "factor", forward, mean, backward, (x, w), 1)
@@ -292,7 +292,7 @@ def convolutions():
     turned = lambda g, i, k: (conv2_back(g, i, k)[0], conv2_back(g, i, k)[1][:, :, ::-1, ::-1])
     yield layer_case(
         "image convolution, kernel by half a turn",
-        "flipped",
+        "reordered",
         conv2,
         turned,
         conv2_back,

@@ -61,7 +61,7 @@ def one_example():
     )
     yield weight_case("hidden tanh, no slope", "slope-missing", net, 1, net.dC_dW(1, g), "z", "a")
     yield weight_case(
-        "hidden tanh, slope twice", "slope-twice", net, 1, net.dC_dW(1, g * prime(z) ** 2), "z", "a"
+        "hidden tanh, slope twice", "slope-extra", net, 1, net.dC_dW(1, g * prime(z) ** 2), "z", "a"
     )
     wrong = net.dC_dW(1, prime(g))
     yield weight_case(
@@ -153,7 +153,7 @@ def batches():
     for kind, wrong in {
         "slope-missing": g,
         "slope-at-a": g * prime(a),
-        "slope-twice": g * prime(z) ** 2,
+        "slope-extra": g * prime(z) ** 2,
         "value-for-slope": g * a,
         "slope-fed-z": g * z * (1 - z),
     }.items():
@@ -359,7 +359,7 @@ def delta_alone():
         "slope-missing": g,
         "slope-at-a": g * SIGMA_PRIME["tanh"](SIGMA["tanh"](z)),
         "slope-fed-z": g * (1 - z * z),
-        "slope-twice": g * (1 - net.A[1] ** 2) ** 2,
+        "slope-extra": g * (1 - net.A[1] ** 2) ** 2,
     }.items():
         context = net.context(0, "z", "a", "a_prev") | {"delta": delta}
         yield weight_case(f"own delta, {kind}", kind, net, 0, net.dC_dW(0, delta), **context)

@@ -54,12 +54,26 @@ def test_a_small_difference_in_one_entry_is_seen(seed, size):
 
 
 def test_a_hypothesis_that_is_left_out_is_missed(monkeypatch):
-    whole = gradient_clinic.slope_form
-    part = lambda *given: [pair for pair in whole(*given) if pair[0] != "slope-at-a"]
     (case,) = (case for case in CASES if case.name == "batch in rows, slope-at-a")
     assert case.named(case.check(case.wrong))
-    monkeypatch.setattr(gradient_clinic, "slope_form", part)
+    chains = [
+        [(name, [row for row in family if row[0] != ("slope-at-a",)]) for name, family in chain]
+        for chain in gradient_clinic.CHAINS
+    ]
+    monkeypatch.setattr(gradient_clinic, "CHAINS", chains)
     assert not case.named(case.check(case.wrong))
+
+
+def test_every_mistake_in_a_formula_has_its_sentence():
+    kinds = {
+        kind
+        for chain in gradient_clinic.CHAINS
+        for _, family in chain
+        for mistakes, _ in family
+        for kind in mistakes
+    }
+    assert len(kinds) > 20
+    assert kinds <= set(gradient_clinic.KINDS)
 
 
 def test_no_function_is_longer_than_thirty_lines():
