@@ -102,9 +102,10 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_content(content, page, config, files):
     if page.file.src_uri == notation_links.NOTATION_PAGE:
         proofread = config.plugins["proofread"]
-        content, proofread.page.extra["rows"] = notation_links.index_notation_table(
+        content, proofread.page.extra["rows"], script = notation_links.index_notation_table(
             content, proofread.page.formulas, proofread.diagnostics
         )
+        proofread.page.files[notation_links.ROWS_FILE] = script
     # Read out, a heading is its words: the table of contents leads to it without this sign.
     return content.replace(
         'class="headerlink"', 'class="headerlink" aria-hidden="true" tabindex="-1"'
@@ -141,14 +142,13 @@ def on_page_context(context, page, config, nav):
     proofread = config.plugins["proofread"]
     here = proofread.pages[page.file.src_uri]
     notation = proofread.pages.get(notation_links.NOTATION_PAGE)
-    here.formulas, others = notation_links.link_symbols(
+    here.formulas = notation_links.link_symbols(
         here.source,
         page.content,
         here.formulas,
         notation.extra["rows"] if notation else {},
         proofread.diagnostics,
     )
-    page.content += others
 
 
 def on_post_page(output, page, config):

@@ -1,18 +1,25 @@
 """Each symbol of a page is a link, once, to its row of the notation card.
 
 A row of the card defines the symbols that the formulas in its first cell begin with.
-The link is the first formula in the text that is this symbol alone, with its scripts; symbols
-that never stand alone are listed after the page. Links inside a formula would work in
+The link is the first formula in the text that is this symbol alone, with its scripts. A symbol
+that never stands alone is linked in the line below the first equation that has it, or else the
+formula with the fewest symbols beside it is the link. Links inside a formula would work in
 Chromium, but screen readers take a formula for one thing (axe: nested-interactive).
+
+The script shows the row where the symbol stands, and does so for each letter of a formula: it
+reads the rows from a file of their own when the first is asked for, as a script, because a page
+that is opened from a folder can read no other.
 """
 
 import html
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from proofread.diagnostics import Diagnostics
+from proofread.plugins.mathematics import insert_formulas
 from proofread.typeset.mathml import SCRIPTS, bare
 from proofread.typeset.plain_text import to_text
 
@@ -22,6 +29,11 @@ PLAIN = re.compile(r"[0-9.,]+|[()\[\]{}⟩,;:/+−=′⏞⏟\u2061-\u2064]|")
 FORMULA = re.compile(r'<span class="formula" data-formula="(\d+)">')
 # Inside these a formula gets no link: they are links or buttons, or headings.
 CLOSED = re.compile(rf"<(/?)(?:a|button|h[1-6]|label|summary)\b[^>]*>|{FORMULA.pattern}")
+
+DISPLAY = re.compile(r'<div class="equation-body">(.*?)</div>', re.S)
+MATH = re.compile(r"<math\b.*?</math>", re.S)
+TAG = '<span class="equation-tag">'
+ROWS_FILE = "assets/notation.js"
 
 Rows = dict[str, tuple[str, str]]  # symbol -> the id of its row, the formula in its cell
 
@@ -56,6 +68,14 @@ def symbols(parent: ElementTree.Element) -> Iterator[tuple[str, ElementTree.Elem
             yield name, parent, at
 
 
+def mark(root: ElementTree.Element) -> None:
+    """Tell the script what a letter stands for, where that is more than its glyph."""
+    for name, parent, at in list(symbols(root)):
+        leaf = bare(parent[at])
+        if name != (leaf.text or "").strip():
+            leaf.set("data-symbol", name)
+
+
 def identifier(name: str) -> str:
     """The id of a symbol's row, in ASCII: symbol-W, symbol-a-prev, symbol-delta."""
 
@@ -72,9 +92,10 @@ def identifier(name: str) -> str:
 
 def index_notation_table(
     content: str, formulas: list[str], diagnostics: Diagnostics
-) -> tuple[str, Rows]:
-    """The notation card with an id on each row; and which row defines what."""
+) -> tuple[str, Rows, str]:
+    """The notation card with an id on each row; which row defines what; the rows as a script."""
     rows: Rows = {}
+    shown: dict[str, str] = {}  # the id of a row -> what the script shows of it
 
     def with_id(row: re.Match) -> str:
         drawn = [formulas[int(number)] for number in FORMULA.findall(row[1])]
@@ -89,51 +110,85 @@ def index_notation_table(
             if name in rows:
                 diagnostics.error(NOTATION_PAGE, f"symbol {name}", "two rows define it")
             rows[name] = anchor, formula
-        return f'<tr id="{anchor}">{row[1]}'
+        cell, meaning, *others = re.findall(r"<td\b[^>]*>(.*?)</td>", row[0], re.S)
+        kind = {True: "in code", False: "shape"}
+        sizes = "".join(f"<span>{kind['<code' in one]} {one}</span>" for one in others if one)
+        text = f"<p><b>{cell}</b>{sizes}</p><p>{meaning}</p>"
+        shown[anchor] = insert_formulas(re.sub(r"</?a\b[^>]*>", "", text), formulas)
+        return f'<tr id="{anchor}">{row[1]}{row[2]}'
 
-    content = re.sub(r"<tr>\s*(<td\b.*?</td>)", with_id, content, flags=re.S)
+    content = re.sub(r"<tr>\s*(<td\b.*?</td>)(.*?</tr>)", with_id, content, flags=re.S)
     if not rows:
         diagnostics.error(NOTATION_PAGE, "", "no row of the card begins with a formula")
-    return content, rows
+    known = {"names": {name: anchor for name, (anchor, _) in rows.items()}, "rows": shown}
+    script = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    return content, rows, f"notation = {script}\n"
 
 
 def link_symbols(
     source: str, content: str, formulas: list[str], rows: Rows, diagnostics: Diagnostics
-) -> tuple[list[str], str]:
-    """The formulas of a page, those that are linked among them; the list that follows the page."""
+) -> list[str]:
+    """The formulas of a page, those that are linked among them."""
     if not rows or source == NOTATION_PAGE:
-        return formulas, ""
-    linked, alone, used, inside = list(formulas), set(), {}, 0
-    to_card = "../" * source.count("/") + NOTATION_PAGE.replace(".md", ".html")
-
-    def anchor(name: str, drawn: str) -> str:
-        label = html.escape(f"{to_text(drawn)}, on the notation card")
-        address = f"{to_card}#{rows[name][0]}"
-        return f'<a class="symbol" href="{address}" aria-label="{label}">{drawn}</a>'
-
+        return formulas
+    displays: dict[int, list[str]] = {}  # a display -> its symbols, in the order of reading
+    inline: dict[int, list[str]] = {}  # the same of a formula that may be a link
+    used: dict[str, None] = {}
+    inside = 0
     for match in CLOSED.finditer(content):
         if not match[2]:
             inside += -1 if match[1] else 1
             continue
-        drawn = formulas[int(match[2])]
-        parts = re.findall(r"<math\b.*?</math>", drawn, re.S)
-        if not parts:  # TeX that does not exist: a fault already
-            continue
-        root, *others = map(ElementTree.fromstring, parts)
-        names = [name for part in (root, *others) for name, _, _ in symbols(part)]
+        drawn = formulas[number := int(match[2])]
+        display = DISPLAY.search(drawn)  # what opens below it quotes other formulas
+        parts = MATH.findall(display[1] if display else drawn)
+        names = [name for one in parts for name, _, _ in symbols(ElementTree.fromstring(one))]
         used |= dict.fromkeys(names)
-        if inside or parts != [drawn] or len(root) != 1 or not names:
-            continue
-        head = bare(root[0][0]) if root[0].tag in SCRIPTS else root[0]
-        if not len(head) and names[0] in rows and names[0] not in alone:
-            alone.add(names[0])
-            linked[int(match[2])] = anchor(names[0], drawn)
+        if TAG in drawn:
+            displays[number] = names
+        elif not inside and parts == [drawn]:
+            inline[number] = names
+    leading: dict[int, list[str]] = {}  # a formula that becomes a link -> the symbols it is for
+    below: dict[int, list[str]] = {}  # a display -> the symbols that are linked below it
+    for number in inline:
+        name = alone(formulas[number])
+        if name in rows and [name] not in leading.values():
+            leading[number] = [name]
     for name in used:
         if name not in rows:
             reason = f"no row of {NOTATION_PAGE} begins with {name}: "
             reason += "add one, or use a symbol it has"
             diagnostics.error(source, f"symbol {name}", reason)
-    rest = [anchor(name, rows[name][1]) for name in used if name in rows and name not in alone]
-    if not rest:
-        return linked, ""
-    return linked, f'<p class="symbols">Also on the notation card: {" ".join(rest)}</p>'
+        elif [name] in leading.values():
+            continue
+        elif shown := [number for number in displays if name in displays[number]]:
+            below.setdefault(shown[0], []).append(name)
+        elif having := [number for number in inline if name in inline[number]]:
+            number = min(having, key=lambda n: (len(leading.get(n, [])), len(inline[n])))
+            leading.setdefault(number, []).append(name)
+    linked = list(formulas)
+    to_card = "../" * source.count("/") + NOTATION_PAGE.replace(".md", ".html")
+
+    def link(names: list[str], drawn: str) -> str:
+        """A formula that leads to the row of its first symbol, and speaks of all of them."""
+        own = [to_text(rows[name][1]) for name in names if name != alone(drawn)]
+        said = f"{to_text(drawn)}{': ' if own else ''}{', '.join(own)}, on the notation card"
+        several = f' data-symbols="{html.escape(" ".join(names))}"' if names[1:] else ""
+        address = f"{to_card}#{rows[names[0]][0]}"
+        return f'<a class="symbol" href="{address}"{several} aria-label="{said}">{drawn}</a>'
+
+    for number, names in leading.items():
+        linked[number] = link(names, formulas[number])
+    for number, names in below.items():
+        letters = "".join(link([name], rows[name][1]) for name in names)
+        linked[number] = formulas[number].replace(TAG, TAG + letters, 1)
+    return linked
+
+
+def alone(drawn: str) -> str:
+    """The symbol that a formula consists of, with its scripts; none if there are others."""
+    root = ElementTree.fromstring(drawn)
+    head = bare(root[0][0]) if root[0].tag in SCRIPTS else bare(root[0])
+    if len(root) != 1 or len(head):
+        return ""
+    return next((name for name, _, _ in symbols(root)), "")

@@ -30,7 +30,7 @@ PATH += ["network/hidden_layers.html", "network/batches.html"]
 MOST_WORDS = {"layer/one_weight.html": 700, "layer/letters_and_shapes.html": 600}
 
 NO_PROSE = {"pre", "table", "figure", "script", "style", "button"}
-NO_PROSE_CLASSES = {"answer", "card", "equation", "example", "headerlink", "symbols"}
+NO_PROSE_CLASSES = {"answer", "card", "equation", "example", "headerlink", "place", "read"}
 INLINE = {"a", "abbr", "code", "em", "strong", "sub", "sup"}  # these end no word
 FORMULA = " ∂ "
 

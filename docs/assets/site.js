@@ -12,6 +12,80 @@ const theme = {
 };
 const find = (...selectors) => selectors.map((selector) => document.querySelector(selector));
 
+// A symbol says where it stands what it means, when it is pointed at, tapped, or reached by the
+// keyboard; a second time its link leads to the card. The rows of the card come at the first use.
+const site = document.currentScript?.src;
+function symbols() {
+  if (!HTMLElement.prototype.showPopover) return;
+  const box = Object.assign(document.createElement("div"), { id: "symbol", className: "symbol-card", popover: "auto", role: "tooltip" });
+  let card, shown, wanted, timer, again;
+  const rows = () => card ??= new Promise((resolve) => {
+    document.querySelector("article").append(box);
+    const answer = () => resolve(window.notation);
+    document.head.append(Object.assign(document.createElement("script"), { src: new URL("notation.js", site), onload: answer, onerror: answer }));
+  });
+  const symbolAt = (target) => // a link, or a letter of a formula that is not inside something to press
+    target.closest("a.symbol") ?? (target.closest("a, button, label, summary") ? null : target.closest("math :is(mi, mo, mn)"));
+  const glyph = (letter) => letter.dataset.symbol ?? letter.textContent.trim();
+  const hide = () => { wanted = null; if (shown) box.hidePopover(); };
+  const show = async (at, pressed) => {
+    wanted = at;
+    const known = await rows();
+    if (wanted !== at || shown === at) return;
+    if (!known) return pressed && at.hash && location.assign(at.href);
+    const { names, rows: meaning } = known;
+    const ids = !at.hash ? [names[glyph(at)]]
+      : at.dataset.symbols?.split(" ").map((name) => names[name]) ?? [at.hash.slice(1)];
+    if (!ids[0]) return hide();
+    box.innerHTML = [...new Set(ids)].map((id) => meaning[id]).join("")
+      + `<p><a tabindex="-1" href="${new URL(`../reference/notation.html#${ids[0]}`, site)}">The notation card</a></p>`;
+    box.showPopover();
+    shown?.removeAttribute("aria-describedby");
+    shown = at;
+    at.setAttribute("aria-describedby", "symbol");
+    // Above the symbol, which is read already; below it only where there is no room.
+    const { left, top, bottom, width } = at.getBoundingClientRect();
+    const x = Math.min(Math.max(left + width / 2 - box.offsetWidth / 2, 8), document.documentElement.clientWidth - box.offsetWidth - 8);
+    const above = top - box.offsetHeight - 6;
+    box.style.left = `${x + scrollX}px`;
+    box.style.top = `${(above < 56 ? bottom + 6 : above) + scrollY}px`;
+  };
+  box.addEventListener("toggle", () => {
+    if (box.matches(":popover-open")) return;
+    shown?.removeAttribute("aria-describedby");
+    shown = null;
+  });
+  // What wears a colour lights up everywhere while it is pointed at or has the focus.
+  const light = (target) => {
+    const coloured = target.closest("[class*=sym-]") ?? target.closest("a.symbol")?.querySelector("[class*=sym-]");
+    const [colour] = coloured?.getAttribute("class").match(/sym-[\w-]+/) ?? [""];
+    if (colour !== (document.documentElement.dataset.lit ?? "")) document.documentElement.dataset.lit = colour;
+  };
+  addEventListener("pointerover", ({ target, pointerType }) => {
+    if (pointerType === "touch" || box.contains(target)) return clearTimeout(timer);
+    light(target);
+    const at = symbolAt(target);
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (at) show(at); else if (shown !== document.activeElement) hide(); }, at ? 400 : 250);
+  });
+  addEventListener("focusin", ({ target }) => {
+    if (!target.matches("a.symbol:focus-visible")) return;
+    light(target);
+    show(target);
+  });
+  addEventListener("focusout", ({ target }) => { if (target === shown) hide(); });
+  addEventListener("pointerdown", ({ target }) => { again = shown && symbolAt(target) === shown; }, true);
+  addEventListener("click", (event) => {
+    if (box.contains(event.target)) return;
+    light(event.target);
+    const at = symbolAt(event.target);
+    clearTimeout(timer);
+    if (!at || again || !event.detail || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (at.hash) event.preventDefault();
+    show(at, true);
+  });
+}
+
 // The link buttons beside equations copy a full address.
 function linksOfEquations() {
   for (const button of document.querySelectorAll(".equation-name button"))
@@ -26,7 +100,7 @@ function wideBoxes() {
       else target.removeAttribute("tabindex");
   });
   addEventListener("load", () => // by then the theme has put tables into boxes
-    document.querySelectorAll(".equation-body, .md-typeset__scrollwrap, .wide").forEach((box) => watcher.observe(box)));
+    document.querySelectorAll(".equation-body, .equation-check pre, .md-typeset__scrollwrap, .wide").forEach((box) => watcher.observe(box)));
 }
 
 // One button for the colours: those of the system, the other ones, and the system's own, chosen.
@@ -181,6 +255,6 @@ function wordForms() {
 }
 
 for (const piece of [
-  linksOfEquations, wideBoxes, colours, menu, searchField, searchButtons, spokenResults, wordForms,
+  symbols, linksOfEquations, wideBoxes, colours, menu, searchField, searchButtons, spokenResults, wordForms,
 ])
   try { piece(); } catch (error) { console.error(error); } // which the tests hear

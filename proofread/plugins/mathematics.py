@@ -4,12 +4,15 @@ import functools
 import html
 import re
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
+from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin, event_priority
 
 from proofread.blocks import TAG
 from proofread.page import Page
 from proofread.plugins.base import outside_code
+from proofread.plugins.options import Code
 from proofread.typeset.equation_links import EquationLinks
 from proofread.typeset.mathml import to_mathml
 from proofread.typeset.plain_text import to_text
@@ -21,13 +24,24 @@ PLACEHOLDER = '<span class="formula" data-formula="{}">{}</span>'
 FORMULA = re.compile(r'<span class="formula" data-formula="(\d+)">.*?</span>([,.;:?!)]*)')
 
 
-class Mathematics(BasePlugin):
+class Options(Config):
+    mark = Code()  # what the text's own code does to the tree of each formula
+
+
+class Mathematics(BasePlugin[Options]):
     """Replaces formulas by readable text, which the search plugin reads, and then by MathML."""
 
     def on_config(self, config):
         self.proofread = config.plugins["proofread"]
         self.equations = config.plugins.get("proofread/equations")
-        self.mathml = functools.partial(to_mathml, colour=self.proofread.colours.colour_formula)
+        colour, mark = self.proofread.colours.colour_formula, self.config.mark
+
+        def dress(formula: Element) -> None:
+            colour(formula)
+            if mark:
+                mark(formula)
+
+        self.mathml = functools.partial(to_mathml, dress=dress)
         self.links = EquationLinks(self.proofread.diagnostics, lambda: self.proofread.page)
         config.markdown_extensions.append(self.links)
 
@@ -104,10 +118,10 @@ def frame(drawn: str, tag: str = "", badge: str = "") -> str:
         return f'<div class="equation">{body}</div>'
     kind = "equation wrong" if tag.startswith("not-") else "equation"
     return (
-        f'<div class="{kind}" id="eq-{tag}">{body}<div class="equation-name">{badge}'
-        f'<a href="#eq-{tag}">({tag})</a>'
+        f'<div class="{kind}" id="eq-{tag}">{body}<div class="equation-name">'
+        f'<span class="equation-tag"><a href="#eq-{tag}">({tag})</a>'
         f'<button type="button" data-clipboard-text="#eq-{tag}" '
-        f'aria-label="Copy the link to equation {tag}"></button></div></div>'
+        f'aria-label="Copy the link to equation {tag}"></button></span>{badge}</div></div>'
     )
 
 

@@ -31,12 +31,12 @@ DESCENDING = set("fgjpqyQβγζημξρςφχψ")  # their feet hang below the l
 
 @functools.lru_cache(maxsize=4096)
 def to_mathml(
-    tex: str, display: bool = False, colour: Callable[[Element], None] | None = None
+    tex: str, display: bool = False, dress: Callable[[Element], None] | None = None
 ) -> str:
     """TeX as MathML. Raises ValueError, with the place, for TeX that does not exist."""
     root = tree(tex, display)
-    if colour:
-        colour(root)
+    if dress:
+        dress(root)
     set_heights(root)
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
 

@@ -1,12 +1,13 @@
 """The first use of each symbol on a page leads to the notation card."""
 
+import json
 import re
 from xml.etree import ElementTree
 
 import pytest
 
 from book import notation_links as symbols
-from proofread.plugins.mathematics import insert_formulas
+from proofread.plugins.mathematics import frame, insert_formulas
 from proofread.typeset.mathml import to_mathml
 from tests.planted import PAGES, SNIPPET
 
@@ -57,7 +58,7 @@ def card(diagnostics):
 
 
 def test_a_row_defines_what_the_formulas_in_its_first_cell_begin_with(card):
-    content, rows = card
+    content, rows, _ = card
     assert {name: anchor for name, (anchor, _) in rows.items()} == {
         "W": "symbol-W",
         "w": "symbol-W",
@@ -71,16 +72,19 @@ def test_a_row_defines_what_the_formulas_in_its_first_cell_begin_with(card):
 
 @pytest.fixture
 def page(card, diagnostics):
-    """Makes a page with these formulas, as the reader gets it, and the list after it."""
+    """Makes a page with these formulas, as the reader gets it; displays are in frames."""
 
-    def made(*formulas: str, around: str = "<p>{}</p>") -> tuple[str, str]:
+    def made(*formulas: str, around: str = "<p>{}</p>") -> str:
         spans = "".join(
             around.format(f'<span class="formula" data-formula="{i}">…</span>')
             for i, _ in enumerate(formulas)
         )
-        drawn = [to_mathml(tex) for tex in formulas]
-        linked, others = symbols.link_symbols("folder/page.md", spans, drawn, card[1], diagnostics)
-        return insert_formulas(spans, linked), others
+        drawn = [
+            frame(to_mathml(tex.strip("$"), True), "tag") if tex[0] == "$" else to_mathml(tex)
+            for tex in formulas
+        ]
+        linked = symbols.link_symbols("folder/page.md", spans, drawn, card[1], diagnostics)
+        return insert_formulas(spans, linked)
 
     return made
 
@@ -98,46 +102,67 @@ def linked(built: str) -> list[tuple[str, str]]:
 
 
 def test_a_symbol_is_linked_where_it_first_stands_alone(page, diagnostics):
-    built, others = page(r"\sigma(W)", r"W_\sigma", r"W", r"\sigma", r"\sigma'")
+    built = page(r"\sigma(W)", r"W_\sigma", r"W", r"\sigma", r"\sigma'")
     assert linked(built) == [
         ("symbol-W", "Wσ"),
         ("symbol-sigma", "σ"),
         ("symbol-sigma", "σ′"),
     ]
-    assert others == ""
     assert diagnostics.collected == []
 
 
-def test_what_never_stands_alone_is_listed_after_the_page(page):
-    built, others = page(r"\sum_W W w_{00}", r"w_{00} + w_{01}")
-    assert linked(built) == []
-    assert linked(others) == [
+def test_what_never_stands_alone_is_linked_below_an_equation_or_by_the_shortest_formula(page):
+    assert linked(page(r"$\sum_W W$", r"w_{00} + W + W", r"W + w_{01}")) == [
         ("symbol-n-ary-summation", "∑k"),
         ("symbol-W", "W"),
-        ("symbol-W", "wij"),
+        ("symbol-W", "W+w01"),
     ]
 
 
+def test_a_formula_leads_for_several_symbols_where_there_is_no_other(page):
+    built = page(r"W + \sigma(W)")
+    assert linked(built) == [("symbol-W", "W+σ(W)")]
+    assert 'data-symbols="W σ"' in built
+    assert 'aria-label="W + σ(W): W, σ, on the notation card"' in built
+
+
 def test_a_link_has_a_name(page):
-    assert 'aria-label="w_00, on the notation card"' in page("w_{00}")[0]
+    assert 'aria-label="w_00, on the notation card"' in page("w_{00}")
 
 
 @pytest.mark.parametrize("around", ["<a href='#'>{}</a>", "<h2>{}</h2>", "<label>{}</label>"])
 def test_in_links_and_headings_there_is_no_link(page, around):
-    built, others = page("W", around=around)
-    assert linked(built) == []
-    assert linked(others) == [("symbol-W", "W")]
+    assert linked(page("W", around=around)) == []
+
+
+def test_a_letter_says_what_it_stands_for_where_that_is_more_than_its_glyph():
+    marked = to_mathml(r"\sigma'(a^{(\ell-1)}) := w_i w_{ij}", dress=symbols.mark)
+    assert re.findall(r'data-symbol="([^"]+)"[^>]*>(.)<', marked) == [
+        ("σ′", "σ"),
+        ("a_prev", "a"),
+        (":=", ":"),
+        ("w_i", "w"),
+    ]
+
+
+def test_the_rows_are_a_script_without_links(card):
+    known = json.loads(card[2].removeprefix("notation = "))
+    assert known["names"]["w"] == "symbol-W"
+    assert known["rows"]["symbol-W"].count("<math>") == 2
+    assert "<p>meaning</p>" in known["rows"]["symbol-W"]
+    assert "<a" not in card[2]
 
 
 def test_two_rows_for_one_symbol_are_an_error(diagnostics):
-    twice = '<tr><td><span class="formula" data-formula="0">…</span></td></tr>'
+    twice = '<tr><td><span class="formula" data-formula="0">…</span></td><td>meaning</td></tr>'
     symbols.index_notation_table(
         twice + twice.replace('"0"', '"1"'), [to_mathml(r"w_{ij}"), to_mathml("W, w")], diagnostics
     )
     assert diagnostics.collected == []  # `W, w` begins with W
     symbols.index_notation_table(
         '<tr><td><span class="formula" data-formula="0">…</span>'
-        '<span class="formula" data-formula="1">…</span></td></tr>' + twice.replace('"0"', '"1"'),
+        '<span class="formula" data-formula="1">…</span></td><td></td></tr>'
+        + twice.replace('"0"', '"1"'),
         [to_mathml("W"), to_mathml("x")],
         diagnostics,
     )

@@ -181,9 +181,9 @@ def test_punctuation_on_a_line_of_its_own_is_seen(visit):
 ALONE = """() => {
     const high = (e) => e.getBoundingClientRect().height;
     const middle = (e) => e.getBoundingClientRect().top + high(e) / 2;
-    const icons = [...document.querySelectorAll(".equation-name")].filter((name) =>
-        Math.abs(middle(name.lastChild) - middle(name.lastChild.previousSibling)) > 6
-        || name.firstChild.getBoundingClientRect().left < name.getBoundingClientRect().left - 1);
+    const icons = [...document.querySelectorAll(".equation-tag")].filter((tag) =>
+        Math.abs(middle(tag.lastChild) - middle(tag.lastChild.previousSibling)) > 6
+        || tag.getBoundingClientRect().left < tag.parentElement.getBoundingClientRect().left - 1);
     const marks = [...document.querySelectorAll("article .headerlink")].filter((link) => {
         const before = high(link.parentElement);
         link.style.display = "none";
@@ -198,7 +198,7 @@ ALONE = """() => {
 def test_an_icon_and_a_mark_on_lines_of_their_own_are_seen(visit):
     page = visit("index.html")
     style = ".headerlink { position: static !important; padding-left: 50rem }"
-    page.add_style_tag(content=style + ".equation-name { display: block !important }")
+    page.add_style_tag(content=style + ".equation-tag { display: block !important }")
     page.add_style_tag(content=".equation-name button { display: block }")
     assert len(page.evaluate(ALONE)) > 2
 

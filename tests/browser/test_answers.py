@@ -1,0 +1,156 @@
+"""A page answers the hand that points at a symbol: what it means, and where else it is."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.test_pages import hold_still
+
+LESSON = "layer/row_and_matrix.html"
+CARD = "#symbol:popover-open"
+DELTA = "a.symbol[href$='#symbol-delta']"
+SHIFT = """() => new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shifts += value;
+}).observe({ type: "layout-shift" })"""
+LIT = """(css) => [...document.querySelectorAll("article [class*=sym-]")].filter((e) =>
+    (getComputedStyle(e).outlineStyle === "solid") !== e.matches(css)).map((e) => e.outerHTML)"""
+
+
+def inside(page, box) -> bool:
+    wide, high = page.viewport_size["width"], page.viewport_size["height"]
+    return (
+        min(box["x"], box["y"], wide - box["x"] - box["width"], high - box["y"] - box["height"])
+        >= 0
+    )
+
+
+def axe_finds_nothing(page):
+    hold_still(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert Axe().run(page).response["violations"] == [], scheme
+
+
+# -- Symbols -----------------------------------------------------------------------------------
+
+
+def test_a_symbol_that_is_pointed_at_says_what_it_means_and_lights_up(visit):
+    page = visit(LESSON)
+    assert not [url for url in page.requests if "notation.js" in url]
+    link = page.locator(DELTA)
+    link.scroll_into_view_if_needed()
+    page.evaluate("shifts = 0")
+    page.evaluate(SHIFT)
+    before = page.evaluate("scrollY"), link.bounding_box()
+    link.hover()
+    card = page.locator(CARD)
+    card.wait_for()
+    for words in ("error", "shape", "in code delta"):
+        assert words in card.inner_text()
+    box = card.bounding_box()
+    assert inside(page, box)
+    assert box["y"] + box["height"] <= before[1]["y"]  # on what was read already
+    assert page.evaluate(LIT, ".sym-delta") == []
+    assert (page.evaluate("scrollY"), link.bounding_box()) == before
+    axe_finds_nothing(page)
+    card.hover()  # it stays while the pointer is on it
+    page.wait_for_timeout(400)
+    page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+    assert link.get_attribute("aria-describedby") is None
+    for css, other in {
+        ".sym-delta": ".highlight .sym-delta",
+        ".sym-W": "svg .sym-W text",
+        ".sym-C": "#eq-matrix .sym-C",
+    }.items():
+        page.locator(other).first.hover()
+        assert page.evaluate(LIT, css) == []
+    page.mouse.move(2, 2)
+    assert page.evaluate(LIT, "nothing") == []
+    assert page.evaluate("shifts") == 0
+    link.hover()
+    card.wait_for()
+    link.click()
+    page.wait_for_url("**/reference/notation.html#symbol-delta")
+    assert page.troubles == []
+
+
+def test_each_letter_of_a_formula_answers_and_what_is_no_symbol_does_not(visit):
+    page = visit(LESSON)
+    card = page.locator(CARD)
+    formula = page.locator("#eq-matrix .equation-body math")
+    for letter, words in ((".sym-a-prev mi >> nth=0", "input"), ("mi:text-is('C')", "cost")):
+        page.mouse.move(2, 2)
+        card.wait_for(state="hidden")
+        formula.locator(letter).first.hover()
+        card.wait_for()
+        assert words in card.inner_text()
+    page.locator("#eq-matrix mo:text-is('=')").first.hover()
+    card.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_tap_shows_the_meaning_and_a_second_one_leads_to_the_card(visit, width):
+    page = visit(LESSON, viewport={"width": width, "height": 640}, has_touch=True)
+    card, link = page.locator(CARD), page.locator(DELTA)
+    page.locator("#eq-matrix .equation-body .sym-a-prev mi").first.tap()
+    card.wait_for()
+    assert "input" in card.inner_text()
+    link.tap()
+    page.locator(CARD, has_text="error").wait_for()
+    assert inside(page, card.bounding_box())
+    assert page.evaluate(LIT, ".sym-delta") == []
+    page.locator("h2").first.tap()
+    card.wait_for(state="hidden")
+    assert page.evaluate(LIT, "nothing") == []
+    link.tap()
+    card.wait_for()
+    link.tap()
+    page.wait_for_url("**#symbol-delta")
+
+
+def test_the_keyboard_shows_the_meaning_and_a_screen_reader_is_told(visit, site):
+    page = visit(LESSON, base=site.as_uri() + "/")  # from a folder
+    card, link = page.locator(CARD), page.locator(DELTA)
+    page.keyboard.press("Tab")
+    link.focus()
+    card.wait_for()
+    described = link.get_attribute("aria-describedby")
+    assert "error" in page.locator(f"#{described}").inner_text()
+    assert page.evaluate(LIT, ".sym-delta") == []
+    page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+    assert link.evaluate("e => e === document.activeElement")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    card.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#symbol-delta")
+    assert page.troubles == []
+
+
+def test_a_formula_that_leads_for_several_symbols_says_all_of_them(visit):
+    page = visit("network/speed.html")
+    link = page.locator("a[data-symbols]").first
+    page.keyboard.press("Tab")
+    link.focus()
+    page.locator(CARD).wait_for()
+    assert page.locator(f"{CARD} b").count() == len(link.get_attribute("data-symbols").split())
+
+
+def test_without_the_rows_or_the_script_a_symbol_is_a_link(visit):
+    page = visit(LESSON)
+    page.route("**/notation.js", lambda route: route.abort())
+    page.locator(DELTA).click()
+    page.wait_for_url("**#symbol-delta")
+    page = visit(LESSON, java_script_enabled=False)
+    page.locator(DELTA).click()
+    page.wait_for_url("**#symbol-delta")
+
+
+def test_on_paper_nothing_answers(visit):
+    page = visit(LESSON)
+    page.locator(DELTA).hover()
+    page.locator(CARD).wait_for()
+    page.emulate_media(media="print")
+    for hidden in (CARD, ".equation-tag .symbol"):
+        assert page.locator(f"{hidden}:visible").count() == 0, hidden
