@@ -1,4 +1,4 @@
-"""The product of Jacobians that the doubtful formula means, with its shapes to scale."""
+"""The product of Jacobians that the learner's formula means, with its shapes to scale."""
 
 from types import SimpleNamespace
 

@@ -14,7 +14,7 @@ def snippet(name: str):
 def worked_numbers() -> SimpleNamespace:
     """The worked example and what follows from it, by the functions of the pages."""
     layer, worked, one_weight = map(snippet, ("layer", "worked", "one_weight"))
-    formula, chain = snippet("doubtful_formula"), snippet("chain_rule")
+    formula, chain = snippet("learners_formula"), snippet("chain_rule")
     delta = one_weight.output_error(worked.z, worked.y)
     return SimpleNamespace(
         **{name: getattr(worked, name) for name in ("W", "b", "a_prev", "y", "z", "a", "C_of")},

@@ -1,11 +1,11 @@
-"""The factors of the doubtful formula, each against nudging; their product is ∂C/∂W."""
+"""The factors of the learner's formula, each against nudging; their product is ∂C/∂W."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from snippets.doubtful_formula import a_jacobian, z_tensor
 from snippets.layer import cost_derivative, sigmoid
+from snippets.learners_formula import a_jacobian, z_tensor
 from snippets.one_weight import output_error, weight_gradient
 from tests.agree import Layer, agrees, layers
 

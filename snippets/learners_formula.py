@@ -1,4 +1,4 @@
-"""The second and the third factor of the doubtful formula."""
+"""The second and the third factor of the learner's formula."""
 
 import numpy as np
 

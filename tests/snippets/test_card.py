@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from snippets.card import slope_at_a, slope_forgotten
 from snippets.nudging import off_by
 from snippets.one_weight import output_error, weight_gradient
-from snippets.take_away import slope_at_a, slope_forgotten
 from snippets.worked import C_of, W, a, a_prev, y, z
 from tests.agree import agrees
 
