@@ -55,6 +55,9 @@ def claim(host: str, port: int) -> None:
         raise Abort(message) from None
 
 
+SCRIPTED = ("network.js", "explorer.css", "explorer.js", "clinic.css", "clinic.js")
+
+
 def on_config(config):
     if config.plugins["proofread"].serving:
         claim(*config.dev_addr)
@@ -71,7 +74,7 @@ def on_files(files, config):
         files.append(File.generated(config, config.theme["logo"], content=drawn))
     except Exception as error:  # a snippet that broke
         proofread.diagnostics.error("", config.theme["logo"], error)
-    for name in ("site.css", "site.js", "network.js", "explorer.css", "explorer.js"):
+    for name in ("site.css", "site.js", *SCRIPTED):
         asset = files.get_file_from_path(f"assets/{name}")
         text = with_fonts(asset.content_string, proofread.diagnostics)
         asset.content_string = theme.without_comments(text)

@@ -5,6 +5,7 @@ Colours are the page's CSS variables, so they follow dark mode.
 
 from figures import (
     all_at_once,
+    clinic_form,
     composition,
     explorer,
     jacobian_chain,
@@ -26,6 +27,7 @@ FIGURES = {
     "all-at-once": all_at_once.draw,
     "bias-ruler": rulers.bias_ruler,
     "chain-tree": trees.chain_tree,
+    "clinic": clinic_form.draw,
     "composition": composition.draw,
     "explorer": explorer.whole,
     "hidden-paths": explorer.paths,

@@ -1,0 +1,486 @@
+// <gradient-clinic>: paste the numbers of a layer and your ∂C/∂W, and read which mistake it is.
+// The build writes the form and its words (figures/clinic_form.py); this reads what is pasted,
+// computes and answers. It is loaded after network.js. Nothing that is pasted is executed, sent, or
+// written as markup.
+(() => {
+"use strict";
+const { ACTIVATIONS, COSTS, sum, dot, range, table, trace, termsFrom, number, shown } = globalThis.weightModel;
+
+// ---- Numbers that somebody pasted ----------------------------------------------------------
+
+const LONGEST = 100_000, MOST = 2500; // characters, and numbers, in a field
+const quoted = (text) => `“${text.length > 20 ? `${text.slice(0, 20)}…` : text}”`;
+
+// An array as NumPy prints it, as Python, JSON or MATLAB write it, or as a spreadsheet copies it:
+// {rows, ndim, half}, where `half` is half a unit in the last place of each number.
+// Or, as a string, what is wrong with it and where. `comma` says that 0,5 is one number; `open`,
+// that NaN and infinity are numbers.
+function readArray(text, comma = false, open = false) {
+  if (text.length > LONGEST) return "That is too long: 100,000 characters at most.";
+  let body = text.replaceAll("−", "-").replace(/^\s*[a-z_∂][^=[\](){}\n]{0,30}=/i, ""); // dC_dW =
+  const call = /^\s*(?:\w{1,10}\.)?(?:array|tensor|matrix)\(/i.exec(body); // array(…, dtype=float32)
+  if (call) body = body.slice(call[0].length, body.lastIndexOf("]") + 1);
+  body = body.replace(/\b(?:np\.)?float\d\d\(([^()]{0,40})\)/g, "$1");
+  const bracketed = /[[(]/.test(body), asked = "Is that a decimal comma? Say so above.";
+  const doubtful = !comma && !bracketed && !body.includes(".") && /[-\d]*\d,\d+/.exec(body);
+  if (doubtful) return `Row 0, ${quoted(doubtful[0])}. ${asked} If not, put a space after each comma.`;
+
+  const rows = [], decimals = [], powers = [];
+  let row = [], depth = 0, deepest = 1, gap = "", usual = "";
+  const close = () => { if (row.length) rows.push(row); row = []; gap = ""; };
+  const tokens = comma ? /[[\]();\n]|[^[\]();\s]+/g : /[[\](),;\n]|[^[\](),;\s]+/g;
+  for (const [token] of body.matchAll(tokens)) {
+    const wrong = (words) => `Row ${rows.length}, ${quoted(token)}. ${words}`;
+    if ("[(".includes(token)) {
+      if (row.length || ++depth > 2) return wrong("A bracket too many: a matrix has one around each row, and one around all.");
+      deepest = Math.max(deepest, depth);
+    } else if ("])".includes(token)) {
+      if (--depth < 0) return wrong("This bracket was not opened.");
+      close();
+    } else if (token === "\n") {
+      if (!bracketed) close();
+    } else if (token === ";" && bracketed) {
+      deepest = 2;
+      close();
+    } else if (/^[,;]$/.test(token)) gap = token;
+    else {
+      const word = comma ? token.replace(/,$/, "") : token;
+      if (bracketed && !depth) return wrong("It stands outside the brackets.");
+      if (/^(\.\.\.|…)$/.test(word)) return wrong("Numbers are left out here: print all, after np.set_printoptions(threshold=10_000).");
+      if (comma && word.includes(".")) return wrong("A point, and above you promise decimal commas.");
+      const x = open && /^[-+]?(nan|inf)$/i.test(word) ? Number(word.replace(/inf/i, "Infinity")) : number(comma ? word.replace(",", ".") : word);
+      if (typeof x === "string") return wrong(`${x} Wanted is a number like 0.25 or -1e-3.`);
+      if (row.length) {
+        if (usual && usual !== (gap || " ")) return wrong(`What parts it from the number before is not what parts the others. ${asked}`);
+        usual = gap || " ";
+      }
+      gap = word === token ? "" : ",";
+      const [mantissa, power] = word.toLowerCase().split("e");
+      decimals.push(/[.,](\d*)/.exec(mantissa)?.[1].length ?? 0);
+      powers.push(+(power ?? 0) || 0);
+      if (decimals.length > MOST) return `Those are more than ${MOST} numbers; gradient_clinic.py takes any.`;
+      row.push(x);
+    }
+  }
+  if (depth) return "A bracket is not closed.";
+  close();
+  if (!rows.length) return "Nothing is here yet.";
+  const n = rows[0].length, uneven = rows.findIndex((r) => r.length !== n);
+  if (uneven > 0) return `Row ${uneven} has another length, ${rows[uneven].length}, than row 0, ${n}.`;
+  const last = Math.max(...decimals);
+  return { rows, ndim: bracketed && rows.length === 1 ? deepest : 2, half: table(rows.length, n, (i, j) => 0.5 * 10 ** (powers[i * n + j] - last)) };
+}
+
+// ---- The layer: what is measured, and with what it is compared -----------------------------
+
+const transposed = (A) => A[0].map((_, j) => A.map((row) => row[j]));
+const times = (A, B) => { const columns = transposed(B); return A.map((row) => columns.map((column) => dot(row, column))); };
+const each = (f, A, ...others) => A.map((row, i) => row.map((x, j) => f(x, ...others.map((B) => B[i][j]), i, j)));
+const every = (f, ...arrays) => each(f, ...arrays).every((row) => row.every(Boolean));
+const most = (A) => Math.max(0, ...A.flat().map(Math.abs));
+
+// One layer and its examples, forward and back: z, a, ∂C/∂a and δ with a column for each example, P
+// with the inputs; M is ∂C/∂W, and `kink` how far it may be off where ReLU has two slopes.
+function measured({ act, cost, W, b, inputs, targets, mean }) {
+  const widths = [W[0].length, W.length], N = inputs.length, by = mean ? N : 1;
+  const states = inputs.map((a0, k) => ({ widths, act, cost, W: [[], W], b: [[], b], a0, y: targets[k] }));
+  const traces = states.map(trace), columns = (get) => transposed(traces.map(get));
+  const two = (t, i) => act === "relu" && cost === "square" && Math.abs(t.z[1][i]) < 1e-12;
+  const total = (entry) => each((_, i, j) => sum(traces.map((t, k) => entry(t, i, j, k))) / by, W);
+  const M = total((t, i, j) => two(t, i) ? t.back[1][i] / 2 * t.a[0][j] : t.dW[1][i][j]);
+  const kink = total((t, i, j) => two(t, i) ? Math.abs(t.back[1][i] / 2 * t.a[0][j]) : 0);
+  const slope = (i, j) => { // by nudging, where only z_i moves
+    const h = 6e-6 * Math.max(1, Math.abs(W[i][j])) / Math.max(1, ...inputs.map((a) => Math.abs(a[j])));
+    const C = (h) => sum(traces.map((t, k) => sum(termsFrom(states[k], 1, t.z[1].with(i, t.z[1][i] + h * inputs[k][j])))));
+    return (C(h) - C(-h)) / (2 * h) / by;
+  };
+  const z = columns((t) => t.z[1]);
+  return { M, kink, nudged: each((_, i, j) => slope(i, j), W), z, a: columns((t) => t.a[1]),
+    y: transposed(targets), dC_da: columns((t) => t.back[1]), P: transposed(inputs) };
+}
+
+// ---- Hypotheses: in a formula, what people write in place of what is right -------------------
+// As in gradient_clinic.py, and in its words, which the page has. A family is {mistake: function},
+// the right function first, under "". Its arguments are what is known, by name: examples are
+// columns, s is σ′(z), prime σ′ itself, and ofA is σ′ in terms of a.
+
+const product = (A, B) => each((x, y) => x * y, A, B), ratio = (A, B) => each((x, y) => x / y, A, B);
+const minus = (A, B) => each((x, y) => x - y, A, B);
+const flat1 = (a) => each((x) => x * (1 - x), a), flat2 = (a) => each((x) => 1 - x * x, a);
+const clipped = (A) => each((x) => Math.max(x, 0), A), ones = (A) => each(() => 1, A);
+const outer = (u, v) => u.map((x) => v.map((y) => x * y)), column = (A, k) => A.map((row) => row.at(k));
+
+const BACK = [ // g, which comes back to a
+  { "": ({ dC_da }) => dC_da },
+  { "": ({ a, y }) => minus(a, y) },
+  { "": ({ a, y }) => ratio(minus(a, y), flat1(a)) },
+];
+const ERROR = [ // d, the error ∂C/∂z
+  {
+    "": ({ g, s }) => product(g, s),
+    "slope-missing": ({ g }) => g,
+    "slope-extra": ({ g, s }) => product(product(g, s), s),
+    "slope-at-a": ({ g, prime, a }) => product(g, each(prime, a)),
+    "slope-fed-z": ({ g, ofA, z }) => product(g, each(ofA, z)),
+    "value-for-slope": ({ g, a }) => product(g, a),
+    "slope-on-error": ({ g, s, prime }) => [clipped(g), product(clipped(g), s), each(prime, g), product(g, each(prime, g))],
+  },
+  { // the cost has cancelled the slope, or there is none
+    "": ({ g }) => g,
+    "slope-extra": ({ g, a }) => [product(g, flat1(a)), product(g, flat2(a))],
+  },
+  { // softmax
+    "": ({ g, a }) => { const ag = product(a, g), all = transposed(ag).map(sum); return each((x, y, i, k) => x - y * all[k], ag, a); },
+    "diagonal": ({ g, a }) => product(g, flat1(a)),
+    "slope-missing": ({ g }) => g,
+  },
+];
+const STEP = { // from the error to ∂C/∂W
+  "": ({ d, P }) => times(d, transposed(P)),
+  "error-ignored": ({ d, P }) => times(ones(d), transposed(P)),
+  "input-ignored": ({ d, P }) => times(d, transposed(ones(P))),
+  "averaged-first": ({ d, P }) => outer(d.map(sum), P.map((row) => sum(row) / row.length)),
+  "one-example": ({ d, P }) => [0, -1].map((k) => outer(column(d, k), column(P, k))),
+};
+const ALONE = {
+  "": ({ M }) => M,
+  "flipped": ({ M }) => [M.toReversed(), M.map((row) => row.toReversed()), M.map((row) => row.toReversed()).toReversed()],
+  "averaged": ({ M }) => [M.map(() => transposed(M).map((c) => sum(c) / c.length)), M.map((row) => row.map(() => sum(row) / row.length))],
+};
+const CHAINS = [...BACK.flatMap((back) => ERROR.map((error) => [["g", back], ["d", error], ["G", STEP]])), [["G", ALONE]]];
+const BY_ENTRY = ERROR.map((error) => [["g", BACK[0]], ["d", error], ["G", { "": ({ d }) => d }]]);
+
+// [mistakes, array] for each way through the families of a chain, with so many mistakes at most.
+function* ways([[name, family], ...later], known, most) {
+  for (const [kind, make] of Object.entries(family)) {
+    const kinds = kind ? [kind] : [];
+    if (kinds.length > most) continue;
+    const made = make(known);
+    for (const A of Array.isArray(made[0][0]) ? made : [made])
+      if (!later.length) yield [kinds, A];
+      else for (const [more, B] of ways(later, { ...known, [name]: A }, most - kinds.length)) yield [[...kinds, ...more], B];
+  }
+}
+
+// What is known: with each σ that may have made a of z; and of one example, each entry alone.
+function* settings(known) {
+  yield known;
+  const { z, a } = known, close = (x, y) => Math.abs(x - y) <= 1e-8 + 1e-5 * Math.abs(y);
+  for (const [name, [sigma, slope]] of Object.entries(ACTIVATIONS)) {
+    if (name === "identity" || name === "softplus" || !every(close, each(sigma, z), a)) continue;
+    const prime = (x) => slope(x, sigma(x)), more = { ...known, s: each(prime, z), prime, ofA: name === "relu" ? prime : (x) => slope(NaN, x) };
+    yield more;
+    if (z[0].length > 1) continue;
+    const wide = (A) => known.M.map((row, i) => row.map(() => A[i][0])), s = wide(more.s);
+    yield { ...more, s, z: wide(z), a: wide(a), dC_da: each((x, y) => x / y || 0, known.M, s), P: null };
+  }
+}
+
+// [mistakes, gradient] from the chains whose right way leads to M, or to a multiple.
+function* hypotheses(known) {
+  const { M } = known, size = most(M);
+  for (const chain of known.P ? CHAINS : BY_ENTRY) {
+    if (!known.s && chain[1]?.[1] === ERROR[0]) continue;
+    for (const [, R] of ways(chain, known, 0)) {
+      const [rest, c] = nearest(M.flat(), [R.flat()]);
+      if (!most(R) || !rest.every((x) => Math.abs(x) <= 1e-5 * size)) continue;
+      for (const [kinds, A] of ways(chain, known, 2)) if (kinds.length && most(A)) yield [kinds, each((x, y, r) => x + c * (y - r), M, A, R)];
+    }
+  }
+}
+
+// ---- Explaining: which mistakes make the claim G of the right M --------------------------------
+
+// What multiples of bases leave of a target, all of them lists; and the multiple of the last one.
+function nearest(target, bases) {
+  const used = [];
+  let rest = target, c = 0;
+  const share = (u, v) => dot(u, v) / Math.max(dot(v, v), 1e-300);
+  for (const given of bases) {
+    const basis = used.reduce((left, other) => { const k = share(left, other); return left.map((x, i) => x - k * other[i]); }, given);
+    used.push(basis);
+    c = share(rest, basis);
+    rest = rest.map((x, i) => x - c * basis[i]);
+  }
+  return [rest, c];
+}
+
+// The last multiples, if an offset and multiples of bases make G; or null. `lines` says of what.
+const WHOLE = (A) => [A.flat()], ROWS = (A) => A, COLUMNS = transposed;
+function fits({ G, M, room }, offset, bases, lines = WHOLE) {
+  const parts = bases.map(lines), wide = Math.max(1, most(G) / most(M)), allowed = lines(room).map((row) => row.map((r) => r * wide));
+  const left = lines(minus(G, offset)).map((target, k) => nearest(target, parts.map((part) => part[k])));
+  const gap = most(minus(G, M)), near = left.every(([rest], k) => rest.every((x, i) => Math.abs(x) <= allowed[k][i] && Math.abs(x) <= 0.1 * gap));
+  return near ? left.map(([, c]) => c) : null;
+}
+
+// Explanations [cost, mistakes, words]: a hypothesis as it is, transposed, with the other sign, or
+// times a constant; and with a multiple of what may be missing, `extra`.
+function* explanations(claim, guesses, extra) {
+  const { G } = claim, m = G.length;
+  for (const [kinds, A] of guesses)
+    for (const [moved, B] of m === G[0].length ? [[[], A], [["transposed"], transposed(A)]] : [[[], A]]) {
+      if (!most(B)) continue;
+      const names = [...kinds, ...moved, ...extra.map(() => "decay")], zero = each(() => 0, B);
+      for (const [last, offset, bases] of [[[], B, extra], [["sign"], each((x) => -x, B), extra], [["factor"], zero, [...extra, B]]]) {
+        const c = fits(claim, offset, bases);
+        if (!c || !(names.length || last.length)) continue;
+        const [cost, ends, words] = named(c[0], last, claim.sizes);
+        yield [cost + names.length + ends.length + 0.5 * extra.length, [...names, ...ends], words];
+        break;
+      }
+    }
+}
+
+// [cost, mistakes, words] of a factor: 2, ½, and the sizes at hand, each with its name.
+function named(c, kinds, sizes) {
+  if (kinds[0] !== "factor") return [0, kinds, ""];
+  const names = [["2, as of a square", 2], ["½", 0.5], ...sizes, ...sizes.map(([name, n]) => [`1/${name}`, 1 / n])];
+  const close = (n) => Math.abs(Math.abs(c) - n) <= 1e-8 + 1e-4 * n;
+  let fit = names.filter(([, n]) => close(n)).map(([name]) => name);
+  if (!fit.length) fit = names.flatMap(([x, n], k) => names.slice(k + 1).filter(([, m]) => close(n * m)).map(([y]) => `${x} times ${y}`));
+  const some = [...new Set(fit)].slice(0, 3).join(" or ");
+  return [some ? 0 : 0.5, c < 0 ? ["sign", "factor"] : kinds, digits(Math.abs(c), 6) + (some && ` (${some})`)];
+}
+
+// A number as Python's format(x, ".4g") writes it.
+function digits(x, count) {
+  const [mantissa, power] = x.toExponential(count - 1).split("e");
+  if (power >= -4 && power < count) return String(+x.toPrecision(count));
+  return `${+mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+
+// Explanations with many free numbers, or that leave entries out.
+function* patterns(claim) {
+  const { G, M, W, room, wrong } = claim, m = M.length, n = M[0].length, total = m * n, one = ones(M);
+  const less = (lines, A) => { const B = lines(A).map((row) => row.map((x) => x - sum(row) / row.length)); return lines === ROWS ? B : transposed(B); };
+  for (const [axis, count] of [m, n].entries()) {
+    const many = count > 1 && count < total && fits(claim, each(() => 0, M), [M], axis ? COLUMNS : ROWS);
+    if (many) yield [4, [axis ? "columns-scaled" : "rows-scaled"], `(× ${many.slice(0, 4).map((x) => digits(x, 3)).join(", ")})`];
+    const lines = axis ? ROWS : COLUMNS, around = less(lines, W);
+    for (const bases of [[one], [W], [around], [one, around]])
+      if (count > 1 + bases.length && fits(claim, M, bases, lines)) yield [2.5, ["norm-path"], ""];
+  }
+  if (total > 2 && fits(claim, M, [each(Math.sign, W)])) yield [2, ["decay"], "(by a multiple of the signs)"];
+  const many = wrong.flat().filter(Boolean).length, sorted = (A) => A.flat().sort((x, y) => x - y), right = sorted(M);
+  if (every((x, r, w) => !w || Math.abs(x) <= r, G, room, wrong)) yield [4 - (many > 1), ["missing-entries"], where(wrong)];
+  if (total > 3 && sorted(G).every((x, k) => Math.abs(x - right[k]) <= most(room))) yield [3.5, ["reordered"], ""];
+  if (many <= 0.7 * total) yield [5, ["some-entries"], where(wrong)];
+}
+
+// Wrong entries in words: whole rows, whole columns, or a list.
+function where(wrong) {
+  for (const [lines, name] of [[wrong, "row"], [transposed(wrong), "column"]])
+    if (lines.every((line) => line.every((x) => x === line[0])))
+      return `(${name} ${lines.flatMap((line, k) => (line[0] ? [k] : [])).join(", ")})`;
+  const entries = wrong.flatMap((row, i) => row.flatMap((x, j) => (x ? [`(${i}, ${j})`] : [])));
+  return `(${entries.length} of ${wrong.flat().length}: ${entries.slice(0, 4).join(", ")}${entries.length > 4 ? ", …" : ""})`;
+}
+
+// What explains the claim of a state, in the words of the page: {right, kinds, finding, certain, …}.
+function diagnose(state, words) {
+  const layer = measured(state), { M, kink } = layer, m = M.length, n = M[0].length, first = [], notes = [];
+  let { G, half } = state;
+  if (state.ndim === 1 || G.length !== m || G[0].length !== n) {
+    notes.push(`Yours has the shape ${state.ndim === 1 ? `(${G[0].length},)` : shape(G)}, W has ${shape(M)}.`);
+    first.push(state.ndim === 2 && G.length === n && G[0].length === m ? "transposed" : "shape");
+    const laid = (A) => first[0] === "transposed" ? transposed(A) : table(m, n, (i, j) => (A.flat().length === m * n ? A.flat()[i * n + j] : NaN));
+    [G, half] = [laid(G), laid(half)];
+  }
+  const scale = most(M), coarse = most(half) > 1e-3 * most(G); // few digits are all that there are
+  const room = each((x, k, h) => 1e-6 * (Math.abs(x) + 0.01 * scale) + 1e-13 * scale + 1.001 * k + (coarse ? 0 : h), M, kink, half);
+  const wrong = each((x, y, r) => !(Math.abs(x - y) <= r), G, M, room), N = state.inputs.length;
+  if (coarse && every((x, y, h) => Math.abs(x - y) <= h, G, M, half) && wrong.flat().some(Boolean))
+    notes.push("So far as your digits go, it is right: paste more of them.");
+  const sizes = [["N", N], ...[["m", m], ["n", n]].flatMap(([name, k]) => (k > 2 ? [[name, k], [name, k]] : []))];
+  const claim = { ...layer, G, W: state.W, room, wrong, sizes };
+  let found = [[9, ["unknown"], where(wrong)]];
+  if (!wrong.flat().some(Boolean)) found = [[0, [], ""]];
+  else if (!every(Number.isFinite, G)) found = [[0, first.length ? [] : ["not-finite"], ""]];
+  else if (every((w, k) => !w || k > 0, wrong, kink)) found = [[1, ["kink"], where(wrong)]];
+  else if (!scale) found = [[9, ["unknown"], "(nothing moves)"]];
+  else {
+    const guesses = [[[], M], ...[...settings(claim)].flatMap((known) => [...hypotheses(known)])], all = [...patterns(claim), ...explanations(claim, guesses, [])];
+    if (m * n > 3 && !all.some(([cost]) => cost < 3)) all.push(...explanations(claim, guesses, [state.W]));
+    if (all.length) found = all.sort((p, q) => p[0] - q[0]);
+  }
+  return { ...told(found, first, m * n, words), notes, ...claim };
+}
+
+// The shortest explanations, in words.
+function told(found, first, size, words) {
+  const best = new Map(found.filter(([cost]) => cost <= found[0][0] + 0.05).reverse()
+    .map(([, kinds, more]) => [String([...first, ...kinds]), [[...first, ...kinds], more]]));
+  const all = [...best.values()], kinds = all.map(([kinds]) => kinds).filter((kinds) => kinds.length);
+  const certain = all.length === 1 && found[0][0] < 4 && (size > 1 || !kinds.length);
+  const texts = all.map(([kinds, more]) => `${kinds.map((kind) => words[kind]).join("; ")} ${more}`.trim());
+  const open = !certain && ![0, 9].includes(found[0][0]);
+  return { kinds, right: !kinds.length, certain, open, texts, finding: (open ? "consistent with: " : "") + (texts.join(", OR ") || "right") };
+}
+
+// ---- The form and the address: their texts, and the layer that they say ----------------------
+
+const FIELDS = ["W", "G", "a", "b", "y"];
+const shape = (A) => `(${A.length}, ${A[0].length})`;
+
+// The layer of a form's texts {act, cost, lie, over, sign, W, G, a, b, y}; or {errors: {name: words}}.
+function read(texts) {
+  const errors = {}, { act, cost, lie, over, sign } = texts, arrays = {};
+  for (const name of FIELDS) {
+    const array = readArray(texts[name], sign === "comma", name === "G");
+    if (typeof array === "string") errors[name] = array;
+    else arrays[name] = array;
+  }
+  if (Object.keys(errors).length) return { errors };
+  const { W: { rows: W }, a, b, y, G } = arrays, m = W.length, n = W[0].length;
+  const list = (name, { rows }, count, of) => {
+    const values = rows.flat(), line = rows.length === 1 || rows[0].length === 1;
+    if (!line || values.length !== count)
+      errors[name] = `Wanted: ${count} ${count === 1 ? "number" : "numbers"}, one for each ${of} of W. Here: ${line ? values.length : shape(rows)}.`;
+    return values;
+  };
+  const batch = (name, { rows }, count, of) => {
+    const across = lie === "columns" ? rows : transposed(rows);
+    if (across.length !== count) {
+      const wanted = lie === "columns" ? `(${count}, N), a column` : `(N, ${count}), a row`;
+      errors[name] = `Wanted: ${wanted} for each example, because W has ${count} ${of}s. Here: ${shape(rows)}.${
+        across[0].length === count ? ` Do your examples lie as ${lie === "columns" ? "rows" : "columns"}?` : ""}`;
+    }
+    return transposed(across);
+  };
+  const values = list("b", b, m, "row");
+  const [inputs, targets] = lie === "one" ? [[list("a", a, n, "column")], [list("y", y, m, "row")]]
+    : [batch("a", a, n, "column"), batch("y", y, m, "row")];
+  if (!errors.a && !errors.y && inputs.length !== targets.length) errors.y = `${targets.length} examples here, and ${inputs.length} in a.`;
+  if (errors.a && errors.b && m !== n && b.rows.flat().length === n && a.rows.flat().length % m === 0)
+    errors.W = `Wanted: a row for each output. b says ${n} outputs, and W is ${shape(W)}: paste its transpose, and that of ∂C/∂W.`;
+  if (inputs.length * m * n > 40 * MOST) errors.a = "So many examples of so large a layer are too much for this page.";
+  if (Object.keys(errors).length) return { errors };
+  return { act, cost, lie, over, mean: over === "mean", W, b: values, inputs, targets, G: G.rows, ndim: G.ndim, half: G.half };
+}
+
+const VERSION = "1", PARTS = { act: Object.keys(ACTIVATIONS), cost: COSTS, lie: ["one", "columns", "rows"], over: ["mean", "sum"] };
+const encode = (s) => [VERSION, s.act, s.cost, s.lie, s.over, [s.W.length, s.W[0].length, s.inputs.length, s.G.length, s.G[0].length, s.ndim].join("."),
+  [s.W, s.b, s.inputs, s.targets, s.G].flat(3).map((x) => String(x).replace("e+", "e")).join(",")].join("_");
+
+// The texts of a form from an address; or, as a string, what is wrong with it.
+function decode(text) {
+  if (text.length > 4096) return "This address is longer than any of this page.";
+  const [version, act, cost, lie, over, sizes, numbers, ...more] = text.split("_"), given = { act, cost, lie, over };
+  if (/^\d{1,9}$/.test(version) && version !== VERSION) return `This address has version ${version}; this page reads version ${VERSION}.`;
+  const wrong = "This address holds nothing that this form can read.";
+  if (version !== VERSION || more.length || numbers === undefined || !/^[1-9]\d{0,2}(\.[1-9]\d{0,2}){4}\.[12]$/.test(sizes)) return wrong;
+  if (Object.entries(PARTS).some(([name, known]) => !known.includes(given[name]))) return wrong;
+  const [m, n, N, p, q, ndim] = sizes.split(".").map(Number), words = numbers.split(","), G = words.length - p * q;
+  if (G !== m * n + m + N * n + N * m || words.some((word, k) => typeof number(word) === "string" && (k < G || !/^(NaN|-?Infinity)$/.test(word)))) return wrong;
+  const take = (rows, columns) => range(rows).map(() => words.splice(0, columns));
+  const vector = (row) => `[${row.join(", ")}]`, matrix = (rows) => `[${rows.map(vector).join(",\n ")}]`;
+  const W = take(m, n), [b] = take(1, m), batch = (X) => lie === "one" ? vector(X[0]) : matrix(lie === "rows" ? X : transposed(X));
+  const texts = { ...given, sign: "point", W: matrix(W), b: vector(b), a: batch(take(N, n)), y: batch(take(N, m)) };
+  return { ...texts, G: ndim === 1 ? vector(words) : matrix(take(p, q)) };
+}
+
+// ---- The element -----------------------------------------------------------------------------
+
+function make(tag, given = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(given)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+const cell = (x) => (Number.isFinite(x) ? shown(x, 4) : String(x));
+const known = (x) => x.toExponential(0).replace("-", "−");
+
+class GradientClinic extends HTMLElement {
+  connectedCallback() {
+    const form = this.form = this.querySelector("form"), names = [...Object.keys(PARTS), "sign", ...FIELDS];
+    this.controls = Object.fromEntries(names.map((name) => [name, form.querySelector(`[name=${name}]`)]));
+    this.said = this.querySelector(".gc-finding");
+    this.answer = this.querySelector(".gc-answer");
+    const example = this.texts();
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.examine(); });
+    form.addEventListener("input", () => this.forget());
+    form.querySelector("[value=example]").addEventListener("click", () => this.fill(example));
+    form.querySelector("[value=empty]").addEventListener("click", () => {
+      this.fill({ ...this.texts(), ...Object.fromEntries(FIELDS.map((name) => [name, ""])) });
+      this.controls.W.focus();
+    });
+    this.follow();
+    const asked = new URLSearchParams(location.search).get("gc");
+    const found = asked === null ? asked : decode(asked);
+    if (typeof found === "string") this.tell(`${found} So this is the example of the page.`);
+    else if (found) {
+      this.fill(found);
+      this.examine();
+    }
+  }
+  texts() { return Object.fromEntries(Object.entries(this.controls).map(([name, control]) => [name, control.value])); }
+  fill(texts) {
+    for (const [name, text] of Object.entries(texts)) this.controls[name].value = text;
+    this.forget();
+  }
+  follow() { this.controls.over.disabled = this.controls.lie.value === "one"; }
+  forget() { // an answer is about the numbers that it was given
+    this.follow();
+    this.mark({});
+    this.said.replaceChildren();
+    this.answer.replaceChildren();
+  }
+  mark(errors) {
+    for (const name of FIELDS) {
+      this.querySelector(`#gc-${name}-wrong`).textContent = errors[name] ?? "";
+      if (errors[name]) this.controls[name].setAttribute("aria-invalid", "true");
+      else this.controls[name].removeAttribute("aria-invalid");
+    }
+  }
+  words() { // of each mistake: they stand below the form, with its lesson
+    const lines = [...this.querySelectorAll("[data-kind]")];
+    return Object.fromEntries(lines.map((line) => [line.dataset.kind, line.firstChild.textContent]));
+  }
+  tell(words, ...more) { this.said.replaceChildren(make("p", {}, words, ...more)); }
+  say({ right, open, kinds, texts }) {
+    const lessons = (kinds) => {
+      const links = kinds.map((kind) => this.querySelector(`[data-kind="${kind}"] a`));
+      return [...new Map(links.map((link) => [link.href, link])).values()].flatMap((link) => [" → ", link.cloneNode(true)]);
+    };
+    this.said.classList.toggle("right", right);
+    if (right) return this.tell("Right: no entry is wrong.");
+    if (texts.length === 1) return this.tell(`Wrong${open ? ", consistent with" : ""}: ${texts[0]}.`, ...lessons(kinds[0]));
+    this.tell("Wrong. What you pasted is consistent with each of these:");
+    this.said.append(make("ul", {}, ...texts.map((text, k) => make("li", {}, text, ...lessons(kinds[k])))));
+  }
+  show({ G, M, nudged, wrong, notes }) {
+    const count = wrong.flat().filter(Boolean).length, parts = [];
+    const heads = M[0].map((_, j) => make("th", { scope: "col" }, String(j)));
+    const rows = G.map((row, i) => make("tr", {}, make("th", { scope: "row" }, String(i)), ...row.map((x, j) => (wrong[i][j]
+      ? make("td", { class: "wrong" }, make("b", {}, cell(x)), make("small", {}, `≠ ${cell(M[i][j])}`))
+      : make("td", {}, cell(x), make("small", {}, "right"))))));
+    parts.push(make("div", { class: "gc-scroll", tabindex: "0", role: "group", "aria-label": "your ∂C/∂W, entry by entry" },
+      make("table", { class: "gc-table" }, make("caption", {}, count ? `Your ∂C/∂W: ${count} of ${wrong.flat().length} entries are wrong; below each, what is right` : "Your ∂C/∂W"),
+        make("thead", {}, make("tr", {}, make("td"), ...heads)), make("tbody", {}, ...rows))));
+    const apart = most(each((x, y) => x - y, M, nudged));
+    parts.push(make("p", {}, [...notes, "What is right is computed here by the formula, δa"].join(" "), make("sup", {}, "⊤"),
+      `, and by nudging each weight: the two differ by ${known(apart)} at most.`));
+    this.answer.replaceChildren(...parts);
+  }
+  examine() {
+    this.forget();
+    const state = read(this.texts());
+    if (state.errors) {
+      this.mark(state.errors);
+      const wrong = FIELDS.filter((name) => state.errors[name]);
+      this.tell(`Not read: ${wrong.map((name) => (name === "G" ? "∂C/∂W" : name)).join(", ")}.`);
+      return this.controls[wrong[0]].focus();
+    }
+    const report = diagnose(state, this.words());
+    this.say(report);
+    this.show(report);
+    const text = encode(state), url = new URL(location.href);
+    url.search = text.length <= 4096 ? `?gc=${text}` : "";
+    try { history.replaceState(history.state, "", url); } catch {} // as some do in a folder
+  }
+}
+customElements.define("gradient-clinic", GradientClinic);
+globalThis.gradientClinic = { diagnose, readArray, read, decode, encode };
+})();

@@ -1,0 +1,333 @@
+"""The form of the clinic: it finds what gradient_clinic.py finds, and reads strictly."""
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from snippets import worked
+from snippets.gradient_clinic import KINDS
+from snippets.layer import sigmoid_prime
+from snippets.one_weight import output_error, weight_gradient
+from tests.clinic_layers import MISTAKES, random_layer
+from tests.conftest import ROOT
+from tests.test_vendor import characters
+
+PAGE = "clinic/find_the_bug.html"
+RIGHT = weight_gradient(output_error(worked.z, worked.y), worked.a_prev)
+SCRIPTS = [ROOT / "docs" / "assets" / name for name in ("network.js", "clinic.js")]
+
+
+@pytest.fixture(scope="module")
+def form(browser):
+    """Calls one function with many arguments, in one page, a hundred at a time."""
+    page = browser.new_page()
+    page.goto("about:blank")
+    for script in SCRIPTS:
+        page.add_script_tag(path=script)
+
+    def call(function: str, arguments: list) -> list:
+        found = []
+        for k in range(0, len(arguments), 100):
+            found += page.evaluate(f"(all) => all.map({function})", arguments[k : k + 100])
+        return found
+
+    yield call
+    page.close()
+
+
+READ = """([text, comma]) => {
+    const read = gradientClinic.readArray(text, comma);
+    return typeof read === "string" ? read : [read.rows, read.ndim];
+}"""
+W = [[0.4, -0.7], [1.0, 2.5]]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "[[ 0.4 -0.7]\n [ 1.   2.5]]",
+        "[[ 0.4\n -0.7] [1. 2.5e+00]]",
+        "array([[ 0.4, -0.7],\n       [ 1. ,  2.5]])",
+        "tensor([[0.4, -0.7], [1., 2.5]], dtype=torch.float64, grad_fn=<MmBackward0>)",
+        "W1 = np.array([[0.4, -0.7], [1, 2.5]])",
+        "dC_dW =\n[[ 0.4 -0.7]\n [ 1.   2.5]]",
+        "[[np.float64(0.4), np.float64(-0.7)], [1, 2.5]]",
+        "[[0.4,-0.7],[1,2.5]]",
+        "((0.4, -0.7), (1, 2.5))",
+        "[0.4 -0.7; 1 2.5]",
+        "0.4\t−0.7\r\n1\t2.5\r\n",
+        "0.4,-0.7\n1,2.5",
+        "  0.4   -0.7\n\n  1  2.5  ",
+        "0.4;-0.7\n1;2.5",
+    ],
+)
+def test_an_array_is_read_as_programs_and_spreadsheets_write_it(form, pasted):
+    assert form(READ, [[pasted, False]]) == [[W, 2]]
+
+
+def test_a_decimal_comma_is_read_where_it_is_named(form):
+    for pasted in ("0,4\t-0,7\n1\t2,5", "0,4; -0,7\n1; 2,5", "[[0,4, -0,7], [1, 2,5]]"):
+        assert form(READ, [[pasted, True]]) == [[W, 2]]
+    for pasted in ("0,4\t-0,7\n1\t2,5", "[[0,4 -0,7] [1 2,5]]", "0,4 0,7"):
+        (answer,) = form(READ, [[pasted, False]])
+        assert "decimal comma" in answer
+    assert "“0.4”" in form(READ, [["0.4 1,5", True]])[0]
+    assert form(READ, [["[0.1 0.2]", False]]) == [[[[0.1, 0.2]], 1]]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "words"),
+    [
+        ("", "Nothing is here"),
+        ("[]", "Nothing is here"),
+        ("1 2\n3 x", "Row 1, “x”. That is not a number."),
+        ("1 2\n3", "Row 1 has another length, 1, than row 0, 2."),
+        ("[[1 2]\n ...\n [3 4]]", "Row 1, “...”. Numbers are left out"),
+        ("[[[1 2]]]", "A bracket too many"),
+        ("[1 2", "A bracket is not closed"),
+        ("1 2]", "“]”. This bracket was not opened"),
+        ("[1 2] 3", "Row 1, “3”. It stands outside"),
+        ("1e999", "“1e999”. That is too large"),
+        ("nan 1", "“nan”. That is not a number"),
+        ("[1, 2 3]", "“3”. What parts it"),
+        ("__import__('os').system('ls')", "“__import__”. It stands outside"),
+        ("<img src=x>", "“<img”. That is not a number"),
+        ("1 " * 2501, "more than 2500"),
+        ("1" * 100_001, "too long"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_with_its_row_and_word(form, pasted, words):
+    (answer,) = form(READ, [[pasted, False]])
+    assert isinstance(answer, str)
+    assert words in answer
+
+
+def hostile(random, count: int) -> list[str]:
+    """Pieces of arrays, programs and markup in any order."""
+    pieces = list("0123456789[](){};,.\n\t -+eE−\0\"'<>&%…é=\u0661\u202e\ud7ff")
+    pieces += [
+        "nan",
+        "inf",
+        "1e5",
+        "0,5",
+        "array(",
+        "np.float64(",
+        "], dtype=float32)",
+        "...",
+        "[[",
+    ]
+    pieces += [
+        "<script>",
+        "${1}",
+        "constructor",
+        "__proto__",
+        "]]",
+        "\r\n",
+        "\u2028",
+        "W =",
+        "1e-400",
+    ]
+    return ["".join(random.choice(pieces, random.integers(1, 40))) for _ in range(count)]
+
+
+def test_thousands_of_hostile_texts_are_refused_or_read_as_finite_rows(form):
+    checked = """([text, comma]) => {
+        const read = gradientClinic.readArray(text, comma);
+        if (typeof read === "string") return read.length > 10 && read.length < 200;
+        const n = read.rows[0].length;
+        return n > 0 && read.rows.every((row) => row.length === n && row.every(Number.isFinite));
+    }"""
+    texts = hostile(np.random.default_rng(3), 4000)
+    assert form(checked, [[text, k % 2 == 1] for k, text in enumerate(texts)]) == [True] * 4000
+    slow = [
+        "[" * 99_999,
+        "(" * 99_999,
+        "1e" * 49_999,
+        ",1" * 49_999,
+        "a" * 99_999,
+        "np.float64(" * 9000,
+    ]
+    assert all(isinstance(x, str) for x in form(READ, [[text, False] for text in slow]))
+
+
+def test_damaged_addresses_are_refused_or_fill_the_form(form):
+    random = np.random.default_rng(5)
+    encoded = "(texts) => gradientClinic.encode(gradientClinic.read(texts))"
+    cases = [
+        (layer, MISTAKES["noise"](layer, random)) for layer in map(random_layer, [random] * 30)
+    ]
+    good = form(encoded, [layer.texts(G) for layer, G in cases])
+    again = form(
+        "(x) => gradientClinic.encode(gradientClinic.read(gradientClinic.decode(x)))", good
+    )
+    assert again == good
+    letters = list("0123456789.,-_e+<>'\"&%NaInf\0\n−é")
+    damaged = ["", "1", "_" * 6, "2" + good[0][1:], good[0] + "0" * 5000]
+    for k in range(1000):
+        text = list(good[k % len(good)])
+        at = random.integers(len(text))
+        text[at : at + random.integers(0, 3)] = random.choice(letters, random.integers(0, 3))
+        damaged.append("".join(text))
+    checked = """(text) => {
+        const texts = gradientClinic.decode(text);
+        if (typeof texts === "string") return texts.length > 10;
+        const all = Object.values(texts);
+        return all.length === 10 && all.every((x) => typeof x === "string");
+    }"""
+    assert form(checked, damaged) == [True] * len(damaged)
+    assert "version 2" in form("gradientClinic.decode", [damaged[3]])[0]
+
+
+@pytest.fixture
+def clinic(visit):
+    """The page of the form; at the end of a test nothing has gone wrong on it."""
+    pages = []
+
+    def open_page(query="", **options):
+        pages.append(visit(PAGE + query, **options))
+        return pages[-1]
+
+    yield open_page
+    assert [page.troubles for page in pages if page.troubles] == []
+
+
+def examine(page, **fields):
+    for name, text in fields.items():
+        page.locator(f"#gc-{name}").fill(text)
+    page.get_by_role("button", name="Which mistake").click()
+    return page.locator(".gc-finding").inner_text()
+
+
+def test_a_learner_pastes_a_transposed_gradient(clinic):
+    page = clinic()
+    said = examine(page, G=str(RIGHT.T))
+    assert said.startswith(f"Wrong: {KINDS['transposed']}.")
+    assert page.locator(".gc-finding a").get_attribute("href").endswith("#transposed")
+    assert "(3, 2)" in page.locator(".gc-answer").inner_text()
+
+
+def test_the_example_is_that_of_the_page_and_its_wrong_cells_are_told(clinic):
+    page = clinic()
+    mine = np.outer(2 * (worked.a - worked.y) * sigmoid_prime(worked.a), worked.a_prev)
+    assert page.locator("#gc-G").input_value() == str(mine)
+    assert "taken at a, not at z" in examine(page)
+    assert page.locator(".gc-table td.wrong").count() == 6
+    assert "6 of 6 entries are wrong" in page.locator(".gc-table caption").inner_text()
+    assert "≠ −0.1561" in page.locator(".gc-table td.wrong").first.inner_text()
+    assert examine(page, G=str(RIGHT)) == "Right: no entry is wrong."
+    assert page.locator(".gc-table td.wrong").count() == 0
+    one = RIGHT + np.array([[0, 0, 0], [0, 0.1, 0]])
+    assert "(1 of 6: (1, 1))" in examine(page, G=str(one))
+    assert page.locator(".gc-table td.wrong").count() == 1
+    assert "right" in page.locator(".gc-table td:not(.wrong)").last.inner_text()
+
+
+def test_few_digits_are_taken_as_rounded_and_too_few_are_told(clinic):
+    page = clinic()
+    four = "[[-0.1561 -0.1922 -0.0841]\n [ 0.1073  0.1320  0.0578]]"
+    assert examine(page, G=four).startswith("Right")
+    two = "[[-0.16 -0.19 -0.08]\n [ 0.11  0.13  0.06]]"
+    assert examine(page, G=two).startswith("Wrong")
+    assert "paste more of them" in page.locator(".gc-answer").inner_text()
+
+
+def test_a_field_says_what_is_wrong_with_it_and_keeps_the_focus(clinic):
+    page = clinic()
+    said = examine(page, W="[[0.4 x 0.2] [1 2 3]]", y="1 2 3")
+    assert said == "Not read: W."
+    field = page.locator("#gc-W")
+    assert field.get_attribute("aria-invalid") == "true"
+    assert "gc-W-wrong" in field.get_attribute("aria-describedby")
+    assert "“x”" in page.locator("#gc-W-wrong").inner_text()
+    assert page.evaluate("document.activeElement.id") == "gc-W"
+    assert examine(page, W="[[0.4 0.1 0.2] [1 2 3]]") == "Not read: y."
+    assert "2 numbers" in page.locator("#gc-y-wrong").inner_text()
+    page.locator("#gc-y").fill("1 0")  # an answer is about the numbers it was given
+    assert page.locator(".gc-finding").inner_text() == ""
+    assert examine(page).startswith("Wrong")
+    said = examine(page, W="[[0.4 1] [0.1 2] [0.2 3]]")
+    assert said == "Not read: W, a, b, y."
+    assert "transpose" in page.locator("#gc-W-wrong").inner_text()
+    page.get_by_role("button", name="Empty").click()
+    assert examine(page) == "Not read: W, ∂C/∂W, a, b, y."
+
+
+def test_hostile_input_makes_no_element_and_no_request(clinic):
+    page = clinic()
+    page.wait_for_load_state("networkidle")
+    before = len(page.requests)
+    for text in [*hostile(np.random.default_rng(1), 30), "<img src=x onerror=alert(1)>"]:
+        examine(page, W=text, a=text, G=text)
+    assert page.locator("gradient-clinic :is(img, script, iframe)").count() == 0
+    assert len(page.requests) == before
+
+
+def test_batches_lie_in_columns_or_rows(clinic):
+    page = clinic()
+    a = np.array([[0.65, 0.1], [0.8, -0.4], [0.35, 0.9]])
+    y = np.array([[0.95, 0.1], [0.25, 0.7]])
+    z = worked.W @ a + worked.b[:, None]
+    s = 1 / (1 + np.exp(-z))
+    G = 2 * (s - y) * s * (1 - s) @ a.T  # the mean is half of it
+    page.get_by_label("a and y hold").select_option("columns")
+    assert "factor 2" in examine(page, G=str(G), a=str(a), y=str(y))
+    page.get_by_label("a and y hold").select_option("rows")
+    assert examine(page) == "Not read: a."
+    assert "as columns?" in page.locator("#gc-a-wrong").inner_text()
+    page.get_by_label("C of all is").select_option("sum")
+    assert examine(page, a=str(a.T), y=str(y.T)).startswith("Right")
+
+
+def test_the_address_holds_the_numbers_in_place_and_refuses_others_with_a_word(clinic):
+    page = clinic()
+    long = page.evaluate("history.length")
+    assert "?" not in page.url
+    examine(page)
+    assert "?gc=1_sigmoid_square_one_mean_2.3.1.2.3.2_0.4," in page.url
+    assert len(page.url.partition("?gc=")[2]) <= 4096
+    assert page.evaluate("history.length") == long
+    again = clinic("?" + page.url.partition("?")[2])
+    assert "taken at a" in again.locator(".gc-finding").inner_text()
+    newer = clinic("?gc=7_what")
+    assert "version 7" in newer.locator(".gc-finding").inner_text()
+    assert newer.locator("#gc-b").input_value() == str(worked.b)
+
+
+def test_without_javascript_the_page_says_what_to_do_in_python(visit):
+    page = visit(PAGE, java_script_enabled=False)
+    static = page.locator("gradient-clinic .static")
+    assert "check_gradient(C_of, W, mine" in static.inner_text()
+    assert "the slope σ′ is taken at a, not at z" in static.inner_text()
+    assert page.locator("gradient-clinic form").is_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_axe_and_a_narrow_window_find_nothing(clinic, width, scheme):
+    page = clinic(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page.locator("gradient-clinic summary").click()
+    examine(page, b="x")
+    examine(page, b="[0.1 -0.15]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = """() => [...document.querySelectorAll("gradient-clinic :is(select, button, summary)")]
+        .filter((e) => e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)"""
+    assert page.evaluate(small) == []
+    results = Axe().run(page, context="gradient-clinic").response["violations"]
+    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in results] == []
+
+
+def test_the_keyboard_alone_reaches_a_finding(clinic):
+    page = clinic()
+    page.get_by_role("combobox", name="σ", exact=True).focus()
+    for _ in range(4 + 5):  # decimals, five fields; one choice is off for one example
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "taken at a" in page.locator(".gc-finding").inner_text()
+
+
+def test_the_script_is_asked_for_where_it_is_used_and_writes_what_the_fonts_have(site):
+    script = site.joinpath("assets", "clinic.js").read_text(encoding="utf-8")
+    assert {c for c in script if not c.isascii()} <= characters("text") | characters("math")
+    for path in sorted(site.rglob("*.html")):
+        html = path.read_text(encoding="utf-8")
+        assert ("clinic.js" in html) == ("<gradient-clinic" in html), path.name
