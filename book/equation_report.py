@@ -35,6 +35,7 @@ def report(name: str, text: str, page: Page) -> str:
         "planted-slip": lambda: mutation_demo(equations, page),
         "samples": lambda: trust.samples(equations),
         "slips": lambda: trust.slips(equations),
+        "in-sentences": lambda: trust.in_sentences(equations),
         "false-claims": trust.false_claims,
         "pytorch-gradients": pytorch_gradients,
         "recorded-tapes": tapes,

@@ -1,7 +1,7 @@
 """How much is tried: samples and slips of this build, and the recorded answers to false claims."""
 
 from book.tables import html_table, recording
-from proofread.equations import Environment, parse
+from proofread.equations import Environment, parse, sentences
 from proofread.equations.mutations import mutations
 from proofread.plugins.equations import Equations
 
@@ -54,6 +54,17 @@ def slips(equations: Equations) -> str:
         f"<p>Into the {len(claims)} claims of these pages the tests plant {planted} slips: a sign, "
         "a factor, a transpose, an index, a layer, σ′ for σ. Each must be refused, or stand in a "
         "list with the reason why it is true all the same.</p>"
+    )
+
+
+def in_sentences(equations: Equations) -> str:
+    """What became of the formulas within sentences that relate two things."""
+    fates = equations.fates
+    total = sum(map(len, fates.values()))
+    rows = [[words, str(len(fates.get(name, [])))] for name, words in sentences.FATES.items()]
+    return (
+        f"<p>Of the formulas in the sentences of these pages {total} relate two things:</p>"
+        f'<div class="wide">{html_table(["what it does", "formulas"], rows, "measured")}</div>'
     )
 
 

@@ -22,6 +22,7 @@ TAG = re.compile(r"\\tag\{([^{}]*)\}")
 CODE = re.compile(r"(`+).*?\1", re.S)  # in a paragraph
 HIDDEN = re.compile(r"^[ \t]*(?:`{3}|~{3}|\$\$)", re.M)  # begins a fence or a display
 COMMENT = re.compile(r"<!--.*?-->", re.S)
+RAW = re.compile(r"<math\b|\\[\[(]|\\begin\{(?:equation|align|gather|multline)\*?\}")
 OPTION = re.compile(r'(\w+)="([^"]*)"')
 
 # What each language may say after its name; "!" marks what it must say.
@@ -73,12 +74,18 @@ def errors(markdown: str, generated: Collection[str] = ()) -> Iterator[tuple[str
             reason = read_fence(token, markdown, generated).error
         elif is_comment(token) and "-->" not in token.content:
             kind, reason = "comment", "is never closed by -->"
-        elif token.type == "inline" and "<!--" in CODE.sub("", token.content):
+        elif token.type == "inline" and "<!--" in without_code(token):
             kind, reason = "comment", "begins a line of its own, or it hides no fence"
+        elif token.type in ("inline", "html_block") and (raw := RAW.search(without_code(token))):
+            kind, reason = raw[0], "is checked by nobody: an equation stands between $$ … $$"
         elif token.type == "html_block" and not is_comment(token) and HIDDEN.search(token.content):
             kind, reason = "HTML", "wants an empty line before the fence or equation in it"
         if reason:
             yield kind, token.map[0] + 1, reason
+
+
+def without_code(token: Token) -> str:
+    return "" if is_comment(token) else CODE.sub("", token.content)
 
 
 # -- Fences ------------------------------------------------------------------------------

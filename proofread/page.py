@@ -39,6 +39,11 @@ class Page:
     def title(self) -> str:
         return self._page.title
 
+    @property
+    def setting(self) -> str:
+        """The one of its formulas in sentences, if its front matter says so."""
+        return self._page.meta.get("setting", "")
+
     def error(self, place: str, reason: str | Exception) -> None:
         self.diagnostics.error(self.source, place, reason)
 

@@ -94,6 +94,7 @@ class Checker:
         require_complete(rules(subject.notation), TreeBuilder)
         self.subject = subject
         self._verdicts: dict[tuple, Verdict] = {}
+        self._beside: dict[tuple, Verdict] = {}
         self._evaluators: dict[tuple, Evaluator] = {}
 
     def check(self, equations: Iterable[Equation]) -> list[Verdict]:
@@ -111,6 +112,13 @@ class Checker:
             self._verdicts[key] = verdict
             verdicts.append(verdict)
         return verdicts
+
+    def check_beside(self, equation: Equation, definitions: Definitions) -> Verdict:
+        """The verdict on an equation that is none of the text's own, with their definitions."""
+        key = self._key(equation, definitions)
+        if key not in self._beside:
+            self._beside[key] = self.check_one(equation, definitions)
+        return self._beside[key]
 
     def _key(self, equation: Equation, definitions: Definitions) -> tuple:
         """Everything that the verdict on an equation depends on."""

@@ -11,7 +11,15 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from proofread.blocks import TAG, DisplayEquation, display_equations, equations_of_file
 from proofread.diagnostics import not_utf8
-from proofread.equations import Checker, Equation, Verdict, parse, typesetting
+from proofread.equations import (
+    Checker,
+    Definitions,
+    Equation,
+    Verdict,
+    parse,
+    sentences,
+    typesetting,
+)
 from proofread.equations.spelling import is_canonical
 from proofread.page import Page
 from proofread.plugins.options import About, Code
@@ -22,6 +30,8 @@ class Options(Config):
     report = c.Type(str, default="")  # the page that lists equations, to which the badges lead
     files = c.ListOfItems(c.Type(str), default=[])  # others whose equations are checked
     untagged = c.Type(str, default="")  # JSON: page -> LaTeX that needs no tag -> the reason
+    # The same of formulas within sentences that claim something and cannot be read.
+    in_sentences = c.Type(str, default="")
     # What printed equations may speak of: its name -> the context whose definitions hold, what
     # readers call it, and a function that makes its environment.
     environments = Code(default={})
@@ -43,13 +53,18 @@ class Equations(BasePlugin[Options]):
         self.checker = self.checker or Checker(self.config.subject)
         self.proofread = config.plugins["proofread"]
         self.diagnostics = self.proofread.diagnostics
-        file = self.proofread.root / self.config.untagged
-        self.untagged = json.loads(file.read_text("utf-8")) if self.config.untagged else {}
+        self.untagged = self.listed(self.config.untagged)
+        self.unread = self.listed(self.config.in_sentences)
         self.verdicts: dict[str, Verdict] = {}
         self.equations: dict[str, Equation] = {}  # by tag
-        self.places: dict[str, str] = {}  # tag -> the line where it stands
+        self.lines: dict[str, str] = {}  # tag -> the line where it stands
         self.environment_of: dict[str, str] = {}  # tag -> the name of what has its numbers
+        self.fates: dict[str, list[tuple[str, str]]] = {}  # of formulas in sentences ↦ page, LaTeX
         self._registered: set[tuple[str, str]] = set()  # page and LaTeX of every display
+
+    def listed(self, name: str) -> dict[str, dict[str, str]]:
+        """Page ↦ LaTeX ↦ why it is not checked."""
+        return json.loads((self.proofread.root / name).read_text("utf-8")) if name else {}
 
     @event_priority(-50)  # when all programs have been started: they run meanwhile
     def on_files(self, files, config):
@@ -71,6 +86,11 @@ class Equations(BasePlugin[Options]):
             for equation in equations_of_file(page, text):
                 self.register(page, equation)
         self.check(self.equations)
+        self.definitions = Definitions(self.equations.values(), self.config.subject)
+        # Displays, with or without their conditions: they are checked, wherever they are quoted.
+        tags = [tag for tag in self.equations if not tag.startswith("not-")]
+        stated = [" ".join(self.stated(tag).split()) for tag in tags]
+        self.quoted = {*stated, *(one.partition(r" \quad")[0] for one in stated)}
 
     def check_printed(self, page: str, block: str, output: str) -> None:
         """Check the equations that a block printed, with the definitions of all pages."""
@@ -86,7 +106,7 @@ class Equations(BasePlugin[Options]):
         normal = " ".join(latex.split())
         self._registered.add((page, normal))
         if tag and tag not in self.equations:  # a tag that stands twice is an error elsewhere
-            self.places[tag] = f"{block}{place}"
+            self.lines[tag] = f"{block}{place}"
             environment = None
             if block and context in self.config.environments:
                 self.environment_of[tag] = context
@@ -123,7 +143,46 @@ class Equations(BasePlugin[Options]):
         latex, notation = self.equations[tag].latex, self.config.subject.notation
         reason = typesetting.difference(mathml, parse(latex, notation))
         if reason and is_canonical(latex, notation):
-            page.error(f"equation {tag}, {self.places[tag]}", reason)
+            page.error(f"equation {tag}, {self.lines[tag]}", reason)
+
+    def check_sentence(self, page: Page, beside: list[tuple[str, str]]) -> None:
+        """Check what relates two things among formulas side by side, each LaTeX and MathML."""
+        for latex, mathml in sentences.joined(beside):
+            if not sentences.relates(mathml):
+                continue
+            if latex in self.quoted:
+                self.fates.setdefault("checked", []).append((page.source, latex))
+                continue
+            fate, reason = sentences.fate(
+                latex, mathml, self.places(page), self.checker, self.definitions
+            )
+            if fate == "refused" and latex in self.unread.get(page.source, {}):
+                fate = "listed"
+            self.fates.setdefault(fate, []).append((page.source, latex))
+            if fate == "refused":
+                where = f"{page.source}: equation in a sentence: "
+                first, *more = reason.removeprefix(where).split("\n")
+                if self.config.in_sentences:
+                    first += f"; {self.config.in_sentences} lists what cannot be read"
+                page.error(f"formula {latex}", "\n".join([first, *more]))
+
+    def on_env(self, env, config, files):
+        """What is listed must stand on its page, and be unreadable."""
+        for page in self.unread.keys() & self.proofread.pages.keys():
+            for latex in self.unread[page]:
+                if (page, latex) not in self.fates.get("listed", []):
+                    reason = f"no sentence of {page} has {latex}, or it can be read"
+                    self.diagnostics.error(self.config.in_sentences, "", reason)
+
+    def places(self, page: Page) -> list[Equation]:
+        """Where a formula in a sentence may hold: the settings of its page, and the examples."""
+        usual = self.config.subject.usual
+        own = [one.context or usual for one in self.equations.values() if one.page == page.source]
+        contexts = dict.fromkeys([page.setting, *own] if page.setting else own or [usual])
+        places = [Equation(page.source, "in a sentence", "", context) for context in contexts]
+        for context, _, make in self.config.environments.values():
+            places.append(places[0]._replace(context=context, environment=make()))
+        return places
 
     def stated(self, tag: str) -> str:
         r"""The LaTeX of an equation, without `\tag`."""

@@ -21,6 +21,8 @@ MARKED = re.compile(
     r'<(?P<kind>div|span) class="arithmatex"(?: id="[^"]*")?>(?P<tex>.*?)</(?P=kind)>', re.S
 )
 PLACEHOLDER = '<span class="formula" data-formula="{}">{}</span>'
+NUMBER = re.compile(r'data-formula="(\d+)"')
+RUN = re.compile(r'(?:<span class="formula" data-formula="\d+">[^<]*</span>\s*)+')
 FORMULA = re.compile(r'<span class="formula" data-formula="(\d+)">.*?</span>([,.;:?!)]*)')
 
 
@@ -64,6 +66,7 @@ class Mathematics(BasePlugin[Options]):
 
     def extract_formulas(self, page: Page, content: str) -> str:
         """A page with readable text in place of its formulas, whose HTML is kept."""
+        inline: dict[int, str] = {}  # number of a formula ↦ its TeX
 
         def replace(match: re.Match) -> str:
             display = match["kind"] == "div"
@@ -72,6 +75,11 @@ class Mathematics(BasePlugin[Options]):
             if display and self.equations and not self.equations.is_registered(page.source, tex):
                 reason = "typeset, and not found by the check: put it between empty lines"
                 page.error(f"equation {tag[1] if tag else tex}", reason)
+            if "$" in (content[match.start() - 1], content[match.end() : match.end() + 1]):
+                reason = (
+                    "$$ … $$ within a sentence or a cell is no display: put it between empty lines"
+                )
+                page.error(f"formula {tex}", reason)
             tex = TAG.sub("", tex).strip()
             try:
                 text = to_text(self.mathml(tex, display))
@@ -85,10 +93,18 @@ class Mathematics(BasePlugin[Options]):
                     self.equations.check_typesetting(tag[1], drawn, page)
                     badge = self.equations.badge(tag[1], page)
                 drawn = frame(drawn, tag[1] if tag else "", badge)
+            else:
+                inline[len(page.formulas)] = tex
             page.formulas.append(drawn)
             return PLACEHOLDER.format(len(page.formulas) - 1, html.escape(text))
 
-        return MARKED.sub(replace, content)
+        content = MARKED.sub(replace, content)
+        if self.equations:
+            for run in RUN.finditer(content):
+                numbers = [int(number) for number in NUMBER.findall(run[0])]
+                beside = [(inline[n], page.formulas[n]) for n in numbers if n in inline]
+                self.equations.check_sentence(page, beside)
+        return content
 
     @event_priority(-100)  # after the search plugin has read the page
     def on_page_context(self, context, page, config, nav):
