@@ -29,7 +29,6 @@ LESSONS = {  # what can be wrong with one weight matrix: address and name of wha
     "sign": STEP,
     "factor": FACTORS,
     "transposed": ("../layer/card.html#transposed", "Transposed, or a dot product"),
-    "flipped": MATRIX,
     "reordered": ("../reference/letters.html#index-order", "Which index comes first"),
     "rows-scaled": NO_SLOPE,
     "columns-scaled": MATRIX,
