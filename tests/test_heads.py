@@ -7,7 +7,7 @@ import pytest
 
 from book import social_image as social
 from tests.built import of_class, page, text
-from tests.conftest import DOCS, ROOT, SOURCES, Project
+from tests.conftest import DOCS, SOURCES
 
 ADDRESS, REPOSITORY = "https://someone.example/entry/", "https://code.example/someone/entry"
 PAGES = [p.relative_to(DOCS).with_suffix(".html").as_posix() for p in SOURCES]
@@ -15,13 +15,10 @@ ENTRY = re.compile(r"^- \[(.+)\]\((\S+)\): (.+)$", re.M)
 
 
 @pytest.fixture(scope="module")
-def hosted(tmp_path_factory):
+def hosted(build_once):
     """The site built for an address below the top of its host."""
-    target = tmp_path_factory.mktemp("hosted")
     typed = {"SITE_URL": ADDRESS.rstrip("/"), "REPOSITORY_URL": f"{REPOSITORY}/"}  # a slash or none
-    built = Project(ROOT).build(to=target, **typed)
-    assert built.returncode == 0, built.stdout
-    return target
+    return build_once("hosted", **typed)
 
 
 def said(tree) -> dict[str, str]:
