@@ -1,6 +1,5 @@
 """Verdicts: what is true, what is false and by how much, and what claims nothing."""
 
-import time
 from contextlib import suppress
 from functools import partial
 
@@ -48,16 +47,24 @@ def test_it_holds(corpus, equation):
     assert found.kind != "claim" or found.error < found.tolerance
 
 
-def test_unchanged_equations_are_not_evaluated_again():
-    checker = Checker(SUBJECT)
-    first = checker.check(FIXTURES)
-    start = time.perf_counter()
-    assert checker.check(FIXTURES) == first
-    assert time.perf_counter() - start < 1
-    halved = [
-        e._replace(latex=e.latex.replace("^2", "^3")) if e.tag == "C" else e for e in FIXTURES
-    ]
-    assert not all(one.ok for one in checker.check(halved))
+def test_only_what_depends_on_a_change_is_evaluated_again(monkeypatch):
+    checker, evaluated, check_one = Checker(SUBJECT), [], Checker.check_one
+
+    def noted(self, equation, definitions):
+        evaluated.append(equation.tag)
+        return check_one(self, equation, definitions)
+
+    monkeypatch.setattr(Checker, "check_one", noted)
+    few = [one for one in FIXTURES if one.tag in {"C", "z", "a", "z-dot", "C-norm"}]
+    first = checker.check(few)
+    assert sorted(evaluated) == sorted(one.tag for one in few)
+    assert all(one.ok for one in first)
+    evaluated.clear()
+    assert checker.check(few) == first
+    assert evaluated == []
+    cubed = [e._replace(latex=e.latex.replace("^2", "^3")) if e.tag == "C" else e for e in few]
+    assert not all(one.ok for one in checker.check(cubed))
+    assert sorted(evaluated) == ["C", "C-norm"]
 
 
 def test_a_false_one_names_page_tag_sides_values_indices_and_place():
@@ -409,9 +416,7 @@ def test_a_stack_is_computed_as_each_of_its_matrices(context, latex):
     ],
 )
 def test_second_derivatives_that_hold(latex, context):
-    start = time.process_time()
-    assert verdict(latex, context=context).ok
-    assert time.process_time() - start < 5
+    assert verdict(latex, context=context).ok  # what takes 20 s is refused
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_slip_in_a_definition_makes_another_equation_fail(corpus):
 
 
 def any_fails(corpus, equation, slipped) -> bool:
-    """Is the slipped definition refused, or does a claim fail that is read under it?"""
+    """Is the slipped definition refused, or does a claim fail that uses it?"""
     context, checker = context_of(equation), Checker(SUBJECT)
     changed = Definitions(BOTH[corpus], SUBJECT)
     for name, definition in changed.own[context].items():
@@ -90,9 +91,7 @@ def any_fails(corpus, equation, slipped) -> bool:
         checker.check_tree(slipped, equation, "definition", changed.of(context))
     except EquationError:
         return True
-    for other in claims(corpus):
-        if context not in (context_of(other), SUBJECT.contexts[context_of(other)].inherits):
-            continue
+    for other in users(corpus, equation.tag, context):
         known = changed.of(context_of(other))
         try:
             if not checker.check_tree(parse(other.latex), other, "claim", known).ok:
@@ -100,6 +99,17 @@ def any_fails(corpus, equation, slipped) -> bool:
         except EquationError:
             return True
     return False
+
+
+@cache
+def users(corpus: str, tag: str, context: str) -> list:
+    """The claims that use a definition; short ones first, of a rank, which notices least, last."""
+    using = []
+    for claim in claims(corpus):
+        if context in (context_of(claim), SUBJECT.contexts[context_of(claim)].inherits):
+            used = DEFINITIONS[corpus].used_by(parse(claim.latex), context_of(claim)).values()
+            using += [claim] if tag in {definition.tag for definition in used} else []
+    return sorted(using, key=lambda claim: ("rank" in claim.latex, len(claim.latex)))
 
 
 def test_every_survivor_has_a_reason():

@@ -36,7 +36,9 @@ UNDECIDED = {  # what the evaluator does not know
 # here it is asked again about some of them, and with PROVE=all about every claim of every corpus.
 QUICK = {"entry", "error", "collapse", "reach", "contract", "before", "row", "seed-1", "z-entry"}
 QUICK |= {"bilinear", "vec-rows", "product-entry", "C-norm", "two-t", "linear-map"}
-ASKED = [one for one in CLAIMS if one[1].tag in QUICK or os.environ.get("PROVE") == "all"]
+ALL = os.environ.get("PROVE") == "all"
+ASKED = [one for one in CLAIMS if ALL or one[1].tag in QUICK]
+SLOW = {"softmax-error", "lab-rank"}  # three slips of theirs take as long as all others, six times
 
 
 def said(corpus, equation, tree) -> str:
@@ -155,7 +157,7 @@ def test_sympy_calls_no_survivor_false():
         (equation.tag, name): said_or_false(corpus, equation, tree)
         for corpus, equation in CLAIMS
         for name, tree in mutations(parse(equation.latex), NOTATION)
-        if (corpus, equation.tag, name) in SURVIVORS
+        if (corpus, equation.tag, name) in SURVIVORS and (ALL or equation.tag not in SLOW)
     }
     proved = list(answers.values()).count("proved")
     print(f"\nof {len(answers)} survivors SymPy proves {proved}")
