@@ -37,9 +37,8 @@ def address(site):
 
 
 @contextlib.contextmanager
-def opened(browser, url, **options):
-    """A page in a fresh context; everything that goes wrong is in `.troubles`."""
-    context = browser.new_context(**options)
+def watched(context, url):
+    """A page of this context; everything that goes wrong is in `.troubles`."""
     page = context.new_page()
     page.troubles = []
     page.requests = []
@@ -50,7 +49,14 @@ def opened(browser, url, **options):
     page.on("request", lambda request: page.requests.append(request.url))
     page.goto(url, wait_until="load")
     yield page
-    context.close()
+    page.close()
+
+
+@contextlib.contextmanager
+def opened(browser, url, **options):
+    """A page in a fresh context, with nothing in its cache."""
+    with browser.new_context(**options) as context, watched(context, url) as page:
+        yield page
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ import contextlib
 import re
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import opened
+from tests.browser.conftest import watched
 from tests.built import of_class, parsed
 from tests.conftest import DOCS, SOURCES
 
@@ -32,16 +33,28 @@ def path(request):
 
 
 @pytest.fixture(scope="module")
-def shared(browser, address, path):
-    may = ["clipboard-read", "clipboard-write"]
-    with opened(browser, address + path, permissions=may) as page:
+def with_cache(browser):
+    """A reader who goes from page to page: fonts, styles and scripts are there already."""
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def shared(with_cache, address, path):
+    with watched(with_cache, address + path) as page:
         hold_still(page)
         yield page
 
 
 @pytest.fixture(scope="module")
-def without_scripts(browser, address, path):
-    with opened(browser, address + path, java_script_enabled=False) as page:
+def cache_without_scripts(browser):
+    with browser.new_context(java_script_enabled=False) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def without_scripts(cache_without_scripts, address, path):
+    with watched(cache_without_scripts, address + path) as page:
         hold_still(page)
         yield page
 
@@ -99,15 +112,57 @@ def test_nothing_scrolls_sideways(shared, without_scripts):
             assert page.evaluate(outside) == [], width
 
 
-def test_axe_finds_nothing(shared):
-    with unfolded(shared):
-        # Colours do not depend on the width, nor the layout on the colours: two looks see all.
+# Contrast is most of the work of axe. It asks for it once for each colour, size and paper of text.
+ONE_OF_EACH = """
+(() => {
+    const papers = new Map(), seen = new Set();
+    const paper = (e) => {
+        if (!e) return "";
+        if (!papers.has(e)) {
+            const { backgroundColor, backgroundImage, opacity, position } = getComputedStyle(e);
+            const here = [backgroundColor, backgroundImage, opacity, position].join();
+            const plain = here === "rgba(0, 0, 0, 0),none,1,static";
+            papers.set(e, plain ? paper(e.parentElement) : here + paper(e.parentElement));
+        }
+        return papers.get(e);
+    };
+    for (const e of document.body.querySelectorAll("*")) {
+        const { color, fontSize, fontWeight } = getComputedStyle(e);
+        const look = [paper(e), color, fontSize, fontWeight].join();
+        const words = [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("");
+        const judged = words.trim().length > 1 && e.checkVisibility();  // axe passes over a letter
+        e.toggleAttribute("data-one", judged && !seen.has(look));
+        if (judged) seen.add(look);
+    }
+    axe.configure({ rules: [{ id: "color-contrast", selector: "[data-one]" }] });
+})()"""
+
+
+def seen_by_axe(page):
+    """Colours do not depend on the width, nor the layout on the colours: two looks see all."""
+    found = []
+    with unfolded(page):
         for scheme, width in (("light", 390), ("dark", 1280)):
-            shared.emulate_media(color_scheme=scheme)
-            results = Axe().run(resized(shared, width)).response["violations"]
-            found = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in results]
-            assert found == [], (scheme, width)
-    shared.emulate_media(color_scheme="light")
+            page.emulate_media(color_scheme=scheme)
+            results = Axe(AXE_SCRIPT + ONE_OF_EACH).run(resized(page, width)).response["violations"]
+            found += [(one["id"], [n["html"][:200] for n in one["nodes"][:3]]) for one in results]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def test_axe_finds_nothing(shared):
+    assert seen_by_axe(shared) == []
+
+
+def test_axe_sees_a_colour_of_one_scheme_and_a_button_of_one_width(visit):
+    page = visit("layer/card.html")
+    page.add_style_tag(
+        content="""@media (prefers-color-scheme: dark) { article code span { color: #333 } }
+        @media (max-width: 1000px) { .nameless { display: none } }"""
+    )
+    nameless = "<button class=nameless>"
+    page.evaluate(f"document.querySelector('main').insertAdjacentHTML('beforeend', '{nameless}')")
+    assert {rule for rule, _ in seen_by_axe(page)} == {"color-contrast", "button-name"}
 
 
 def test_every_copy_button_puts_the_download_on_the_clipboard(shared, site, path):
@@ -154,6 +209,26 @@ def test_on_a_phone_outputs_are_whole_and_code_shows_that_it_goes_on(shared):
     for size, background in page.locator(".example pre > code").evaluate_all(styles):
         assert float(size.removesuffix("px")) <= 12.6
         assert background.count("linear-gradient") == 4
+
+
+def test_a_picture_a_number_or_an_equation_begins_on_the_first_phone_screen(shared, path):
+    seen = ".figure svg, .slopes, .example-output, .equation-body math, .card"
+    if path in CHAPTERS:
+        first = resized(shared, 390).locator(seen).first
+        box = first.evaluate("e => [e.getBoundingClientRect().top + scrollY, e.clientHeight]")
+        assert box[0] + min(box[1], 100) <= 844  # a tall picture goes on below
+
+
+def test_figures_are_legible_on_a_phone(shared):
+    """Their text is 11 px high at least; an index or an exponent may be smaller."""
+    sizes = resized(shared, 390).evaluate(
+        """() => [...document.querySelectorAll("figure.figure svg text")].map((text) => {
+            const svg = text.ownerSVGElement;
+            const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+            return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * scale];
+        })"""
+    )
+    assert [(words, size) for words, size in sizes if size < 11] == []
 
 
 # What follows a formula in its box, and is not beside it; a box that is not in the line itself.
@@ -282,14 +357,6 @@ def test_home_has_the_equation_and_its_number_on_the_first_phone_screen(visit):
         assert box["y"] + box["height"] <= 844, first
 
 
-def test_a_picture_a_number_or_an_equation_begins_on_the_first_phone_screen(visit):
-    for path in CHAPTERS:
-        page = visit(path, viewport={"width": 390, "height": 844})
-        seen = ".figure svg, .slopes, .example-output, .equation-body math, .card"
-        box = page.locator(seen).first.bounding_box()
-        assert box["y"] + min(box["height"], 100) <= 844, path  # a tall picture goes on below
-
-
 def test_the_card_fits_one_phone_screen_and_half_a_page(visit):
     page = visit("layer/card.html", viewport={"width": 390, "height": 844})
     card = page.locator(".card")
@@ -320,20 +387,6 @@ def test_a_weight_is_picked_without_javascript(visit):
     page = visit("layer/learners_formula.html", java_script_enabled=False)
     page.locator("label[for=pick-00]").click()
     assert "0.1561" in page.locator(".picked:visible").inner_text()
-
-
-@pytest.mark.parametrize("path", CHAPTERS)
-def test_figures_are_legible_on_a_phone(visit, path):
-    """Their text is 11 px high at least; an index or an exponent may be smaller."""
-    page = visit(path, viewport={"width": 390, "height": 844})
-    sizes = page.evaluate(
-        """() => [...document.querySelectorAll("figure.figure svg text")].map((text) => {
-            const svg = text.ownerSVGElement;
-            const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-            return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * scale];
-        })"""
-    )
-    assert [(words, size) for words, size in sizes if size < 11] == []
 
 
 def test_formulas_wider_than_the_page_are_reached_by_the_keyboard(visit):
