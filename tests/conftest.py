@@ -99,34 +99,24 @@ def diagnostics() -> Diagnostics:
 
 
 @pytest.fixture(scope="session")
-def build_once(tmp_path_factory):
-    """Builds the project into a folder; the processes of a run share what the first has built."""
+def site(tmp_path_factory) -> Path:
+    """The site as a reader gets it; the processes of a run share what the first has built."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
-
-    def build(name: str, *flags: str, **environment: str) -> Path:
-        target, fault = folder / name, folder / f"{name}.fault"
-        try:
-            target.mkdir()
-        except FileExistsError:  # another process builds it, or has done so
-            while not fault.exists():
-                time.sleep(0.1)
-        else:
-            built = Project(ROOT).build(*flags, to=target, **environment)
-            written = folder / f"{name}.written"
-            written.write_text(built.stdout if built.returncode else "", encoding="utf-8")
-            written.rename(fault)  # at once, so that no other process reads half of it
-        assert not fault.read_text(encoding="utf-8"), fault.read_text(encoding="utf-8")
-        return target
-
-    return build
-
-
-@pytest.fixture(scope="session")
-def site(build_once) -> Path:
-    """The site as a reader gets it."""
-    return build_once("site", "--strict")
+    target, fault = folder / "site", folder / "fault"
+    try:
+        target.mkdir()
+    except FileExistsError:  # another process builds it, or has done so
+        while not fault.exists():
+            time.sleep(0.1)
+    else:
+        built = Project(ROOT).build("--strict", to=target)
+        written = folder / "written"
+        written.write_text(built.stdout if built.returncode else "", encoding="utf-8")
+        written.rename(fault)  # at once, so that no other process reads half of it
+    assert not fault.read_text(encoding="utf-8"), fault.read_text(encoding="utf-8")
+    return target
 
 
 @pytest.fixture(scope="session")

@@ -8,17 +8,26 @@ import pytest
 from book import social_image as social
 from tests.built import of_class, page, text
 from tests.conftest import DOCS, SOURCES
+from tests.planted import EQUATION
 
 ADDRESS, REPOSITORY = "https://someone.example/entry/", "https://code.example/someone/entry"
 PAGES = [p.relative_to(DOCS).with_suffix(".html").as_posix() for p in SOURCES]
 ENTRY = re.compile(r"^- \[(.+)\]\((\S+)\): (.+)$", re.M)
 
 
+TWO = ("index", "layer/one_weight")
+
+
 @pytest.fixture(scope="module")
-def hosted(build_once):
-    """The site built for an address below the top of its host."""
+def hosted(copy_project):
+    """Two pages, built for an address below the top of its host."""
+    front = "---\ntitle: {0}\ndescription: Of {0}.\n---\n\n# {0}\n"
+    project = copy_project({f"{name}.md": front.format(name) for name in TWO})
+    project.add("docs/index.md", f"\n{EQUATION % 'answer'}\n")  # the social image shows it
     typed = {"SITE_URL": ADDRESS.rstrip("/"), "REPOSITORY_URL": f"{REPOSITORY}/"}  # a slash or none
-    return build_once("hosted", **typed)
+    built = project.build("--strict", **typed)
+    assert built.returncode == 0, built.stdout
+    return project.root / "site"
 
 
 def said(tree) -> dict[str, str]:
@@ -92,15 +101,14 @@ def test_a_lost_reader_finds_the_search_the_home_page_and_the_most_wanted(pages)
 
 
 def test_with_an_address_it_stands_wherever_it_is_needed(hosted):
-    names = ("index.html", "layer/one_weight.html")
-    home, chapter = (page(hosted / name) for name in names)
+    home, chapter = (page(hosted / f"{name}.html") for name in TWO)
     assert canonical(home) == [said(home)["og:url"]] == [ADDRESS]
     assert canonical(chapter) == [f"{ADDRESS}layer/one_weight.html"]
     links = [a.get("href") for a in chapter.iter("a")]
     assert f"{REPOSITORY}/edit/main/docs/layer/one_weight.md" in links
     assert REPOSITORY in links
     addresses = re.findall(r"<loc>(.+)</loc>", hosted.joinpath("sitemap.xml").read_text("utf-8"))
-    wanted = {ADDRESS if name == "index.html" else ADDRESS + name for name in PAGES}
+    wanted = {ADDRESS, f"{ADDRESS}layer/one_weight.html"}
     assert set(addresses) == wanted
     listed = ENTRY.findall(hosted.joinpath("llms.txt").read_text(encoding="utf-8"))
     assert {address for _, address, _ in listed} == wanted
@@ -109,8 +117,8 @@ def test_with_an_address_it_stands_wherever_it_is_needed(hosted):
 
 
 def test_the_picture_of_the_site_is_where_each_page_says_and_as_large(hosted):
-    for name in PAGES:
-        head = said(page(hosted / name))
+    for name in TWO:
+        head = said(page(hosted / f"{name}.html"))
         assert head["og:image"].startswith(ADDRESS)
         assert head["twitter:card"] == "summary_large_image"
         png = hosted.joinpath(head["og:image"].removeprefix(ADDRESS)).read_bytes()

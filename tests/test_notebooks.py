@@ -240,15 +240,10 @@ def small(copy_project):
     return project
 
 
-def replace(project, **cells):
-    project.root.joinpath("docs", "small.ipynb").write_text(notebook(**cells), encoding="utf-8")
-
-
 def test_a_changed_snippet_changes_page_and_download(small):
-    replace(small, **GOOD)
     snippet = small.root / "snippets" / "planted.py"
     seen = []
-    for value in ("2.0", "5.0", "2.0"):
+    for value in ("2.0", "5.0"):
         snippet.write_text(SNIPPET.replace("2.0", value), encoding="utf-8")
         built = small.build("-q")
         assert built.returncode == 0, built.stdout
@@ -258,56 +253,47 @@ def test_a_changed_snippet_changes_page_and_download(small):
         assert printed == [stdout(cell) for cell in code_cells(made)]
         assert f"SCALE = {value}" in code_cells(made)[0].source
         seen.append(printed)
-    assert seen == [["2.0\n", "3.0\n"], ["5.0\n", "6.0\n"], ["2.0\n", "3.0\n"]]
+    assert seen == [["2.0\n", "3.0\n"], ["5.0\n", "6.0\n"]]
 
 
-@pytest.mark.parametrize(
-    ("cells", "says"),
-    [
-        ({"bad": "x = 1\nx / 0"}, "small.ipynb: cell bad, line 2: ZeroDivisionError"),
-        (
-            {
-                "good": "from snippets.planted import scaled\n\nprint(scaled(1))",
-                "bad": "\nprint(scaled(None))",
-            },
-            "small.ipynb: cell bad, line 2: TypeError: unsupported operand",
-        ),
-        (
-            {"bad": "from snippets.planted import scaled\n\nx = None\nprint(scaled(x))"},
-            "small.ipynb: cell bad, line 4: snippets/planted.py, line 8: TypeError: unsupported",
-        ),
-        ({"bad": "import sys\n\nsys.exit(0)"}, "small.ipynb: cell bad, line 3: ends the program"),
-        (
-            {"bad": "from snippets.nowhere import f\n\nprint(f)"},
-            "small.ipynb: there is no snippets/nowhere.py",
-        ),
-        (
-            {"bad": "import matplotlib.pyplot as plt\n\nplt.plot([1, 2])\nplt.show()"},
-            "small.ipynb: cell bad: draws a figure: its metadata needs `alt`",
-        ),
-    ],
-)
-def test_a_fault_in_a_cell_fails_the_build_and_is_named(small, cells, says):
-    replace(small, **cells)
-    built = small.build("-q")
-    assert built.returncode != 0
-    assert says in built.stdout, built.stdout
+WITH_OUTPUTS = notebook(first="print(1)").replace('"execution_count": null', '"execution_count": 1')
+FALSE = notebooks.parsed(notebook(**GOOD))
+FALSE.cells[0].source += "\n\n$$\nW^{(1)} a^{(0)} = - W^{(1)} a^{(0)} \\tag{sign}\n$$"
+USE = "from snippets.planted import scaled\n\n"
+WRONG = {
+    "raises": (notebook(bad="x = 1\nx / 0"), "cell bad, line 2: ZeroDivisionError"),
+    "in_another_cell": (
+        notebook(good=f"{USE}print(scaled(1))", bad="\nprint(scaled(None))"),
+        "cell bad, line 2: TypeError: unsupported operand",
+    ),
+    "in_a_snippet": (
+        notebook(bad=f"{USE}x = None\nprint(scaled(x))"),
+        "cell bad, line 4: snippets/planted.py, line 8: TypeError: unsupported",
+    ),
+    "ends": (notebook(bad="import sys\n\nsys.exit(0)"), "cell bad, line 3: ends the program"),
+    "no_snippet": (
+        notebook(bad="from snippets.nowhere import f\n\nprint(f)"),
+        "there is no snippets/nowhere.py",
+    ),
+    "no_words": (
+        notebook(bad="import matplotlib.pyplot as plt\n\nplt.plot([1, 2])\nplt.show()"),
+        "cell bad: draws a figure: its metadata needs `alt`",
+    ),
+    "outputs": (WITH_OUTPUTS, "cell first holds outputs"),
+    "false": (notebooks.written(FALSE), "equation sign: the sides differ"),
+}
 
 
-def test_a_notebook_with_outputs_fails_the_build(small):
-    text = notebook(first="print(1)").replace('"execution_count": null', '"execution_count": 1')
-    small.root.joinpath("docs", "small.ipynb").write_text(text, encoding="utf-8")
-    built = small.build("-q")
-    assert built.returncode != 0
-    assert "small.ipynb: cell first holds outputs" in built.stdout, built.stdout
+@pytest.fixture(scope="module")
+def wrong(copy_project):
+    """One build of a notebook for each fault."""
+    pages = {f"{name}.ipynb": text for name, (text, _) in WRONG.items()}
+    project = copy_project({"index.md": "# Home\n"} | pages)
+    project.add("snippets/planted.py", SNIPPET)
+    return project.build("-q")
 
 
-def test_a_false_equation_in_a_notebook_fails_the_build(small):
-    false = "$$\nW^{(1)} a^{(0)} = - W^{(1)} a^{(0)} \\tag{sign}\n$$"
-    edited = notebooks.parsed(notebook(**GOOD))
-    edited.cells[0].source += f"\n\n{false}"
-    text = notebooks.written(edited)
-    small.root.joinpath("docs", "small.ipynb").write_text(text, encoding="utf-8")
-    built = small.build("-q")
-    assert built.returncode != 0
-    assert "small.ipynb: equation sign: " in built.stdout, built.stdout
+@pytest.mark.parametrize("name", WRONG)
+def test_a_fault_in_a_notebook_fails_the_build_and_is_named(wrong, name):
+    assert wrong.returncode != 0
+    assert f"{name}.ipynb: {WRONG[name][1]}" in wrong.stdout, wrong.stdout

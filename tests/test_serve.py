@@ -107,8 +107,39 @@ GOOD = {
 }
 
 
-@pytest.mark.parametrize("fault", [f for f in FAULTS if not f.alike], ids=str)
-def test_a_fault_shows_a_banner_above_the_last_good_text(server, fault):
+DIFFERENT = [fault for fault in FAULTS if not fault.alike]
+ON_A_PAGE = [fault.on_page_of_its_own() for fault in DIFFERENT if fault.on_first_page]
+
+
+@pytest.fixture(scope="module")
+def faulty(copy_project, tmp_path_factory):
+    """A server that began with good pages, in each of which there is a fault now."""
+    pages = {fault.file.removeprefix("docs/"): PAGES["index.md"] for fault in ON_A_PAGE}
+    temporary = tmp_path_factory.mktemp("temporary")
+    with serving(copy_project(PAGES | pages), temporary) as server:
+        for fault in ON_A_PAGE:
+            server.project.add(fault.file, fault.text)
+        yield server
+
+
+@pytest.mark.parametrize("fault", ON_A_PAGE, ids=str)
+def test_a_fault_shows_a_banner_above_the_last_good_text(faulty, fault):
+    page = faulty.eventually(fault.page, banner)
+    assert [word for word in fault.says if word not in banner(page)] == []
+    assert GOOD["index.html"] in article(page)
+    assert "Half-finished" not in article(page)
+
+
+def test_other_pages_have_no_banner_and_with_the_fault_it_goes(faulty):
+    assert not any(banner(faulty.fetch(good)) for good in ("index.html", "other.html"))
+    for fault in ON_A_PAGE:
+        faulty.project.root.joinpath(fault.file).write_text(PAGES["index.md"], encoding="utf-8")
+    for fault in ON_A_PAGE:
+        faulty.eventually(fault.page, lambda page: not banner(page))
+
+
+@pytest.mark.parametrize("fault", [f for f in DIFFERENT if not f.on_first_page], ids=str)
+def test_a_fault_of_two_pages_or_a_new_one_shows_a_banner(server, fault):
     with server.changed(fault.file, lambda text: text + fault.text):
         page = server.eventually(fault.page, banner)
         assert [word for word in fault.says if word not in banner(page)] == []
@@ -164,23 +195,19 @@ def figure(page: str) -> str:
     return text(of_class(parsed(page), "figure")[0])
 
 
-def test_a_server_that_starts_with_a_fault_shows_it(copy_project, tmp_path):
-    project = copy_project(PAGES)
-    project.add("docs/other.md", FAULTS[0].text)
-    with serving(project, tmp_path) as server:
-        assert "other.md: block bad, line 2: ZeroDivisionError" in banner(
-            server.fetch("other.html")
-        )
-        assert not banner(server.fetch("index.html"))
-
-
-def test_a_fault_does_not_end_a_strict_server(copy_project, tmp_path):
+def test_a_fault_does_not_end_a_strict_server_and_a_signal_leaves_nothing_behind(
+    copy_project, tmp_path
+):
     with serving(copy_project(PAGES), tmp_path, "--strict") as server:
         with server.changed("docs/other.md", lambda text: text + FAULTS[0].text):
             page = server.eventually("other.html", banner)
             assert "A section" in article(page)
             assert "Half-finished" not in article(page)
         server.eventually("other.html", lambda page: not banner(page))
+        assert list(tmp_path.iterdir())
+        server.process.terminate()
+        server.process.wait(timeout=30)
+        assert list(tmp_path.iterdir()) == []
 
 
 NOTEBOOK = {
@@ -231,14 +258,14 @@ def test_what_only_a_new_start_reads_says_so_and_keeps_no_page_back(server):
     server.eventually("index.html", lambda page: not banner(page))
 
 
-EIGHT = """
+FOUR = """
 import gc
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
-for number in range(8):
+for number in range(4):
     config = load_config("mkdocs.yml", site_dir="site")
     if not number:
         config.plugins.on_startup(command="build", dirty=False)
@@ -250,10 +277,10 @@ print(sum(isinstance(one, Files) for one in gc.get_objects()))
 
 
 def test_rebuilding_keeps_no_earlier_build_in_memory(copy_project):
-    """What a process that builds eight times, as a server does, still holds of the builds."""
+    """What a process that builds four times, as a server does, still holds of the builds."""
     project = copy_project(PAGES)
     project.add("snippets/planted.py", SNIPPET)
-    how = project.command() | {"args": [sys.executable, "-c", EIGHT]}
+    how = project.command() | {"args": [sys.executable, "-c", FOUR]}
     ended = subprocess.run(**how, capture_output=True, check=True)
     assert int(ended.stdout) <= 2, ended.stdout
 
@@ -292,11 +319,3 @@ def test_a_busy_port_is_said_in_a_sentence_before_anything_is_built(copy_project
     assert f"make serve ADDRESS=127.0.0.1:{port + 1}" in ended.stdout
     assert "Traceback" not in ended.stdout
     assert "Documentation built" not in ended.stdout
-
-
-def test_a_server_that_is_ended_by_a_signal_leaves_nothing_behind(copy_project, tmp_path):
-    with serving(copy_project(PAGES), tmp_path) as server:
-        assert list(tmp_path.iterdir())
-        server.process.terminate()
-        server.process.wait(timeout=30)
-        assert list(tmp_path.iterdir()) == []

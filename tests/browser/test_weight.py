@@ -7,20 +7,17 @@ from tests.browser.phone import measure, medians
 READABLE, BYTES, SHIFT, BLOCKING = 1500, 160 * 1024, 0.01, 200  # ms, bytes, share, ms
 
 
-def test_the_heaviest_page_keeps_the_weight_that_a_slow_phone_bears(browser, site, record_property):
+def test_the_heaviest_page_keeps_the_weight_that_a_slow_phone_bears(browser, site):
     def weight(page):
         return len(gzip.compress(page.read_bytes(), 6))
 
     heaviest = max(site.rglob("*.html"), key=weight).relative_to(site).as_posix()
-    seen = medians(measure(browser, site, heaviest, runs=3))
+    # Times depend on what else the machine does: `python -m tests.browser.phone` prints them, for
+    # who has a quiet one.
+    (seen,) = measure(browser, site, heaviest, runs=1)
     assert seen["bytes"] <= BYTES
     assert seen["shift"] <= SHIFT
-    # Times depend on what else the machine does: they are printed, and judged by who measures
-    # on a quiet one (CONTRIBUTING has the table); a page without formulas is the yardstick.
-    bare = medians(measure(browser, site, "404.html", runs=3))
-    times = {key: (round(seen[key]), round(bare[key])) for key in ("readable", "blocking")}
-    record_property("ms, and of a page without formulas", times)
-    print(heaviest, seen, bare)
+    print(heaviest, seen)
 
 
 def test_the_measure_sees_what_it_is_for(browser, tmp_path):
