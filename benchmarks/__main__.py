@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import build, cases, growth, machine, passes, targets, timing
+from benchmarks import cases, growth, machine, passes, targets, timing
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ["numpy", "torch", "jax", "jaxlib", "autograd"]
@@ -129,6 +129,8 @@ def measure_growth(size: str) -> dict:
 
 
 def measure_build(size: str) -> dict:
+    from benchmarks import build  # which needs MkDocs; the others run where it is not installed
+
     circumstances = machine.circumstances("make bench", build.PACKAGES)
     return circumstances | build.measured(size, say)
 

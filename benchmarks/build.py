@@ -3,7 +3,6 @@
 Copies of the project are built that differ in one thing: so many more of it.
 """
 
-import json
 import os
 import re
 import shutil
@@ -14,8 +13,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
 from benchmarks import timing
 from proofread.blocks import display_equations
+from proofread.plugins.notebooks import written
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ["numpy", "mkdocs", "mkdocs-material", "markdown-exec", "mkdocs-jupyter"]
@@ -34,22 +36,6 @@ from snippets.worked import a_prev, y, z
 print({0}, *entry_factors(1, 2, z, y, a_prev))
 ```
 """
-NOTEBOOK = {
-    "cells": [
-        {"cell_type": "markdown", "id": "start", "metadata": {}, "source": ["# Notebook {0}"]},
-        {
-            "cell_type": "code",
-            "execution_count": None,
-            "id": "sum",
-            "metadata": {},
-            "outputs": [],
-            "source": ["import numpy as np\n", "\n", "print(np.arange({0}).sum())"],
-        },
-    ],
-    "metadata": {"title": "Notebook {0}", "description": "One cell, which prints a number."},
-    "nbformat": 4,
-    "nbformat_minor": 5,
-}
 
 
 def pages(number: int) -> dict[str, str]:
@@ -65,8 +51,19 @@ def blocks(number: int) -> dict[str, str]:
 
 
 def notebooks(number: int) -> dict[str, str]:
-    text = json.dumps(NOTEBOOK, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
-    return {f"network/note_{k}.ipynb": text.replace("{0}", str(k)) for k in range(number)}
+    words = {"title": "Notebook", "description": "One cell, which prints a number."}
+    return {
+        f"network/note_{k}.ipynb": written(
+            new_notebook(
+                metadata=words,
+                cells=[
+                    new_markdown_cell(f"# Notebook {k}", id="start"),
+                    new_code_cell(f"import numpy as np\n\nprint(np.arange({k}).sum())", id="sum"),
+                ],
+            )
+        )
+        for k in range(number)
+    }
 
 
 KINDS = {"page": pages, "equation": equations, "block": blocks, "notebook": notebooks}

@@ -56,9 +56,17 @@ def laid_out(arrays, rows: bool):
     return [np.ascontiguousarray(X.T) for X in arrays] if rows else arrays
 
 
-def ours(case: Case) -> TimedCalls:
+def prepared(case: Case, rows: bool, convert: Callable):
+    """Layers, A, Y, activations and errors as the arrays of a library."""
     layers, A, Y = case.numbers()
-    activations, errors = forward_batch(layers, A), random_errors(case)
+    all_A = forward_batch(layers, A)
+    A, Y, *rest = map(convert, laid_out([A, Y, *all_A, *random_errors(case)], rows))
+    layers = [(convert(W), convert(b)) for W, b in layers]
+    return layers, A, Y, rest[: len(all_A)], rest[len(all_A) :]
+
+
+def ours(case: Case) -> TimedCalls:
+    layers, A, Y, activations, errors = prepared(case, False, np.asarray)
     return TimedCalls(
         lambda: backward_batch(layers, forward_batch(layers, A), Y),
         lambda: products_of(layers, activations, errors, rows=False),
@@ -69,11 +77,7 @@ def ours(case: Case) -> TimedCalls:
 def pytorch(case: Case, rows: bool) -> TimedCalls:
     torch = importlib.import_module("torch")
     linear, squares = torch.nn.functional.linear, torch.nn.functional.mse_loss
-    layers, A, Y = case.numbers()
-    A_all, errors = forward_batch(layers, A), random_errors(case)
-    A, Y, *rest = map(torch.tensor, laid_out([A, Y, *A_all, *errors], rows))
-    activations, errors = rest[: len(A_all)], rest[len(A_all) :]
-    layers = [(torch.tensor(W), torch.tensor(b)) for W, b in layers]
+    layers, A, Y, activations, errors = prepared(case, rows, torch.tensor)
     weights = [(W.clone(), b) for W, b in layers]
     for X in flat(layers):
         X.requires_grad_()
@@ -95,11 +99,7 @@ def pytorch(case: Case, rows: bool) -> TimedCalls:
 def jax(case: Case, rows: bool) -> TimedCalls:
     jax = importlib.import_module("jax")
     jax.config.update("jax_enable_x64", True)
-    layers, A, Y = case.numbers()
-    A_all, errors = forward_batch(layers, A), random_errors(case)
-    A, Y, *rest = map(jax.numpy.asarray, laid_out([A, Y, *A_all, *errors], rows))
-    activations, errors = rest[: len(A_all)], rest[len(A_all) :]
-    layers = jax.tree.map(jax.numpy.asarray, layers)
+    layers, A, Y, activations, errors = prepared(case, rows, jax.numpy.asarray)
 
     def cost(layers, X, Y):
         for W, b in layers:
@@ -117,12 +117,7 @@ def jax(case: Case, rows: bool) -> TimedCalls:
 
 def autograd(case: Case, rows: bool) -> TimedCalls:
     anp, grad = importlib.import_module("autograd.numpy"), importlib.import_module("autograd").grad
-    layers, A, Y = case.numbers()
-    activations, errors = (
-        laid_out(forward_batch(layers, A), rows),
-        laid_out(random_errors(case), rows),
-    )
-    A, Y = laid_out([A, Y], rows)
+    layers, A, Y, activations, errors = prepared(case, rows, np.asarray)
 
     def cost(layers):
         X = A

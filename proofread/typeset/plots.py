@@ -6,6 +6,12 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+NOT_ON_A_PAGE = re.compile(
+    r' font-family: [^;"]*;?| (xmlns|xmlns:xlink|version)="[^"]*"'
+    r'|<style.*?</style>| transform="rotate\(-0 [^"]*"',
+    re.S,
+)
+
 
 class Plots(NamedTuple):
     """How figures are drawn: with stand-ins in the place of the colours of a style sheet.
@@ -41,12 +47,7 @@ class Plots(NamedTuple):
         """An SVG as a part of a page: its colours follow the page, its ids begin with a name."""
         for stand_in, variable in self.variables.items():
             drawing = drawing.replace(stand_in, f"var(--{variable})")
-        drawing = re.sub(
-            r" font-family: [^;\"]*;?| (xmlns|xmlns:xlink|version)=\"[^\"]*\"", "", drawing
-        )
-        drawing = re.sub(
-            r"<style.*?</style>| transform=\"rotate\(-0 [^\"]*\"", "", drawing, flags=re.S
-        )
+        drawing = NOT_ON_A_PAGE.sub("", drawing)
         drawing = re.sub(r'<g id="axes_\d+">', '<g class="axes">', drawing)
         used = set(re.findall(r'(?:href="|url\()#([\w-]+)', drawing))
         drawing = re.sub(
@@ -68,11 +69,15 @@ def tidy(drawing: str) -> str:
     drawing = drawing[drawing.index("<svg") :]
     drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", drawing, flags=re.S)
 
-    def short(number: re.Match) -> str:
-        return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    def rounded(tag: re.Match) -> str:
+        return re.sub(r"-?\d+\.\d{3,}", lambda number: short(float(number[0])), tag[0])
 
-    drawing = re.sub(r"<[^>]*>", lambda tag: re.sub(r"-?\d+\.\d{3,}", short, tag[0]), drawing)
+    drawing = re.sub(r"<[^>]*>", rounded, drawing)
     return re.sub(r'(?<= d=")[MLz\s\d.-]+(?=")', lambda path: steps(path[0]), drawing)
+
+
+def short(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def steps(path: str) -> str:
@@ -84,7 +89,6 @@ def steps(path: str) -> str:
             continue
         point = float(x), float(y)
         step = point if command == "M" else (point[0] - here[0], point[1] - here[1])
-        across, down = (f"{d:.2f}".rstrip("0").rstrip(".") for d in step)
-        written += ("M" if command == "M" else "l") + across + " " + down
+        written += ("M" if command == "M" else "l") + " ".join(map(short, step))
         here = point
     return written.replace(" -", "-")

@@ -59,6 +59,13 @@ def test_the_circumstances_say_when_and_on_what_and_nothing_private(written):
         assert measured["versions"]["numpy"] == np.__version__
 
 
+def test_the_snippets_are_timed_where_mkdocs_is_not_installed():
+    """`make bench` has an environment with the libraries alone."""
+    missing = "import sys; sys.modules |= dict.fromkeys(['mkdocs', 'markdown_it', 'nbformat']); "
+    program = missing + "import benchmarks.__main__"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
 PRIVATE = re.compile(r"(?<![\w.])[/\\]\w|[A-Za-z]:\\|://|@")
 
 
