@@ -93,24 +93,24 @@ def measure_passes(size: str) -> dict:
     names = circumstances["here"]
     say("one thread, all libraries in turn in one process")
     options = {"names": names, "size": size, "seconds": seconds, "clock": "PROCESSOR"}
-    one = run_subprocess(1, "times", **options)
-    two = {}
+    one_thread = run_subprocess(1, "times", **options)
+    two_threads = {}
     for name in names:
         say(f"two threads: {name} alone")
         options = {"names": [name], "size": size, "seconds": seconds / 4, "clock": "WALL"}
-        two[name] = run_subprocess(2, "times", **options)
+        two_threads[name] = run_subprocess(2, "times", **options)
     measured = []
     for number, case in enumerate(cases.CHOSEN[size]):
         say(f"fresh processes: {case}")
-        layouts = {name: targets.faster_layout(one[number][name]) for name in names}
+        layouts = {name: targets.faster_layout(one_thread[number][name]) for name in names}
         measured.append(
             {
                 "widths": list(case.widths),
                 "N": case.N,
                 "dtype": case.dtype,
                 "weights": case.weights,
-                "one": one[number],
-                "two": {name: two[name][number][name] for name in names},
+                "one": one_thread[number],
+                "two": {name: two_threads[name][number][name] for name in names},
                 "fresh": {
                     name: run_subprocess(
                         1, "fresh", name=name, number=number, layout=layout, size=size

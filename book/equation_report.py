@@ -150,13 +150,13 @@ def mutation_demo(equations: Equations, page: Page) -> str:
     verdict = Checker(subject).check(used)[at]
     if verdict.ok:
         raise ValueError(f"the slip {wrong!r} in equation {tag} was not caught")
-    said = verdict.message.rsplit("\n", 2)[0]  # without the line in LaTeX and the sign below it
+    message = verdict.message.rsplit("\n", 2)[0]  # without the line in LaTeX and the sign below it
     stated = equations.stated(tag)
     slipped = page.mathml(stated.replace(right, wrong), True)
     formula = with_mark(slipped, page.mathml(stated, True))
     return (
         f'<div class="equation-body wrong">{formula}</div>'
-        f'<pre class="wrapped"><code>{html.escape(said)}</code></pre>'
+        f'<pre class="wrapped"><code>{html.escape(message)}</code></pre>'
     )
 
 
@@ -164,7 +164,7 @@ def with_mark(slipped: str, right: str) -> str:
     """A formula in which the one sign that differs from another formula is marked."""
     root = ElementTree.fromstring(slipped)
     pairs = itertools.zip_longest(root.iter(), ElementTree.fromstring(right).iter())
-    changed = [one for one, other in pairs if as_drawn(one) != as_drawn(other)]
+    changed = [sign for sign, other in pairs if as_drawn(sign) != as_drawn(other)]
     if [sign.tag for sign in changed if sign is not None] != ["mo"]:
         raise ValueError("the slip is not one sign")
     changed[0].set("class", "slip")

@@ -70,7 +70,7 @@ class Redirects:
 
     def files(self, known: Mapping[str, str | bytes]) -> dict[str, str | bytes]:
         """Downloads that answer at their old address: the same file, or the block's program."""
-        kept = {}
+        copies = {}
         for old in self.released:
             folder, name = posixpath.split(old)
             page = self.pages.get(folder.removeprefix("examples/") + ".html", "")
@@ -81,8 +81,8 @@ class Redirects:
             alike = [address for address in known if posixpath.basename(address) == name]
             same = [*(place for place in likely if place in known), *alike[: len(alike) == 1]]
             if name.endswith((".py", ".png")) and old not in known and same:
-                kept[old] = known[same[0]]
-        return kept
+                copies[old] = known[same[0]]
+        return copies
 
     def on_living_page(self, output: str, page: str) -> str:
         """A built page; with a script where an anchor that it had has moved to another."""

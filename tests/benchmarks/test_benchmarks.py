@@ -82,8 +82,8 @@ def test_committed_measurements_hold_no_path_and_no_host(path):
 
 
 def test_a_planted_path_host_or_address_is_seen():
-    for planted in ('"/home/someone"', '"x /var/y"', '"C:\\\\Users"', '"https://a.b"', '"me@host"'):
-        assert PRIVATE.search(planted), planted
+    for private in ('"/home/someone"', '"x /var/y"', '"C:\\\\Users"', '"https://a.b"', '"me@host"'):
+        assert PRIVATE.search(private), private
     assert not PRIVATE.search('"Debian GNU/Linux 12", "1/N"')
 
 
@@ -126,8 +126,8 @@ def test_as_rows_the_products_are_the_same_transposed():
     as_rows = [passes.laid_out(arrays, rows=True) for arrays in (activations, errors)]
     rows = passes.products_of(layers, *as_rows, rows=True)
     slopes = {W.shape for W, _ in layers}  # ∂C/∂W has the shape of W both ways
-    for one, other in zip(columns, rows, strict=True):
-        assert np.allclose(one, other if one.shape in slopes else other.T)
+    for product, other in zip(columns, rows, strict=True):
+        assert np.allclose(product, other if product.shape in slopes else other.T)
 
 
 def test_the_weights_of_a_case_are_counted_with_the_biases():
@@ -161,8 +161,8 @@ def target_of(ours, theirs, widths, dtype="float64", library="JAX"):
     def times(whole, products):
         return {"columns": {"pass": {"median": whole}, "products": {"median": products}}}
 
-    one = {targets.OURS: times(*ours), library: times(*theirs)}
-    case = {"widths": widths, "N": 1, "dtype": dtype, "one": one}
+    times_of = {targets.OURS: times(*ours), library: times(*theirs)}
+    case = {"widths": widths, "N": 1, "dtype": dtype, "one": times_of}
     return targets.all_targets({"here": [targets.OURS, library], "cases": [case]})
 
 

@@ -12,7 +12,7 @@ JAX_RECORDED = json.loads(JAX_RECORD.read_text(encoding="utf-8"))
 
 
 def flat(layers):
-    return np.concatenate([np.ravel(one[name]) for one in layers for name in ("W", "b")])
+    return np.concatenate([np.ravel(layer[name]) for layer in layers for name in ("W", "b")])
 
 
 @pytest.mark.parametrize(("recorded", "package"), [(RECORDED, "torch"), (JAX_RECORDED, "jax")])
@@ -24,9 +24,9 @@ def test_a_recording_says_when_with_what_and_how(recorded, package):
 
 def test_pytorch_gives_what_was_recorded():
     pytest.importorskip("torch", reason="PyTorch is an optional extra and is not installed")
-    found = gradients()
-    assert found.keys() == RECORDED["losses"].keys()
-    for loss, layers in found.items():
+    computed = gradients()
+    assert computed.keys() == RECORDED["losses"].keys()
+    for loss, layers in computed.items():
         recorded = flat(RECORDED["losses"][loss])
         assert np.allclose(flat(layers), recorded, rtol=1e-12, atol=1e-16), loss
         assert not np.allclose(flat(layers), recorded * (1 + 1e-9), rtol=1e-12, atol=1e-16)

@@ -25,7 +25,7 @@ def test_it_says_so_where_git_does_not_give_the_date_of_a_clone(
 def test_an_address_that_is_taken_is_refused_before_the_build():
     with socket.create_server(("127.0.0.1", 0)) as other:
         host, port = other.getsockname()
-        said = rf"{host}:{port}: Address already in use. .*ADDRESS=127.0.0.1:{port + 1}"
-        with pytest.raises(Abort, match=said):
+        message = rf"{host}:{port}: Address already in use. .*ADDRESS=127.0.0.1:{port + 1}"
+        with pytest.raises(Abort, match=message):
             build.claim(host, port)
     build.claim(host, port)

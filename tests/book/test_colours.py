@@ -45,8 +45,8 @@ def luminance(colour: str) -> float:
     return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
+def contrast(colour: str, other: str) -> float:
+    low, high = sorted((luminance(colour), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -58,8 +58,8 @@ def test_contrast_is_measured_as_defined():
 @pytest.mark.parametrize("paper", ["paper", "paper-deep"])
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_each_hue_is_legible_on_each_paper(paper, scheme):
-    found = {hue: contrast(VARIABLES[hue][scheme], VARIABLES[paper][scheme]) for hue in HUES}
-    assert min(found.values()) >= 4.5, found
+    ratios = {hue: contrast(VARIABLES[hue][scheme], VARIABLES[paper][scheme]) for hue in HUES}
+    assert min(ratios.values()) >= 4.5, ratios
 
 
 def test_the_hues_differ_from_each_other_and_from_the_ink():
@@ -78,8 +78,8 @@ def test_a_frame_or_line_of_a_hue_also_differs_in_form():
 
 def spans(text: str, colours) -> dict[str, str]:
     """What is coloured in an output, by its class."""
-    found = re.findall(r'<span class="(sym-[\w-]+)">([^<]*)</span>', colours.colour_output(text))
-    return {piece: name for name, piece in found}
+    matches = re.findall(r'<span class="(sym-[\w-]+)">([^<]*)</span>', colours.colour_output(text))
+    return {piece: name for name, piece in matches}
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def recheck(equations, sources):
 
 
 def wrong(equations) -> set[tuple[str, str]]:
-    return {(found.page, found.place) for found in equations.diagnostics.collected}
+    return {(each.page, each.place) for each in equations.diagnostics.collected}
 
 
 def test_every_equation_of_the_docs_is_true_or_a_definition(equations):
@@ -101,9 +101,9 @@ def test_what_a_block_prints_is_compared_with_the_worked_example(equations):
     assert badge_text(equations.verdicts["right"]) == "checked, each digit shown"
     assert equations.context("right") == "the worked example"
     equations.check_printed("p.md", "block b", right.replace("0.15", "0.16") + "\\tag{wrong} $$")
-    (found,) = equations.diagnostics.collected
-    assert (found.page, found.place) == ("p.md", "block b, equation wrong")
-    assert "[1, 0] = -0.16" in found.reason
+    (diagnostic,) = equations.diagnostics.collected
+    assert (diagnostic.page, diagnostic.place) == ("p.md", "block b, equation wrong")
+    assert "[1, 0] = -0.16" in diagnostic.reason
 
 
 def test_the_badges_say_what_was_found():
@@ -114,11 +114,11 @@ def test_the_badges_say_what_was_found():
     every = Verdict("p.md", "t", "claim", True, cases=130, zeros=130)
     assert badge_text(every) == "checked in 130 cases, all 0 = 0"
     wrong = Verdict("p.md", "not-t", "not", True, cases=176, false=118, error=1.0)
-    said = "wrong on purpose: false in 118 of 176 cases, off by up to 100 %"
-    assert badge_text(wrong) == said
+    words = "wrong on purpose: false in 118 of 176 cases, off by up to 100 %"
+    assert badge_text(wrong) == words
     everywhere = Verdict("p.md", "not-t", "not", True, cases=11, false=11, error=3.02)
-    said = "wrong on purpose: false in all 11 cases, off by up to 302 %"
-    assert badge_text(everywhere) == said
+    words = "wrong on purpose: false in all 11 cases, off by up to 302 %"
+    assert badge_text(everywhere) == words
     assert badge_text(Verdict("p.md", "t", "definition", True)) == "a definition"
     taylor = Verdict("p.md", "t", "claim", True, cases=5, measure="order", order="2.00, claimed 2")
     assert badge_text(taylor) == "order measured 2.00, claimed 2"

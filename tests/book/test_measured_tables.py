@@ -66,8 +66,8 @@ FILES = {
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    for name, found in FILES.items():
-        tmp_path.joinpath(f"{name}.json").write_text(json.dumps(found), encoding="utf-8")
+    for name, content in FILES.items():
+        tmp_path.joinpath(f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     monkeypatch.setattr(tables, "MEASUREMENTS", tmp_path)
     return tmp_path
 

@@ -33,9 +33,9 @@ def test_pytorch_and_we_stand_side_by_side_with_the_factors_of_its_losses(folder
 
 @pytest.mark.parametrize("loss", [0, 1, 2])
 def test_one_wrong_number_is_refused(folder, loss):
-    found = json.loads(folder.joinpath(NAME).read_text(encoding="utf-8"))
-    list(found["losses"].values())[loss][1]["W"][3][2] += 1e-9
-    folder.joinpath(NAME).write_text(json.dumps(found), encoding="utf-8")
+    recorded = json.loads(folder.joinpath(NAME).read_text(encoding="utf-8"))
+    list(recorded["losses"].values())[loss][1]["W"][3][2] += 1e-9
+    folder.joinpath(NAME).write_text(json.dumps(recorded), encoding="utf-8")
     with pytest.raises(ValueError, match=r"gradients are off by .* from ours"):
         recorded_gradients.pytorch_gradients()
 

@@ -36,12 +36,12 @@ STEPS = (Step("a", r"\frac{x}{y} \odot z^{\top}", r"(k = 1)", "One ⊙ step."),)
 
 
 def chunks(png: bytes) -> list[tuple[bytes, bytes]]:
-    found, at = [], 8
+    parts, at = [], 8
     while at < len(png):
         (size,) = struct.unpack(">I", png[at : at + 4])
-        found.append((png[at + 4 : at + 8], png[at + 8 : at + 8 + size]))
+        parts.append((png[at + 4 : at + 8], png[at + 8 : at + 8 + size]))
         at += 12 + size
-    return found
+    return parts
 
 
 def test_the_image_is_the_same_each_time_and_says_in_words_what_it_shows():

@@ -29,8 +29,8 @@ def picture(name: str, numbers: SimpleNamespace | None = None) -> ElementTree.El
 
 def drawn_numbers(root: ElementTree.Element) -> list[str]:
     texts = ("".join(t.itertext()) for t in root.iter("text") if "tick" not in t.get("class", ""))
-    found = [n for words in texts for n in re.findall(r"−?\d+\.\d+", words)]
-    return [n.replace("−", "-") for n in found]
+    numbers = [n for words in texts for n in re.findall(r"−?\d+\.\d+", words)]
+    return [n.replace("−", "-") for n in numbers]
 
 
 def all_boxes(root: ElementTree.Element) -> list[tuple[float, ...]]:
@@ -45,15 +45,15 @@ def matrix(root: ElementTree.Element, left: int, top: int, shape: tuple[int, int
         (float(t.get("x")), float(t.get("y")), "".join(t.itertext())) for t in root.iter("text")
     ]
     rows = sorted({y for x, y, _, _ in all_boxes(root)})
-    found = np.zeros(shape)
+    X = np.zeros(shape)
     wide, high = all_boxes(root)[0][2:]
     x0 = sorted({x for x, y, _, _ in all_boxes(root) if y == rows[top]})[left]
     for i, j in np.ndindex(shape):
         x, y = x0 + j * wide, rows[top] + i * high
         assert any(abs(bx - x) < 1e-6 and abs(by - y) < 1e-6 for bx, by, _, _ in all_boxes(root))
         inside = [t for tx, ty, t in texts if x < tx < x + wide and y < ty < y + high]
-        found[i, j] = float(inside[0].replace("−", "-")) if inside else 0
-    return found
+        X[i, j] = float(inside[0].replace("−", "-")) if inside else 0
+    return X
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -68,9 +68,11 @@ def test_a_figure_has_words_and_takes_its_colours_from_the_page(name):
 @pytest.mark.parametrize("name", DRAWN)
 def test_its_words_hold_every_number_that_is_drawn_and_no_other(name):
     root = picture(name)
-    said = set(re.findall(r"−?\d\.\d+", root.get("aria-label") or ""))
+    described = set(re.findall(r"−?\d\.\d+", root.get("aria-label") or ""))
     drawn = {n.replace("-", "−") for n in drawn_numbers(root)}
-    assert said == drawn, f"the aria-label of {name} holds each number that is drawn, and no other"
+    assert described == drawn, (
+        f"the aria-label of {name} holds each number that is drawn, and no other"
+    )
 
 
 def test_the_composition_draws_every_number_of_the_layer_once():

@@ -55,8 +55,8 @@ def test_it_moves_with_its_numbers(worked):
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_each_colour_is_seen_on_either_paper(scheme):
-    found = [contrast(one, VARIABLES["paper"][scheme]) for one in (COST, ERROR, WEIGHT)]
-    assert min(found) >= 3, found
+    ratios = [contrast(colour, VARIABLES["paper"][scheme]) for colour in (COST, ERROR, WEIGHT)]
+    assert min(ratios) >= 3, ratios
 
 
 def test_the_build_writes_it_and_pages_show_it(site, worked):
