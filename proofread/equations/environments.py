@@ -57,6 +57,17 @@ class Environment:
         return {key: random.normal(size=self.bindings[key].data.shape) for key in keys}
 
 
+class Symbols(NamedTuple):
+    """A context as SymPy sees it: the sizes and shapes of one small sample, and what σ is.
+
+    σ is an unknown function, or its formula in z, as SymPy reads it; softmax where the sample says
+    that it is not elementwise. Columns of what is constrained sum to 1.
+    """
+
+    sample: Callable[[], Environment]
+    sigma: str = ""
+
+
 class Context(NamedTuple):
     """A family of environments under a name; `inherits` is a context whose definitions hold too.
 
@@ -68,6 +79,8 @@ class Context(NamedTuple):
     environments: Callable[[], tuple[Environment, ...]]
     inherits: str | None = None
     last_layer: bool = False  # are letters that name no layer those of layer L?
+    free: str = ""  # the letter of which `shown` speaks only where an equation has it
+    symbols: Symbols | None = None  # nothing where SymPy is not asked
 
 
 class Subject(NamedTuple):

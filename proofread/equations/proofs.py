@@ -54,7 +54,9 @@ def key(equation: Equation, definitions: Definitions, version: str) -> str:
     tree = parse(equation.latex, definitions.subject.notation)
     known = definitions.used_by(tree, context).items()
     used = sorted((name, *definition[:3]) for name, definition in known)
-    text = repr((equation.latex, context, tree, used, version))
+    symbols = definitions.subject.contexts[context].symbols
+    sizes = symbols and (sorted(symbols.sample().sizes.items()), symbols.sigma)
+    text = repr((equation.latex, context, tree, used, sizes, version))
     return sha256(text.encode() + prover()).hexdigest()[:16]
 
 

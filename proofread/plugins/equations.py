@@ -201,14 +201,17 @@ class Equations(BasePlugin[Options]):
     def context(self, tag: str) -> str:
         """What a reader must be told of the networks or functions that an equation is about.
 
-        Of C, nothing where the equation does not contain it.
+        Of the letter that is free there, nothing where the equation does not contain it.
         """
         if tag in self.environment_of:
             return self.config.environments[self.environment_of[tag]][1]
         equation = self.equations[tag]
         subject = self.config.subject
-        parts = subject.contexts[equation.context or subject.usual].shown.split(", ")
-        return ", ".join(part for part in parts if "C" not in part or "C" in equation.latex)
+        context = subject.contexts[equation.context or subject.usual]
+        parts = context.shown.split(", ")
+        if context.free and context.free not in equation.latex:
+            parts = [part for part in parts if context.free not in part.split()]
+        return ", ".join(parts)
 
     def badge(self, tag: str, page: Page) -> str:
         """The quiet line under an equation; it leads to its row in the report."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sympy
 
-from book.contexts import SUBJECT
+from book.contexts import SUBJECT, few_units
 from book.tables import SYMPY, recording
 from proofread.equations import Definitions, Equation, proofs
 from proofread.equations.mutations import mutations
@@ -27,10 +27,6 @@ UNDECIDED = {  # what the evaluator does not know
     "steepest": "an inequality that is not about a rank",
     "C-sign": "an inequality that is not about a rank",
     "kronecker": "an index that no array knows",
-    "differential": "it does not know differentials",
-    "product-rule": "it does not know differentials",
-    "z-moves": "it does not know H",
-    "layer-map": "it does not know H",
 }
 # Proofs take minutes. What SymPy said of the pages is recorded, and must be about their wording;
 # here it is asked again about some of them, and with PROVE=all about every claim of every corpus.
@@ -86,11 +82,15 @@ def test_a_recording_keeps_what_has_its_key_and_asks_about_the_others(monkeypatc
 def test_a_key_depends_on_latex_setting_definitions_and_sympy():
     found = DEFINITIONS["pages"]
     entry = next(one for one in PAGES if one.tag == "entry")
+    layer = SUBJECT.contexts["layer"]
+    contexts = {**SUBJECT.contexts, "layer": layer._replace(symbols=few_units((1, 2)))}
+    other_sizes = Definitions(PAGES, SUBJECT._replace(contexts=contexts))
     keys = [
         key(entry, found, "1"),
         key(entry, found, "2"),
         key(entry._replace(latex=entry.latex.replace("2(a_i", "3(a_i")), found, "1"),
         key(entry._replace(context="softmax"), found, "1"),
+        key(entry, other_sizes, "1"),
         key(entry, Definitions([one for one in PAGES if one.tag != "C"], SUBJECT), "1"),
     ]
     assert len(set(keys)) == len(keys)
@@ -98,8 +98,8 @@ def test_a_key_depends_on_latex_setting_definitions_and_sympy():
 
 def test_a_key_does_not_depend_on_what_things_are_called(monkeypatch):
     source = Path(proofs.__file__).with_name("symbolic.py").read_text(encoding="utf-8")
-    renamed = source.replace("SympyEvaluator", "Other").replace("widths", "breadths")
-    changed = source.replace("start=", "stop=").replace("** 2", "** 3")
+    renamed = source.replace("SympyEvaluator", "Other").replace("fresh", "stale")
+    changed = source.replace("total + term", "total - term")
     programs = {}
     for name, text in {"": source, "renamed": renamed, "changed": changed}.items():
         monkeypatch.setattr(Path, "read_text", lambda *_, text=text, **__: text)
@@ -124,6 +124,22 @@ SQUARES = r"\lVert \delta^{(L)} \rVert^2 \lVert a^{(L-1)} \rVert^2"
 )
 def test_only_what_differs_at_a_point_is_called_false(latex, wanted):
     assert said_or_false("pages", Equation("p.md", "trial", latex), parse(latex)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("context", "latex", "wanted"),
+    [
+        ("network", r"\frac{\partial \delta^{(1)}}{\partial z^{(2)}} = 0", "false"),
+        ("matrix", "d(dC) = 0", "false"),
+        ("matrix", r"\frac{\partial (dC)}{\partial W} = dG", "proved"),
+        ("matrix", r"d(d(W x)) = 2 \, dW \, dx", "proved"),
+        ("matrix", r"d(d(W x)) = dW \, dx", "false"),
+        ("matrix", r"\frac{\partial (\frac{\partial C}{\partial w_{ij}})}{\partial w_{kl}} = "
+         r"\frac{\partial (\frac{\partial C}{\partial w_{kl}})}{\partial w_{ij}}", "proved"),
+    ],
+)  # fmt: skip
+def test_a_value_that_moves_still_hangs_on_what_it_is_computed_from(context, latex, wanted):
+    assert said_or_false("pages", Equation("p.md", "trial", latex, context), parse(latex)) == wanted
 
 
 def test_what_is_not_brought_to_0_is_undecided_and_not_false(monkeypatch):
