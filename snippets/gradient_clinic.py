@@ -7,7 +7,14 @@ Both nudge every entry, print what they find and return it. A hypothesis is
 a mistake and the gradient that comes of it. It is accepted if it makes the
 claim, or a multiple of it does, in every entry, up to measured round-off.
 The shortest lists of mistakes are told: if there are several, the claim is
-"consistent with" each. KINDS has what can be found.
+"consistent with" each. What each name means is in KINDS and FORMULAS:
+sign, factor, transposed, reordered, rows-scaled, columns-scaled, averaged,
+averaged-first, wrong-axis, slope-missing, slope-at-a, slope-fed-z,
+slope-extra, slope-on-error, value-for-slope, diagonal, norm-path, one-path,
+one-example, overwritten, missing-entries, some-entries, after-update,
+added-twice, through-gradient, row-sums, input-ignored, error-ignored,
+z-for-a, swapped, decay, kink, shape, not-finite, not-deterministic, and
+unknown.
 """
 
 import inspect
@@ -20,48 +27,102 @@ from types import SimpleNamespace
 
 import numpy as np
 
-KINDS = """
-sign: the sign is turned round
-factor: a constant factor
-transposed: rows and columns have changed places, or W stands for Wᵀ
-reordered: the right numbers in other places, as if an axis were flipped
-rows-scaled: each row has a factor of its own
-columns-scaled: each column has a factor of its own
-averaged: summed or averaged along an axis where it must not be
-averaged-first: averages are multiplied, where products are added
-wrong-axis: summed along the wrong axis
-slope-missing: the slope σ′ is missing, or 1 everywhere
-slope-at-a: the slope σ′ is taken at a, not at z
-slope-fed-z: a formula for σ′ in terms of a is fed z
-slope-extra: the slope σ′ is applied once too often
-slope-on-error: σ or σ′ is applied to the error that comes back
-value-for-slope: σ itself stands where σ′ must
-diagonal: of the Jacobian only the diagonal is used
-norm-path: a path through the mean, the variance or the length is lost
-one-path: one path is followed, or one is forgotten; paths add
-one-example: one example of the batch is used alone
-overwritten: the last use overwrites the others; all must be added
-missing-entries: zero where it must not be
-some-entries: right but for some entries
-after-update: a weight of after the update is used
-added-twice: added twice, with the old and with the new weights
-through-gradient: ∂C/∂W stands where W must
-row-sums: ∂C/∂W is summed to make ∂C/∂b
-input-ignored: the layer's input is not multiplied
-error-ignored: what comes back to the layer is not used
-z-for-a: z of the layer before stands where its a must
-swapped: this is the gradient of another array
-decay: weight decay is not that of the cost
-kink: right but for entries at a kink
-shape: the shape is wrong
-not-finite: NaN or infinity in the claim, or in what is called
-not-deterministic: the function is not deterministic
-unknown: no mistake that is known here explains it
+KINDS = {
+    "sign": "the sign is turned round",
+    "factor": "a constant factor",
+    "rows-scaled": "each row has a factor of its own",
+    "columns-scaled": "each column has a factor of its own",
+    "norm-path": "a path through the mean, variance or length is lost",
+    "missing-entries": "zero where it must not be",
+    "some-entries": "right but for some entries",
+    "decay": "weight decay is not that of the cost",
+    "kink": "right but for entries at a kink",
+    "shape": "the shape is wrong",
+    "not-finite": "NaN or infinity in the claim, or in what is called",
+    "not-deterministic": "the function is not deterministic",
+    "unknown": "no mistake that is known here explains it",
+}
+# Beside a slot, the right formula; below it, mistakes in it, each with its
+# words where it stands first. What names something unknown is left out.
+# Examples are columns; s is σ′(z), prime is σ′, of_a is σ′ in terms of a.
+FORMULAS = """
+g = dC_da
+g = a - y
+g = (a - y) / (a * (1 - a))
+g = W_next.T @ delta_next
+  after-update, a weight of after the update: W_new.T @ delta_next
+  added-twice, with old and new weights: (W_next + W_new).T @ delta_next
+  through-gradient, ∂C/∂W for W: (delta_next @ a.T).T @ delta_next
+  transposed, rows and columns changed, or W for Wᵀ: W_next @ delta_next
+  one-path, one path, or one lost: [*map(np.outer, W_next, delta_next)]
+g = delta
+g = delta / s
+g = delta / s**2
+g = delta / prime(a)
+g = delta / of_a(z)
+g = delta / a
+g = np.nan_to_num(column / s)
+g = np.nan_to_num(column.T / s)
+d = g * s
+  slope-missing, the slope σ′ is missing, or 1 everywhere: g + 0 * s
+  slope-extra, the slope σ′ is applied once too often: g * s * s
+  slope-at-a, the slope σ′ is taken at a, not at z: g * prime(a)
+  slope-fed-z, a formula for σ′ in terms of a is fed z: g * of_a(z)
+  value-for-slope, σ itself stands where σ′ must: g * a
+  slope-on-error: [np.maximum(g, 0), np.maximum(g, 0) * s]
+  slope-on-error, σ or σ′ of the error: [prime(g) + 0 * s, g * prime(g)]
+d = g
+  slope-extra: [g * a * (1 - a), g * (1 - a * a)]
+d = a * (g - (a * g).sum(0))
+  diagonal, of a Jacobian the diagonal alone: g * a * (1 - a)
+  slope-missing: g
+G = d @ a_prev.T
+  error-ignored, what comes back is not used: np.ones(d.shape) @ a_prev.T
+  input-ignored, the layer's input is not used: d @ np.ones(a_prev.shape).T
+  averaged-first, a product of averages: np.outer(d.sum(1), a_prev.mean(1))
+  one-example: [np.outer(d.T[k], a_prev.T[k]) for k in (0, -1)]
+  z-for-a, the z of the layer before for its a: d @ z_prev.T
+G = d.sum(1)
+  wrong-axis, summed along the wrong axis: d.sum(0)
+  row-sums, ∂C/∂W is summed to make ∂C/∂b: (d @ a_prev.T).sum(1)
+  one-example, one example of the batch is used alone: [d.T[0], d.T[-1]]
+G = d
+G = d.ravel() @ dz_dX
+A = M
+  averaged, averaged along an axis: [0 * M + mean for mean in means(M)]
+  reordered: [np.flip(M, k) for k in range(M.ndim)]
+  reordered, the right numbers elsewhere: np.flip(M, (-1, -2)[: M.ndim])
+  swapped, the gradient of another array: others
+  row-sums: sums
+  one-path: [*parts[:-1], *(M - part for part in parts)]
+  overwritten, the last use overwrites the others: last(parts)
+A = g.ravel() @ J
+  averaged-first: [(0 * g + mean).ravel() @ J for mean in means(g)]
+  transposed: J @ g.ravel()
+  diagonal: g.ravel() * np.diag(J)
+  one-path: [g + 0 * M, M - g] * mixes
 """
-KINDS = dict(line.split(": ", 1) for line in KINDS.strip().splitlines())
-BATCHED = "z a a_prev z_prev dC_da y delta delta_next"
+LINE = r"(?:(\w) = |  ([a-z-]+)(?:, (.+?))?: )(.+)"
+FAMILIES = {"g": [], "d": [], "G": [], "A": []}
+family = []
+for line in FORMULAS.strip().splitlines():
+    slot, kind, words, formula = re.fullmatch(LINE, line).groups()
+    if slot:
+        FAMILIES[slot].append(family := [])
+    family.append(((kind,) if kind else (), compile(formula, line, "eval")))
+    KINDS.update({kind: words} if words else {})
+CHAINS = itertools.product(*(FAMILIES[slot] for slot in "gdG"))
+CHAINS = [[*zip("gdG", chain)] for chain in CHAINS]
+CHAINS += [[("A", family)] for family in FAMILIES["A"]]
+ACTIVATIONS = [  # σ, and σ′ in terms of a
+    (lambda z: 1 / (1 + np.exp(-z)), lambda a: a * (1 - a)),
+    (np.tanh, lambda a: 1 - a * a),
+    (lambda z: np.maximum(z, 0), lambda a: 1.0 * (a > 0)),
+]
 DECIDE = "z", "a_prev", "dC_da", "N", "parts"
-CONTEXT = (BATCHED + " W W_new W_next N parts costs").split()
+BATCHED = {"z", "a", "a_prev", "z_prev", "dC_da"}
+BATCHED |= {"y", "delta", "delta_next"}
+CONTEXT = {*BATCHED, "W", "W_new", "W_next", "N", "parts", "costs"}
 
 
 @dataclass
@@ -100,8 +161,6 @@ class Report:
 # F(X) has one axis. Measured are the slopes M, the Jacobian J of F, half
 # the jump at a kink, and the room that a right G has around M.
 
-# -- Measuring -----------------------------------------------------------
-
 
 def nudged(F, X, g, places, h):
     """For each place: F's slopes, that of g · F, and its jump there."""
@@ -129,11 +188,11 @@ def roughness(F, X, g):
     return noise, bool(single or noise > 1e-9 * size > 0)
 
 
-def measure(claim):
+def measure(claim, rtol):
     """Nudge each entry; where the claim differs, by a smaller step, too."""
     F, X, G, g = claim.F, claim.X, claim.G.ravel(), claim.g.ravel()
     noise, single = roughness(F, X, g)
-    rtol, h = (2e-3, 5e-3) if single else (claim.rtol, 6e-6)
+    rtol, h = (2e-3, 5e-3) if single else (rtol, 6e-6)
     h = h * np.maximum(1, np.abs(X.ravel()))
     J, M, jump = nudged(F, X, g, np.arange(X.size), h)
     error, kink, used = 4 * noise / h, 0 * h, 0 * h
@@ -159,101 +218,7 @@ def measure(claim):
     claim.step += f"; {used.sum():.0f} of {X.size} entries: a 30th of it"
 
 
-# -- Hypotheses: in a formula, what people write in place of what is right
-# A line that is not indented is a right formula; below it are mistakes in
-# it. One is left out where a name in it is not known. Examples are columns,
-# s is σ′(z), prime is σ′, and of_a is σ′ in terms of a.
-
-# g, what comes back to a; or its guess from delta, or from M
-BACK = """
-dC_da
-a - y
-(a - y) / (a * (1 - a))
-W_next.T @ delta_next
-    after-update: W_new.T @ delta_next
-    added-twice: (W_next + W_new).T @ delta_next
-    through-gradient: (delta_next @ a.T).T @ delta_next
-    transposed: W_next @ delta_next
-    one-path: [np.outer(*pair) for pair in zip(W_next, delta_next)]
-delta
-delta / s
-delta / s**2
-delta / prime(a)
-delta / of_a(z)
-delta / a
-np.nan_to_num(column / s)
-np.nan_to_num(column.T / s)
-"""
-# d, the error ∂C/∂z
-ERROR = """
-g * s
-    slope-missing: g + 0 * s
-    slope-extra: g * s * s
-    slope-at-a: g * prime(a)
-    slope-fed-z: g * of_a(z)
-    value-for-slope: g * a
-    slope-on-error: [np.maximum(g, 0), np.maximum(g, 0) * s]
-    slope-on-error: [prime(g) + 0 * s, g * prime(g)]
-g
-    slope-extra: [g * a * (1 - a), g * (1 - a * a)]
-a * (g - (a * g).sum(0))
-    diagonal: g * a * (1 - a)
-    slope-missing: g
-"""
-# from d to ∂C/∂W, ∂C/∂b, ∂C/∂z, and through a layer
-STEP = """
-d @ a_prev.T
-    error-ignored: np.ones(d.shape) @ a_prev.T
-    input-ignored: d @ np.ones(a_prev.shape).T
-    averaged-first: np.outer(d.sum(1), a_prev.mean(1))
-    one-example: [np.outer(d.T[k], a_prev.T[k]) for k in (0, -1)]
-    z-for-a: d @ z_prev.T
-d.sum(1)
-    wrong-axis: d.sum(0)
-    row-sums: (d @ a_prev.T).sum(1)
-    one-example: [d.T[0], d.T[-1]]
-d
-d.ravel() @ dz_dX
-"""
-# the measured M, and that of a layer with the Jacobian J, as it is
-ALONE = """
-M
-    averaged: [0 * M + mean for mean in means(M)]
-    reordered: [np.flip(M, k) for k in range(M.ndim)]
-    reordered: np.flip(M, (-1, -2)[: M.ndim])
-    swapped: others
-    row-sums: sums
-    one-path: [*parts[:-1], *(M - part for part in parts)]
-    overwritten: last(parts)
-g.ravel() @ J
-    averaged-first: [(0 * g + mean).ravel() @ J for mean in means(g)]
-    transposed: J @ g.ravel()
-    diagonal: g.ravel() * np.diag(J)
-    one-path: [g + 0 * M, M - g] * mixes
-"""
-ACTIVATIONS = [  # σ, and σ′ in terms of a
-    (lambda z: 1 / (1 + np.exp(-z)), lambda a: a * (1 - a)),
-    (np.tanh, lambda a: 1 - a * a),
-    (lambda z: np.maximum(z, 0), lambda a: 1.0 * (a > 0)),
-]
-
-
-def families(text):
-    """[[(mistakes, formula), ...], ...], in each the right one first."""
-    found = []
-    for line in text.strip().splitlines():
-        kind, formula = re.fullmatch(
-            "(?: +([a-z-]+): )?(.+)", line
-        ).groups()
-        found += [] if kind else [[]]
-        formula = compile(formula, line, "eval")
-        found[-1].append(((kind,) * bool(kind), formula))
-    return found
-
-
-CHAINS = itertools.product(*map(families, (BACK, ERROR, STEP)))
-CHAINS = [list(zip("gdG", chain)) for chain in CHAINS]
-CHAINS += [[("G", family)] for family in families(ALONE)]
+# -- Hypotheses ----------------------------------------------------------
 
 
 def means(A):
@@ -282,80 +247,78 @@ def ways(chain, known, most):
 
 
 def hypotheses(claim, known):
-    """(mistakes, gradient), where a right formula leads to M, or to cM."""
-    known = {"np": np, "means": means, "last": last, "M": claim.M, **known}
+    """(mistakes, gradient), where the right formulas lead to M, or cM."""
+    M, X = claim.M, claim.X
+    known = {"np": np, "means": means, "last": last, "M": M, **known}
     for chain, turn in itertools.product(CHAINS, (False, True)):
         for _, R in ways(chain, known, 0):
-            R = shaped(R, turn, claim.X.shape)
-            for bases in ([R], [claim.X, R]):  # the cost may have a decay
-                rest, c = nearest(claim.M, bases)
-                if R.any() and np.ptp(rest) <= 1e-5 * np.abs(claim.M).max():
+            R = shaped(R, turn, M.shape)
+            for bases in ([R], [X, R]) if R.any() else ():  # X: a decay
+                rest, c = nearest(M, bases)
+                if np.abs(rest).max() <= 1e-5 * np.abs(M).max():
                     for kinds, A in ways(chain, known, 2):
-                        A = shaped(A, turn, claim.X.shape)
+                        A = shaped(A, turn, M.shape)
                         if kinds and A.any():
-                            yield kinds, claim.M + c * (A - R)
+                            yield kinds, M + c * (A - R)
                     break
 
 
 def shaped(A, turn, shape):
     """A or Aᵀ in a shape; zeros where it does not fit."""
-    A = np.asarray(A.T if turn else A, float)
-    squeezed = tuple(n for n in shape if n > 1)
-    fit = A.ndim == 1 and A.size == np.prod(shape)
-    fit = (fit or np.squeeze(A).shape == squeezed) and np.isfinite(A).all()
+    A, squeezed = np.asarray(A.T if turn else A), np.empty(shape).squeeze()
+    fit = A.size == squeezed.size and np.isfinite(A).all()
+    fit = fit and (A.ndim == 1 or A.squeeze().shape == squeezed.shape)
     return A.reshape(shape) if fit else np.zeros(shape)
 
 
 def activated(z, a):
     """What is known where a = σ(z), for each σ of which this is true."""
     for sigma, of_a in ACTIVATIONS:
-
-        def prime(z, sigma=sigma, of_a=of_a):
-            return of_a(sigma(z))
-
         if a is None or (a.shape == z.shape and np.allclose(sigma(z), a)):
-            known = {"z": z, "a": sigma(z), "prime": prime, "of_a": of_a}
-            yield {**known, "s": prime(z)}
+            known = {
+                "z": z,
+                "a": sigma(z),
+                "s": of_a(sigma(z)),
+                "of_a": of_a,
+            }
+            yield {**known, "prime": lambda z, s=sigma, f=of_a: f(s(z))}
 
 
 def of_cost(claim, context):
     """What is known of a cost; its examples may be given as rows."""
     for turn in (False, True):
         c = {k: np.array(v, float) for k, v in context.items()}
-        for k in set(BATCHED.split()) & set(c):
+        for k in BATCHED & {*c}:
             c[k] = np.atleast_2d(c[k].T).T
             c[k] = c[k].T if turn and c[k].shape[1] > 1 else c[k]
         c["column"] = np.atleast_2d(claim.M.T).T
-        names = "W_next W_new delta_next a", "W W_new delta a_prev"
-        names = zip(*(words.split() for words in names))
-        yield from (c, {new: c[old] for new, old in names if old in c})
+        back = {"W": "W_next", "delta": "delta_next", "a_prev": "a"}
+        back = {back.get(k, k): c[k] for k in {*back, "W_new"} & {*c}}
+        yield from (c, back)
         for more in activated(c["z"], c.get("a")) if "z" in c else ():
             yield {**c, **more}
 
 
 def of_layer(claim, others):
     """What is known of a layer: its output and its Jacobian."""
-    F, X, g, J = claim.F, claim.X, claim.g, claim.J
-    out, d, on = F(X).reshape(g.shape), np.diag(J), J.any(1)
+    X, g, J = claim.X, claim.g, claim.J
+    out, d, on = claim.F(X).reshape(g.shape), np.diag(J), J.any(1)
     alone = np.count_nonzero(J) <= np.count_nonzero(d)  # entry by entry
     known = {"J": J, "g": g, "dC_da": g, "others": [c.M for c in others]}
     known["sums"] = [c.G.sum(k) for c in others for k in range(c.G.ndim)]
     known["mixes"] = int(J.shape == (len(d),) * 2 and not alone and d.all())
     yield known
-
-    def prime(Z):
-        return ((F(Z + 1e-5) - F(Z - 1e-5)) / 2e-5).reshape(X.shape)
-
-    for _, of_a in ACTIVATIONS[:2] if alone and g.shape == X.shape else ():
-        more = {"z": X, "a": out, "prime": prime, "of_a": of_a}
-        yield {**known, **more, "s": d.reshape(X.shape)}
-    for z in (np.log(out / (1 - out)), np.arctanh(out)):
+    zs = [np.log(out / (1 - out)), np.arctanh(out)]
+    if alone and g.shape == X.shape:
+        yield {**known, "s": d.reshape(X.shape), "a": out}
+        zs = [X]
+    for z in zs:
         for more in activated(z, out):
             yield {**known, **more, "dz_dX": J / more["s"].reshape(-1, 1)}
     if not on.all():  # some outputs are off: ReLU's may be on elsewhere
-        alive = nudged(F, -X, g.ravel(), np.arange(X.size), 1e-5)[0].T
-        more = {"s": 1.0 * on.reshape(g.shape), "a": out}
-        yield {**known, **more, "dz_dX": np.where(on[:, None], J, alive)}
+        alive = nudged(claim.F, -X, g.ravel(), np.arange(X.size), 1e-5)[0].T
+        alive = np.where(on[:, None], J, alive)
+        yield {**known, "s": 1.0 * on.reshape(g.shape), "dz_dX": alive}
 
 
 def of_backward(claim):
@@ -367,36 +330,33 @@ def of_backward(claim):
         yield ("error-ignored",), claim.G
     elif not np.allclose([double, back], [2 * G, -G]):
         yield ("slope-on-error",), claim.G
-    elif G.shape == shape:
+    else:
         units = np.eye(g.size).reshape(-1, *g.shape)
         kept = np.array([claim.pull(unit).ravel() != 0 for unit in units])
         uses = np.abs(J) > 1e-7 * np.abs(J).max()
-        A, some = g.ravel() @ (J * kept), (uses & ~kept).any(0)
+        A, lost = (g.ravel() @ (J * kept)).reshape(shape), uses & ~kept
+        some, ends = lost.any(0), last([*(uses * (1 + kept))]) == 2
         if some.any() and (uses & kept)[:, some].any(0).all():
-            ends = (last([*(uses * (kept + 1.0))]) == 2)[some].all()
-            if ends:  # the last use of each entry is kept
-                yield ("overwritten",), A.reshape(shape)
-            if not ends or np.ptp(uses.sum(0)) == 0:
-                yield ("one-path",), A.reshape(shape)
+            yield from [(("overwritten",), A)] * int(ends[some].all())
+            if not ends[some].all() or np.ptp(uses.sum(0)) == 0:
+                yield ("one-path",), A
 
 
-# -- Explaining: how the claim comes of a hypothesis ---------------------
-
-
-def share(target, basis, axes):
-    """The multiple of a basis that is nearest to a target, along axes."""
-    square = (basis * basis).sum(axes, keepdims=True)
-    dot = (basis * target).sum(axes, keepdims=True)
-    return dot / np.maximum(square, 1e-300)
+# -- Explaining ----------------------------------------------------------
 
 
 def nearest(target, bases, axes=None):
     """What multiples of bases, two at most, leave of a target; the last."""
+
+    def share(of, basis):
+        square = (basis * basis).sum(axes, keepdims=True)
+        return (of * basis).sum(axes, keepdims=True) / (square + 1e-300)
+
     c = np.zeros(1)
     for k, basis in enumerate(bases):
         for first in bases[:k]:
-            basis = basis - share(basis, first, axes) * first
-        c = share(target, basis, axes)
+            basis = basis - share(basis, first) * first
+        c = share(target, basis)
         target = target - c * basis
     return target, c
 
@@ -410,31 +370,27 @@ def fits(claim, offset, bases, axes=None):
     return c if near and np.abs(off).max() <= 0.1 * gap else None
 
 
-def explanations(claim, hypotheses, extra=()):
-    """(cost, mistakes, words): what makes the claim, with what multiples.
+def explanations(claim, hypotheses, sizes, extra=()):
+    """(cost, mistakes, words): each gradient, transposed, times a constant.
 
-    Each gradient as it is, transposed, with the other sign, times a
-    constant; and added to it multiples of `extra`, an array or none.
+    And multiples of `extra`, an array or none, are added to it.
     """
     for kinds, A in hypotheses:
         for order in itertools.permutations(range(A.ndim)):
-            moved, B = list(order) != sorted(order), A.transpose(order)
+            B, moved = A.transpose(order), list(order) != sorted(order)
             names = (
                 *kinds,
                 *["transposed"] * moved,
                 *["decay"] * len(extra),
             )
             c = fits(claim, 0, [*extra, B]) if B.shape == A.shape else None
-            if c is None or abs(c := c.sum()) < 1e-9:
+            if c is None or abs(c.sum()) < 1e-9:
                 continue
-            cost, words = len(names) + 0.5 * len(extra), ""
+            cost, words, c = len(names) + 0.5 * len(extra), "", c.sum()
             whole = fits(claim, np.sign(c) * B, extra) is not None
-            names, exact = names + ("sign",) * int(c < 0), names or c < 0
-            if not (whole and exact):
-                words, names = (
-                    named(abs(c), claim.sizes),
-                    (*names, "factor"),
-                )
+            names += ("sign",) * int(c < 0)
+            if not (whole and names):
+                words, names = named(abs(c), sizes), (*names, "factor")
                 cost += 1 if "(" in words else 1.5
             yield cost + (c < 0), names, words
 
@@ -489,33 +445,36 @@ def where(wrong):
 
 def found_in(claim, claims, context):
     """What explains the claim: [(cost, mistakes, words), ...]."""
-    M, G = claim.M, claim.G
+    M, G, guesses = claim.M, claim.G, [((), claim.M)]
     right = np.abs(G - M) <= claim.room
-    if right.all() or not np.isfinite(G).all():
-        return [
-            (0, () if right.all() or claim.kinds else ("not-finite",), "")
-        ]
+    if right.all():
+        return [(0, (), "")]
+    if claim.shape != G.shape:
+        kind = "transposed" if claim.shape[::-1] == G.shape else "shape"
+        return [(0, (kind,), f"({claim.shape} for {G.shape})")]
+    if not np.isfinite(G).all():
+        return [(0, ("not-finite",), "")]
     if (right | (claim.kink > 0)).all():
         return [(1, ("kink",), where(~right))]
     if np.abs(M).max() <= claim.room.max():
         return [(9, ("unknown",), "(nothing moves)")]
-    others, guesses = [c for c in claims if c is not claim], [((), M)]
+    others = [other for other in claims if other is not claim]
+    sizes = sizes_of(claims, context or {})
     settings = of_layer(claim, others)
-    settings = settings if context is None else of_cost(claim, context)
-    for known in settings:
+    for known in settings if context is None else of_cost(claim, context):
         guesses += hypotheses(claim, known)
-    found = [*explanations(claim, guesses), *patterns(claim)]
+    found = [*explanations(claim, guesses, sizes), *patterns(claim)]
     cheapest = min((cost for cost, *_ in found), default=9)
     if context is None and cheapest > 1:
-        found += explanations(claim, of_backward(claim))
+        found += explanations(claim, of_backward(claim), sizes)
     elif context is not None and cheapest > 1.9 and G.size > 3:
-        found += explanations(claim, guesses, [claim.X])
+        found += explanations(claim, guesses, sizes, [claim.X])
     return found or [(9, ("unknown",), where(~right))]
 
 
-def judge(claim, claims, context):
+def judged(claim, claims, context):
     """The Report about one claim."""
-    G, M, notes = claim.G, claim.M, claim.notes
+    G, M, X, notes = claim.G, claim.M, claim.X, claim.notes
     if claim.kink.any():
         notes += (f"a kink at {where(claim.kink > 0)}",)
     if np.abs(M).max(initial=0) <= claim.room.max(initial=0):
@@ -523,35 +482,23 @@ def judge(claim, claims, context):
     with np.errstate(all="ignore"):  # a slope far out may overflow
         found = sorted(found_in(claim, claims, context), key=lambda x: x[0])
     least = found[0][0]
-    best = {
-        claim.kinds + k: w for x, k, w in found[::-1] if x < least + 0.05
-    }
+    best = {k: w for cost, k, w in found[::-1] if cost < least + 0.05}
     texts = ["; ".join(KINDS[x] for x in k) + f" {best[k]}" for k in best]
     text = ", OR ".join(map(str.strip, texts)) or "right"
-    kinds = [k for k in best if k]
-    sure = len(best) == 1 and least < 4 and (G.size > 1 or not kinds)
+    sure = len(best) == 1 and least < 4 and (X.size > 1 or not any(best))
     if not sure and least < 9:
-        more = ", ".join(
-            x
-            for x in DECIDE
-            if x not in (DECIDE if context is None else context)
-        )
+        known = DECIDE if context is None else context
+        more = ", ".join(x for x in DECIDE if x not in known)
         more = more or "another point"
-        text = f"consistent with: {text}; {more} would decide"
-    size = np.linalg.norm(G) + np.linalg.norm(M) or 1
-    report = Report(claim.name, kinds, text, sure, notes)
-    report.difference = np.linalg.norm(G - M) / size
-    report.worst, report.step, report.measured = worst(claim), claim.step, M
-    return report
-
-
-def worst(claim):
-    """((index, claimed, measured), ...) of the three worst entries."""
-    G, M = claim.G, claim.M
+        text = f"consistent with: {text} ({more} would decide)"
     off = np.where(np.isfinite(G), np.abs(G - M), np.inf)
-    order = np.argsort(-off, axis=None)[: min(3, np.sum(off > claim.room))]
-    places = [np.unravel_index(k, G.shape) for k in order]
-    return tuple((tuple(map(int, k)), G[k], M[k]) for k in places)
+    worst = np.argsort(-off, axis=None)[: min(3, np.sum(off > claim.room))]
+    worst = [np.unravel_index(k, X.shape) for k in worst]
+    worst = tuple((tuple(map(int, k)), G[k], M[k]) for k in worst)
+    kinds = [kinds for kinds in best if kinds]
+    size = np.linalg.norm(G) + np.linalg.norm(M) or 1
+    measured = np.linalg.norm(G - M) / size, worst, claim.step, M
+    return Report(claim.name, kinds, text, sure, notes, *measured)
 
 
 # -- The two checks ------------------------------------------------------
@@ -579,8 +526,8 @@ def called(what, f, arrays, notes):
     return results[0]
 
 
-def claims_at(forward, backward, arrays, names, context):
-    """What is claimed of each array of floats."""
+def claims_of(forward, backward, arrays, names, context):
+    """What is claimed of each array of floats, and what is measured."""
     notes, floats = {}, [a.dtype.kind == "f" for a in arrays]
     arrays = [a.astype(float) if x else a for a, x in zip(arrays, floats)]
     out = called("f", forward, arrays, notes)[0]
@@ -607,23 +554,25 @@ def claims_at(forward, backward, arrays, names, context):
         claim = SimpleNamespace(name=names[k], X=np.array(arrays[k]), g=g)
         claim.F, claim.pull = partial(output, k=k), partial(pull, k=k)
         claim.G, claim.notes = claim.pull(g), tuple(notes)
-        yield claim
+        if claim.G is not None:
+            yield claim
 
 
-def in_shape(claim):
-    """Give the claim the shape of its array, as far as that is possible."""
-    G, X, claim.kinds = claim.G, claim.X, ()
-    if G.shape != X.shape:
-        claim.notes += (
-            f"the claim has shape {G.shape}, the array {X.shape}",
-        )
-        claim.kinds = ("transposed" if G.T.shape == X.shape else "shape",)
-        tries = [G.T, *(G.sum(axis) for axis in range(G.ndim))]
-        tries += [G.reshape(X.shape)] if G.size == X.size else []
-        tries.append(np.full(X.shape, np.nan))
-        G = next(A for A in tries if A.shape == X.shape)
-    claim.rtol = 1e-4 if G.dtype == np.float32 else 1e-6
-    claim.G = G.astype(float)
+def at_point(forward, backward, arrays, names, context=None):
+    """The Reports at one point; a layer has no context."""
+    try:
+        claims = [*claims_of(forward, backward, arrays, names, context)]
+    except Refused as refused:
+        kind, words = refused.args
+        text = f"{KINDS[kind]}: {words}"
+        return [Report((*names, "f")[0], [(kind,)], text)]
+    for claim in claims:
+        rtol = 1e-4 if claim.G.dtype == np.float32 else 1e-6
+        claim.shape, claim.G = claim.G.shape, claim.G.astype(float)
+        if claim.shape != claim.X.shape:
+            claim.G = np.full(claim.X.shape, np.nan)
+        measure(claim, rtol)
+    return [judged(claim, claims, context) for claim in claims]
 
 
 def sizes_of(claims, context):
@@ -637,22 +586,6 @@ def sizes_of(claims, context):
     return sizes
 
 
-def at_point(forward, backward, arrays, names, context=None):
-    """The Reports at one point; a layer has no context."""
-    try:
-        claims = list(claims_at(forward, backward, arrays, names, context))
-    except Refused as refused:
-        kind, words = refused.args
-        text = f"{KINDS[kind]}: {words}"
-        return [Report((*names, "f")[0], [(kind,)], text)]
-    claims = [claim for claim in claims if claim.G is not None]
-    for claim in claims:
-        in_shape(claim)
-        measure(claim)
-        claim.sizes = sizes_of(claims, context or {})
-    return [judge(claim, claims, context) for claim in claims]
-
-
 def settled(reports, others, place):
     """Of Reports at two points, for each array the one that says more."""
     for k, (report, other) in enumerate(zip(reports, others)):
@@ -660,12 +593,6 @@ def settled(reports, others, place):
         if more and not other.right and other.measured is not None:
             other.notes += (f"this is {place}, which shows more",)
             reports[k] = other
-    return reports
-
-
-def printed(reports, quiet):
-    if not quiet:
-        print(*reports, sep="\n")
     return reports
 
 
@@ -686,7 +613,7 @@ def check_gradient(f, X, G, *, name="X", quiet=False, **context):
     each use of X contributes), costs (of the examples, one by one).
     Returns a Report, true where G is right.
     """
-    for unknown in {*context} - {*CONTEXT}:
+    for unknown in {*context} - CONTEXT:
         raise TypeError(f"{unknown} is none of {CONTEXT}")
 
     def backward(g, X):
@@ -697,14 +624,15 @@ def check_gradient(f, X, G, *, name="X", quiet=False, **context):
     if callable(G):
         other = at_point(f, backward, [moved(X)], [name], {})
         reports = settled(reports, other, "a second point")
+    (report,) = reports
     if "costs" in context:
         ratio = np.sum(f(X.copy())) / np.mean(context["costs"])
-        reports[0].notes += (
-            f"f is {ratio:.4g} times the mean of the costs",
-        )
+        report.notes += (f"f is {ratio:.4g} times the mean of the costs",)
     if kind != np.float64:
-        reports[0].notes += (f"X is {kind}: it was nudged as float64",)
-    return printed(reports, quiet)[0]
+        report.notes += (f"X is {kind}: it was nudged as float64",)
+    if not quiet:
+        print(report)
+    return report
 
 
 def check_backward(forward, backward, *arrays, quiet=False, **options):
@@ -730,4 +658,6 @@ def check_backward(forward, backward, *arrays, quiet=False, **options):
     if all(reports) and options.get("stride", 1) > 1:
         closer = at(arrays, **{**options, "stride": 1})
         reports = settled(reports, closer, "stride=1")
-    return printed(reports, quiet)
+    if not quiet:
+        print(*reports, sep="\n")
+    return reports

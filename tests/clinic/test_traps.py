@@ -74,7 +74,7 @@ def test_a_claim_that_only_broadcasts():
     b = random.normal(size=3)
     report = check(f, b, 2 * (batch + b))
     assert report.kinds == [("shape",)]
-    assert "(4, 3)" in report.notes[0]
+    assert "(4, 3)" in report.finding
     report = check(lambda X: np.sum(X**2), batch, 2 * batch[:, :1])
     assert report.kinds[0][0] == "shape"
     assert not report
@@ -228,8 +228,8 @@ def test_a_misspelt_context_is_refused():
         (
             2.0,
             8.0,
-            "consistent with: a constant factor 2 (2, as of a square); "
-            "z, a_prev, dC_da, N, parts would decide",
+            "consistent with: a constant factor 2 (2, as of a square) "
+            "(z, a_prev, dC_da, N, parts would decide)",
         ),
         ([1.0, 2.0, 3.0], [2, 4, 6], "right"),
         (np.zeros((0, 3)), np.zeros((0, 3)), "right"),
