@@ -94,54 +94,44 @@ def norm_layer(seed: int, n: int, batch: int) -> Environment:
     return random_environment(words, seed, sizes, shapes, ("Z", gamma, beta), small)
 
 
-def family(make: Callable[..., Environment], *samples: tuple) -> Callable[[], tuple]:
-    return cache(lambda: tuple(make(*sample) for sample in samples))
+def sampled(what: str, shown: str, environments: Callable[[], tuple], *more, **named) -> Context:
+    """A context of random things, of which a reader must be told what is `shown`."""
+    described = f"random {what}" + (f", {shown}" if shown else "")
+    return Context(shown, described, environments, *more, **named)
+
+
+def family(shown: str, make: Callable[..., Environment], *samples: tuple) -> Context:
+    return sampled("arrays", shown, cache(lambda: tuple(make(*sample) for sample in samples)))
 
 
 ARCHITECTURES = {
-    "recurrence": Context(
+    "recurrence": family(
         "one W in every step",
-        "random networks that use one W in every step",
-        family(
-            recurrence,
-            (70, 3, 2, 2, np.tanh, "tanh"),
-            (71, 2, 4, 3, np.sin, "sine"),
-            (72, 4, 3, 1, np.tanh, "tanh"),
-        ),
+        recurrence,
+        (70, 3, 2, 2, np.tanh, "tanh"),
+        (71, 2, 4, 3, np.sin, "sine"),
+        (72, 4, 3, 1, np.tanh, "tanh"),
     ),
-    "residual": Context(
+    "residual": family(
         "layers of one width",
-        "random networks whose layers are of one width",
-        family(
-            residual,
-            (73, 3, 2, np.tanh, "tanh"),
-            (74, 4, 3, np.sin, "sine"),
-            (75, 2, 1, np.tanh, "tanh"),
-        ),
+        residual,
+        (73, 3, 2, np.tanh, "tanh"),
+        (74, 4, 3, np.sin, "sine"),
+        (75, 2, 1, np.tanh, "tanh"),
     ),
-    "picked-rows": Context(
+    "picked-rows": family(
         "P picks one row of W for each example",
-        "random rows, one of them picked twice",
-        family(picked_rows, (76, 5, 2, (1, 3, 1)), (77, 3, 4, (0, 2, 2, 2, 0))),
+        picked_rows,
+        (76, 5, 2, (1, 3, 1)),
+        (77, 3, 4, (0, 2, 2, 2, 0)),
     ),
-    "convolution": Context(
-        "p = q + r - 1",
-        "random x and v",
-        family(convolution, (78, 4, 3), (79, 3, 2), (80, 2, 5)),
-    ),
-    "attention": Context(
+    "convolution": family("p = q + r - 1", convolution, (78, 4, 3), (79, 3, 2), (80, 2, 5)),
+    "attention": family(
         "softmax of each row for σ",
-        "random queries, keys and values; softmax of each row for σ",
-        family(
-            attention,
-            (81, {"N": 3, "r": 4, "p": 2, "q": 5}),
-            (82, {"N": 2, "r": 5, "p": 6, "q": 3}),
-            (83, {"N": 5, "r": 3, "p": 4, "q": 2}),
-        ),
+        attention,
+        (81, {"N": 3, "r": 4, "p": 2, "q": 5}),
+        (82, {"N": 2, "r": 5, "p": 6, "q": 3}),
+        (83, {"N": 5, "r": 3, "p": 4, "q": 2}),
     ),
-    "norm-layer": Context(
-        "a batch of N examples",
-        "random columns, a scale and a shift for each row",
-        family(norm_layer, (84, 3, 4), (85, 2, 5), (86, 5, 3)),
-    ),
+    "norm-layer": family("a batch of N examples", norm_layer, (84, 3, 4), (85, 2, 5), (86, 5, 3)),
 }

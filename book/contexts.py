@@ -11,9 +11,9 @@ from functools import cache, partial
 
 import numpy as np
 
-from book.architectures import ARCHITECTURES
+from book.architectures import ARCHITECTURES, sampled
 from proofread.equations.declared import smooth, softmax
-from proofread.equations.environments import Context, Environment, Subject, Symbols
+from proofread.equations.environments import Environment, Subject, Symbols
 from proofread.equations.notation import Notation
 from proofread.equations.values import SCALAR, UNIT_DIMENSION, Key, Value, scalar
 
@@ -404,96 +404,61 @@ def few_functions(p: int, q: int) -> Symbols:
     return Symbols(cache(partial(composition, 0, 2, p, q)))
 
 
+in_networks, in_functions = partial(sampled, "networks"), partial(sampled, "functions")
 CONTEXTS = {
-    "network": Context("", "random networks, σ on each entry alone", networks, symbols=few_units()),
-    "layer": Context(
-        "",  # its lessons say that the layer is the last one
-        "the last layer of random networks, σ on each entry alone",
-        networks,
-        "network",
-        last_layer=True,
-        symbols=few_units(),
+    "network": in_networks("", networks, symbols=few_units()),
+    "layer": in_networks(  # its lessons say that the layer is the last one
+        "", networks, "network", last_layer=True, symbols=few_units()
     ),
-    "three-layers": Context(
-        "L = 3",
-        "random networks with L = 3",
-        three_layers,
-        "network",
-        symbols=few_units((1, 2, 2, 2)),
-    ),
-    "logistic": Context(
+    "three-layers": in_networks("L = 3", three_layers, "network", symbols=few_units((1, 2, 2, 2))),
+    "logistic": in_networks(
         "the logistic function for σ",
-        "random networks with the logistic function for σ",
         logistics,
         "network",
         symbols=few_units(formula="1/(1 + exp(-z))"),
     ),
-    "relu": Context(
-        "ReLU for σ, away from its kink",
-        "random networks with ReLU for σ, away from its kink",
-        relus,
-        "network",
+    "relu": in_networks("ReLU for σ, away from its kink", relus, "network"),
+    "batch": in_networks("a batch of N examples", batches, "network", symbols=few_units(batch=2)),
+    "lab": in_networks(
+        "L = 3, a batch of N examples", labs, "batch", symbols=few_units((1, 2, 2, 2), batch=2)
     ),
-    "batch": Context(
-        "a batch of N examples",
-        "random networks and a batch of examples",
-        batches,
-        "network",
-        symbols=few_units(batch=2),
-    ),
-    "lab": Context(
-        "L = 3, a batch of N examples",
-        "random networks with L = 3 and a batch of examples",
-        labs,
-        "batch",
-        symbols=few_units((1, 2, 2, 2), batch=2),
-    ),
-    "softmax": Context(
+    "softmax": in_networks(
         "softmax for σ, y sums to 1, cross-entropy for C",
-        "random networks with softmax for σ, which is not elementwise; y sums to 1",
         softmaxes,
         "network",
         free="C",
         symbols=few_units(sigma=softmax),
     ),
-    "softmax-batch": Context(
+    "softmax-batch": in_networks(
         "softmax for σ, each column of Y sums to 1, cross-entropy for C, a batch of N examples",
-        "random networks with softmax for σ and a batch of examples; each column of Y sums to 1",
         softmax_batches,
         "batch",
         free="C",
         symbols=few_units(batch=2, sigma=softmax),
     ),
-    "one-t": Context(
-        "smooth f and x, one t",
-        "random smooth f(x(t)), one t",
-        single_compositions,
-        symbols=few_functions(3, 1),
+    "one-t": in_functions(
+        "smooth f and x, one t", single_compositions, symbols=few_functions(3, 1)
     ),
-    "one-t-step": Context(
+    "one-t-step": in_functions(
         "smooth f and x, one t, a step h",
-        "random smooth f(x(t)), one t, a step h",
         cache(lambda: tuple(map(with_step, single_compositions()))),
         "one-t",
     ),
-    "several-t": Context(
+    "several-t": in_functions(
         "smooth f and x, several t",
-        "random smooth f(x(t)), several t",
         cache(
             partial(compositions, (4, 3, 2), (2, 5, 3), (5, 2, 4), (6, 8, 7), (1, 1, 2), seed=23)
         ),
         symbols=few_functions(3, 2),
     ),
-    "two-t": Context(
+    "two-t": in_functions(
         "smooth f and x, two x and two t",
-        "random smooth f(x(t)), two x and two t",
         cache(partial(compositions, (3, 2, 2), (5, 2, 2), (1, 2, 2), seed=126)),
         symbols=few_functions(2, 2),
     ),
     **ARCHITECTURES,
-    "matrix": Context(
+    "matrix": in_functions(
         "any matrices and columns, any smooth C",
-        "random smooth functions of a matrix",
         matrix_functions,
         free="C",
         symbols=Symbols(cache(partial(matrix_function, 0, 2, 3, 2))),
