@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from book import trust
 from book.recorded_gradients import pytorch_gradients, tapes
 from book.tables import SYMPY, recording
-from proofread.equations import Checker, Definitions, Verdict, proofs
+from proofread.equations import Definitions, Verdict, proofs
 from proofread.page import Page, choose
 from proofread.plugins.equations import Equations, counted, difference, falsified, power_above
 
@@ -135,19 +135,11 @@ def proof(tag: str, recorded: dict, equations: Equations) -> str:
 def mutation_demo(equations: Equations, page: Page) -> str:
     """One wrong sign in an equation of the site, typeset, and what the checker says to it."""
     tag, right, wrong = SLIP
-    subject, own = equations.config.subject, equations.equations[tag].context
-    meant = own, subject.contexts[own].inherits, ""
-    used = [
-        equation
-        for equation in equations.equations.values()
-        if equation.tag == tag
-        or (equations.verdicts[equation.tag].kind == "definition" and equation.context in meant)
-    ]
-    at = [equation.tag for equation in used].index(tag)
-    if used[at].latex.count(right) != 1:
+    equation, subject = equations.equations[tag], equations.config.subject
+    if equation.latex.count(right) != 1:
         raise ValueError(f"wanted {right!r} once in equation {tag}")
-    used[at] = used[at]._replace(latex=used[at].latex.replace(right, wrong))
-    verdict = Checker(subject).check(used)[at]
+    slip = equation._replace(latex=equation.latex.replace(right, wrong))
+    verdict = equations.checker.check_one(slip, Definitions(equations.equations.values(), subject))
     if verdict.ok:
         raise ValueError(f"the slip {wrong!r} in equation {tag} was not caught")
     message = verdict.message.rsplit("\n", 2)[0]  # without the line in LaTeX and the sign below it

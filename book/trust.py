@@ -1,8 +1,11 @@
 """How much is tried: samples and slips of this build, and the recorded answers to false claims."""
 
+from functools import cache
+
 from book.tables import html_table, recording
 from proofread.equations import Environment, parse, sentences
 from proofread.equations.mutations import mutations
+from proofread.equations.notation import Notation
 from proofread.plugins.equations import Equations
 
 CLAIMS = "python -m proofread.tests.equations.claims"
@@ -48,8 +51,7 @@ def slips(equations: Equations) -> str:
         for tag, verdict in equations.verdicts.items()
         if verdict.kind == "claim" and tag not in equations.environment_of
     ]
-    trees = [parse(equations.equations[tag].latex, notation) for tag in claims]
-    planted = sum(len(mutations(tree, notation)) for tree in trees)
+    planted = sum(planted_in(equations.equations[tag].latex, notation) for tag in claims)
     return (
         f"<p>Into the {len(claims)} claims of these pages the tests plant {planted} slips: a sign, "
         "a factor, a transpose, an index, a layer, σ′ for σ. Each must be refused, or stand in a "
@@ -66,6 +68,11 @@ def in_sentences(equations: Equations) -> str:
         f"<p>Of the formulas in the sentences of these pages {total} relate two things:</p>"
         f'<div class="wide">{html_table(["what it does", "formulas"], rows, "measured")}</div>'
     )
+
+
+@cache  # for a server, which builds again
+def planted_in(latex: str, notation: Notation) -> int:
+    return len(mutations(parse(latex, notation), notation))
 
 
 def false_claims() -> str:
