@@ -1,17 +1,62 @@
-"""Under `mkdocs serve` a page with an error keeps its last good version, below a banner."""
+"""What a server keeps from one build to the next: good pages as they were, and rendered ones."""
 
 import html
 import logging
+import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from copy import copy
 from hashlib import sha256
 from pathlib import Path
 
+from mkdocs.structure import pages
+from mkdocs.structure.files import Files
+
 from proofread.diagnostics import Diagnostic, Diagnostics
+from proofread.page import Page
 
 BANNER = re.compile(r'<div class="fault" role="alert">.*?</div>', re.S)
+
+
+class RenderedPages:
+    """A page is not rendered again while its Markdown and all that pages share are the same.
+
+    What they share is files that are watched, equations, and which pages there are. A page with an
+    error is rendered again, and so is one whose blocks print equations, or that waits for others.
+    """
+
+    RENDERED = ("content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors")
+    NOTED = ("ids", "files")
+
+    def __init__(self):
+        self.shared: object = None
+        self.kept: dict[str, tuple] = {}  # page -> what it was made of, and what it became
+
+    def begin(self, shared: object) -> None:
+        if shared != self.shared:
+            self.kept.clear()
+        self.shared = shared
+
+    def render(self, page: pages.Page, here: Page, config, files: Files) -> None:
+        source, made_of = here.source, (page.markdown, str(page.meta))
+        before, rendered, noted = self.kept.pop(source, ("", {}, {}))
+        if made_of == before:
+            vars(page).update(rendered)
+            vars(here).update(noted)
+            links = (page.links_to_anchors or {}).items()
+            page.links_to_anchors = {
+                files.get_file_from_path(file.src_uri): anchors for file, anchors in links
+            }
+        else:
+            errors = len(here.diagnostics.collected)
+            pages.Page.render(page, config, files)
+            if len(here.diagnostics.collected) > errors or here.anchors or here.late:
+                return
+        rendered = {name: getattr(page, name) for name in self.RENDERED}
+        noted = {name: copy(getattr(here, name)) for name in self.NOTED}
+        self.kept[source] = made_of, rendered, noted
 
 
 class LastGoodBuild:
@@ -101,7 +146,8 @@ def digests(root: Path, folders: Iterable[str]) -> dict[str, str]:
         for file in sorted(root.joinpath(folder).rglob("*"))
         if file.suffix in kinds
     ]
-    return {f.relative_to(root).as_posix(): sha256(f.read_bytes()).hexdigest() for f in files}
+    names = (Path(os.path.relpath(file, root)).as_posix() for file in files)
+    return {n: sha256(f.read_bytes()).hexdigest() for n, f in zip(names, files, strict=True)}
 
 
 def must_restart(before: dict[str, str], now: dict[str, str]) -> str:

@@ -181,6 +181,13 @@ def test_editing_a_snippet_refreshes_code_numbers_and_downloads_of_every_page(se
     server.eventually("index.html", lambda page: "10.0" not in article(page))
 
 
+def test_a_page_that_stays_as_it_was_rendered_misses_a_heading_of_another(server):
+    with server.changed("docs/other.md", lambda text: text.replace("A section", "A part")):
+        server.eventually("other.html", lambda page: "A part" in article(page))
+        assert "other.md#a-section" in banner(server.fetch("index.html"))
+    server.eventually("index.html", lambda page: not banner(page))
+
+
 def test_editing_the_worked_example_refreshes_figures(server):
     def edit(text):
         return re.sub(r"(?m)^a_prev = .*$", "a_prev = np.array([9.0, 9.0, 9.0])", text)

@@ -1,5 +1,7 @@
 """The plugin `proofread`: pages are read strictly, all that is wrong is named, fences are made."""
 
+import functools
+import gc
 import html
 import re
 import signal
@@ -18,7 +20,7 @@ from proofread.diagnostics import BuildFailed, Diagnostics, not_utf8
 from proofread.page import Page, fence
 from proofread.plugins.options import Code
 from proofread.programs.inline import unload
-from proofread.serve import LastGoodBuild, digests, must_restart
+from proofread.serve import LastGoodBuild, RenderedPages, digests, must_restart
 from proofread.typeset.colours import Colour, Colours
 from proofread.values import fill_in
 
@@ -45,10 +47,12 @@ class Proofread(BasePlugin[Options]):
     def __init__(self):
         self.diagnostics = Diagnostics()
         self.last_good: LastGoodBuild | None = None
+        self.rendered = RenderedPages()
         # By the ending of a file: gives its Markdown, and what is wrong with it as a whole.
         self.readers: dict[str, Callable[[str], tuple[str, str]]] = {}
 
     def on_startup(self, command, dirty):
+        gc.set_threshold(100_000)  # most of what a build makes lives as long as it does
         self.serving = command == "serve"
         self.at_start: dict[str, str] | None = None
         if self.serving:
@@ -60,10 +64,14 @@ class Proofread(BasePlugin[Options]):
         self.root = Path(config.config_file_path).parent
         if self.serving and self.at_start is None:
             self.at_start = digests(self.root, self.config.restart)
+            self.templates = config.theme.get_env()
+        if self.serving:  # each template is compiled once; one that changes is read again
+            config.theme.get_env = lambda: self.templates
         unload(self.config.package)
         self.diagnostics.package = self.root / self.config.package
         self.diagnostics.collected.clear()
         self.diagnostics.capture_log_warnings()
+        self.values = functools.cache(self.config.values or dict)  # the same on all pages
         self.colours = Colours(self.config.colours)
         self.pages: dict[str, Page] = {}  # of those that are rendered, by source
         self.page: Page | None = None  # the one that is rendered now
@@ -97,15 +105,23 @@ class Proofread(BasePlugin[Options]):
             return reader(text)
         if self.config.values:
             text = fill_in(
-                text, self.config.values, lambda *more: self.diagnostics.error(file.src_uri, *more)
+                text, self.values, lambda *more: self.diagnostics.error(file.src_uri, *more)
             )
         return text, front_matter_error(text)
 
     def on_nav(self, nav, config, files):
         self.order = [page.file.src_uri for page in nav.pages]
+        if self.serving:
+            tokens = [token for text in self.sources.values() for token in blocks.tokens(text)]
+            equations = [t.content for t in tokens if t.type == "math_block" or "tex=" in t.info]
+            settings = Path(config.config_file_path).read_text(encoding="utf-8")
+            watched = digests(self.root, config.watch)
+            self.rendered.begin((watched, settings, equations, [*files.src_uris]))
 
     def on_pre_page(self, page, config, files):
-        self.page = self.pages[page.file.src_uri] = Page(page, config.plugins)
+        here = self.page = self.pages[page.file.src_uri] = Page(page, config.plugins)
+        if self.serving:
+            page.render = functools.partial(self.rendered.render, page, here)
 
     def on_page_read_source(self, page, config):
         return self.sources[page.file.src_uri]
