@@ -5,11 +5,8 @@ because blocks print equations, too.
 """
 
 import html
-import itertools
 import posixpath
 import re
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
@@ -19,6 +16,7 @@ from book.tables import SYMPY, recording
 from proofread.equations import Definitions, Verdict, proofs
 from proofread.page import Page, choose
 from proofread.plugins.equations import Equations, counted, difference, falsified, power_above
+from proofread.typeset.difference import with_marks
 
 SUMMARY = re.compile(r"^```report id=\"equations\"\n```$", re.M)
 PROVED = "SymPy"
@@ -145,23 +143,8 @@ def mutation_demo(equations: Equations, page: Page) -> str:
     message = verdict.message.rsplit("\n", 2)[0]  # without the line in LaTeX and the sign below it
     stated = equations.stated(tag)
     slipped = page.mathml(stated.replace(right, wrong), True)
-    formula = with_mark(slipped, page.mathml(stated, True))
+    formula = with_marks(slipped, page.mathml(stated, True))
     return (
         f'<div class="equation-body wrong">{formula}</div>'
         f'<pre class="wrapped"><code>{html.escape(message)}</code></pre>'
     )
-
-
-def with_mark(slipped: str, right: str) -> str:
-    """A formula in which the one sign that differs from another formula is marked."""
-    root = ElementTree.fromstring(slipped)
-    pairs = itertools.zip_longest(root.iter(), ElementTree.fromstring(right).iter())
-    changed = [sign for sign, other in pairs if as_drawn(sign) != as_drawn(other)]
-    if [sign.tag for sign in changed if sign is not None] != ["mo"]:
-        raise ValueError("the slip is not one sign")
-    changed[0].set("class", "slip")
-    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
-
-
-def as_drawn(element: Element | None) -> tuple:
-    return () if element is None else (element.tag, element.text)

@@ -78,6 +78,7 @@ class Verdict:
     order: str = ""  # of a remainder: what was measured, and what is claimed
     compared: str = ""
     held: str = ""  # where a d stands: what it moves, and that the rest is held
+    sample: tuple[str, ...] = ()  # one case in words, and what each side is there
     message: str = ""
     read: bool = True  # else it is not in the notation, or names what nobody has declared
 
@@ -258,6 +259,7 @@ class Checker:
             order=order_of(tree, counted),
             compared=describe(tree, given.description if given else context.description, notation),
             held=held(tree, given or context.environments()[0]),
+            sample=next((one.sample for one in counted if one.sample), ()),
         )
 
 

@@ -25,6 +25,7 @@ MORE = 0.02  # by how much o means more than its order
 MIN_STRICT_GAP = 1e-3  # what counts as less, where ≤ is claimed
 NEGLIGIBLE = 1e-9  # of the largest term: two such sides are equal for no reason
 NOTHING = 1e-20  # a value below it is what a step leaves where all is 0
+SHOWN = 3  # entries of a case
 MOST_CASES = 200  # that are compared in one sample; of more, these many at random
 MOST_CASES_OF_DIFFERENCES = 8  # … where a slope of a slope is measured
 
@@ -43,6 +44,7 @@ class Comparison(NamedTuple):
     off: float = 0.0  # the largest difference, divided by the largest entry of the left side
     order: tuple[float, float] | None = None  # of a remainder: measured, claimed
     chain: tuple = ()  # the layer, and the chain that these sides are of
+    sample: tuple[str, ...] = ()  # one case in words, and what each side of the chain is there
 
 
 def compare(evaluate: Evaluator, tree: Node, latex: str) -> Iterator[Comparison]:
@@ -154,8 +156,25 @@ def compare_chain(
             raise EquationError("both sides are the same, which claims nothing", right.offset)
         if left.kind == "approx":
             raise EquationError("after rounded numbers nothing else can be claimed", right.offset)
+    sample = one_case(evaluate, table)
     for number in range(len(sides) - 1):
-        yield compare_sides(evaluate, table, sides, number, latex)
+        yield compare_sides(evaluate, table, sides, number, latex)._replace(sample=sample)
+
+
+def one_case(evaluate: Evaluator, table: list[tuple]) -> tuple[str, ...]:
+    """The first case in which no side is 0: where it is, and the values; nothing without one."""
+    for scope, row in table:
+        if all(value.data.any() for value in row):
+            where = evaluate.environment.description + at_indices(scope, evaluate.notation)
+            return where, *map(first_entries, row)
+    return ()
+
+
+def first_entries(value: Value) -> str:
+    """The first numbers of a value, row after row."""
+    numbers = np.real(value.data).ravel()
+    shown = [f"{number:.5g}" for number in numbers[:SHOWN]]
+    return "  ".join([*shown, "…"] if numbers.size > SHOWN else shown)
 
 
 def bare(side: Node) -> Node:

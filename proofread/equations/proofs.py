@@ -48,15 +48,20 @@ def prover() -> bytes:
     return ast.dump(tree).encode()
 
 
-def key(equation: Equation, definitions: Definitions, version: str) -> str:
-    """Changes with everything that an answer of this version of SymPy depends on."""
+def statement(equation: Equation, definitions: Definitions, *more: object) -> str:
+    """What an equation says, with the definitions that it uses."""
     context = equation.context or definitions.subject.usual
     tree = parse(equation.latex, definitions.subject.notation)
     known = definitions.used_by(tree, context).items()
     used = sorted((name, *definition[:3]) for name, definition in known)
-    symbols = definitions.subject.contexts[context].symbols
+    return repr((equation.latex, context, tree, used, *more))
+
+
+def key(equation: Equation, definitions: Definitions, version: str) -> str:
+    """Changes with everything that an answer of this version of SymPy depends on."""
+    symbols = definitions.subject.contexts[equation.context or definitions.subject.usual].symbols
     sizes = symbols and (sorted(symbols.sample().sizes.items()), symbols.sigma)
-    text = repr((equation.latex, context, tree, used, sizes, version))
+    text = statement(equation, definitions, sizes, version)
     return sha256(text.encode() + prover()).hexdigest()[:16]
 
 

@@ -18,11 +18,15 @@ from proofread.equations import (
     Verdict,
     parse,
     sentences,
+    slips,
     typesetting,
 )
+from proofread.equations.notation import Notation
 from proofread.equations.spelling import is_canonical
+from proofread.equations.writer import write, write_equation
 from proofread.page import Page
 from proofread.plugins.options import About, Code
+from proofread.typeset.difference import with_marks
 
 
 class Options(Config):
@@ -32,6 +36,7 @@ class Options(Config):
     untagged = c.Type(str, default="")  # JSON: page -> LaTeX that needs no tag -> the reason
     # The same of formulas within sentences that claim something and cannot be read.
     in_sentences = c.Type(str, default="")
+    slips = c.Type(str, default="")  # JSON: what `proofread.equations.slips` wrote
     # What printed equations may speak of: its name -> the context whose definitions hold, what
     # readers call it, and a function that makes its environment.
     environments = Code(default={})
@@ -55,6 +60,7 @@ class Equations(BasePlugin[Options]):
         self.diagnostics = self.proofread.diagnostics
         self.untagged = self.listed(self.config.untagged)
         self.unread = self.listed(self.config.in_sentences)
+        self.slips: dict = self.listed(self.config.slips) or slips.NOTHING
         self.verdicts: dict[str, Verdict] = {}
         self.equations: dict[str, Equation] = {}  # by tag
         self.lines: dict[str, str] = {}  # tag -> the line where it stands
@@ -62,8 +68,8 @@ class Equations(BasePlugin[Options]):
         self.fates: dict[str, list[tuple[str, str]]] = {}  # of formulas in sentences ↦ page, LaTeX
         self._registered: set[tuple[str, str]] = set()  # page and LaTeX of every display
 
-    def listed(self, name: str) -> dict[str, dict[str, str]]:
-        """Page ↦ LaTeX ↦ why it is not checked."""
+    def listed(self, name: str) -> dict[str, dict]:
+        """What a file of the project says: page ↦ LaTeX ↦ why it is not checked."""
         return json.loads((self.proofread.root / name).read_text("utf-8")) if name else {}
 
     @event_priority(-50)  # when all programs have been started: they run meanwhile
@@ -129,6 +135,7 @@ class Equations(BasePlugin[Options]):
         """Check all registered equations; store the verdicts of `tags` and report the failures."""
         checked = self.checker.check(self.equations.values())
         verdicts = dict(zip(self.equations, checked, strict=True))
+        self.definitions = Definitions(self.equations.values(), self.config.subject)
         for tag in tags:
             self.verdicts[tag] = verdict = verdicts[tag]
             if not verdict.ok:
@@ -214,20 +221,63 @@ class Equations(BasePlugin[Options]):
         return ", ".join(parts)
 
     def badge(self, tag: str, page: Page) -> str:
-        """The quiet line under an equation; it leads to its row in the report."""
-        if tag not in self.verdicts or not self.verdicts[tag].ok:
+        """The quiet line under an equation; that of a claim opens to what was compared."""
+        verdict = self.verdicts.get(tag)
+        if not verdict or not verdict.ok:
             return ""
         context = self.context(tag)
-        words = html.escape((f"{context}: " if context else "") + badge_text(self.verdicts[tag]))
-        if self.config.report not in self.proofread.urls:
-            return f'<span class="equation-check">{words}</span>'
-        href = page.link(self.config.report, f"check-{tag}")
-        return f'<a class="equation-check" href="{href}">{words}</a>'
+        words = html.escape((f"{context}: " if context else "") + badge_text(verdict))
+        href = ""
+        if self.config.report in self.proofread.urls:
+            href = f' href="{page.link(self.config.report, f"check-{tag}")}"'
+        if verdict.kind == "definition":
+            verb, name = defined(self.equations[tag].latex, self.config.subject.notation)
+            words = words.replace("a definition", f"{verb} {page.mathml(name)}")
+            return f'<a class="equation-check"{href}>{words}</a>'
+        every = f"<p><a{href}>All equations</a></p>" if href else ""
+        return (
+            f'<details class="equation-check"><summary>{words}</summary>'
+            f"{opened(verdict)}{self.nearest_slip(tag, page)}{every}</details>"
+        )
+
+    def nearest_slip(self, tag: str, page: Page) -> str:
+        """The recorded slip in a claim that is least off, what differs marked, and by how much."""
+        equation, notation = self.equations[tag], self.config.subject.notation
+        slip = slips.answer(equation, self.definitions, self.slips)
+        if not slip or equation.environment:
+            return ""
+        right = page.mathml(write_equation(parse(equation.latex, notation)))
+        return (
+            f"<p>The slip nearest to it that was refused, {html.escape(slip.name)}, "
+            f"is off by up to {float(f'{100 * slip.off:.2g}'):g} %:</p>"
+            f'<p class="wide">{with_marks(page.mathml(slip.latex), right)}</p>'
+        )
 
     def on_serve(self, server, config, builder):
         for name in self.config.files:
             if self.proofread.root.joinpath(name).exists():
                 server.watch(str(self.proofread.root / name))
+
+
+def defined(latex: str, notation: Notation) -> tuple[str, str]:
+    """What a definition does, and the LaTeX of that to which it does it."""
+    tree = parse(latex, notation)
+    verb = {"definition": "defines", "update": "updates"}.get(tree.kind, "lists the entries of")
+    return verb, write(tree[0][0][0] if tree.kind == "listing" else tree[0])
+
+
+def opened(verdict: Verdict) -> str:
+    """What was compared, how far apart the sides were, and one case with its numbers."""
+    found = difference(verdict)
+    found = f"the largest difference is {found}" if verdict.measure == "error" else found
+    words = f"Compared: {verdict.compared}; {found}."
+    text = f"<p>{html.escape(words)}</p>"
+    if not verdict.sample:
+        return text
+    where, *sides = verdict.sample
+    names = ["left", "right"] if len(sides) == 2 else [f"side {n + 1}" for n in range(len(sides))]
+    rows = "\n".join(f"{name:6} {side}" for name, side in zip(names, sides, strict=True))
+    return text + f"<p>One case, on {html.escape(where)}:</p><pre>{rows}</pre>"
 
 
 def power_above(error: float) -> str:

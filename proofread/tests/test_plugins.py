@@ -32,7 +32,8 @@ def test_a_text_brings_its_own_letters_colours_fences_and_numbers(copy):
     assert built.returncode == 0, built.stderr
     page = copy.joinpath("site", "index.html").read_text(encoding="utf-8")
     wanted = [
-        'href="report/#check-slope">checked in 4 cases</a>',
+        '<details class="equation-check"><summary>checked in 4 cases</summary>',
+        '<a href="report/#check-slope">All equations</a>',
         '<a class="eqref" href="#eq-slope">(slope)</a>',
         "as 1.18 has it",
         '<em class="hue-X">points</em>',

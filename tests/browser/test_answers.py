@@ -1,4 +1,4 @@
-"""A page answers the hand that points at a symbol: what it means, and where else it is."""
+"""A page answers the hand: what a symbol means and where it is, what was checked."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -147,10 +147,32 @@ def test_without_the_rows_or_the_script_a_symbol_is_a_link(visit):
     page.wait_for_url("**#symbol-delta")
 
 
+# -- Equations ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_mark_of_an_equation_opens_in_place(visit, scripts):
+    page = visit(LESSON, viewport={"width": 320, "height": 640}, java_script_enabled=scripts)
+    mark = page.locator("#eq-matrix details")
+    assert mark.locator("summary").bounding_box()["height"] >= 24
+    mark.locator("summary").focus()
+    page.keyboard.press("Enter")
+    left, right = mark.locator("pre").inner_text().splitlines()
+    assert left.split()[1:] == right.split()[1:]
+    assert mark.locator(".slip").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    if scripts:
+        axe_finds_nothing(page)
+    mark.get_by_role("link", name="All equations").click()
+    page.wait_for_url("**/equations.html#check-matrix")
+
+
 def test_on_paper_nothing_answers(visit):
     page = visit(LESSON)
+    page.locator("#eq-matrix summary").click()
     page.locator(DELTA).hover()
     page.locator(CARD).wait_for()
     page.emulate_media(media="print")
-    for hidden in (CARD, ".equation-tag .symbol"):
+    for hidden in (CARD, "#eq-matrix pre", ".equation-tag .symbol"):
         assert page.locator(f"{hidden}:visible").count() == 0, hidden
+    assert page.locator("#eq-matrix summary:visible").count() == 1

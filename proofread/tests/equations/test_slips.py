@@ -1,0 +1,47 @@
+"""The recorded slips are about the claims as they are written, and are as far off as they say."""
+
+import json
+
+import pytest
+
+from book.contexts import SUBJECT
+from proofread.equations import Checker
+from proofread.equations.proofs import is_claim
+from proofread.equations.slips import answer, key, nearest, off, record
+from proofread.tests.equations.corpus import DEFINITIONS, NOTATION, PAGES, parse
+from tests.conftest import ROOT
+
+RECORDED = json.loads(ROOT.joinpath("measurements", "slips.json").read_text(encoding="utf-8"))
+CLAIMS = {one.tag: one for one in PAGES if is_claim(one, NOTATION)}
+KNOWN = DEFINITIONS["pages"]
+
+
+def test_the_recording_is_about_the_claims_as_they_are_now():
+    keys = {tag: key(claim, KNOWN) for tag, claim in CLAIMS.items()}
+    recorded = {tag: entry["key"] for tag, entry in RECORDED["slips"].items()}
+    assert recorded == keys, f"run `{RECORDED['command']}`"
+
+
+def test_each_recorded_slip_is_refused_and_as_far_off_as_it_says():
+    checker, slips = Checker(SUBJECT), 0
+    for claim in CLAIMS.values():
+        if slip := answer(claim, KNOWN, RECORDED):
+            measured = off(checker, parse(slip.latex), claim, KNOWN)
+            assert measured == pytest.approx(slip.off, rel=0.06), claim.tag
+            slips += 1
+    assert slips > 50
+
+
+def test_the_nearest_of_all_slips_is_recorded():
+    slip = nearest(Checker(SUBJECT), CLAIMS["entry"], KNOWN)
+    assert slip == answer(CLAIMS["entry"], KNOWN, RECORDED)
+    assert slip.off < 2  # nearer than a sign
+
+
+def test_what_is_unchanged_is_not_planted_again(monkeypatch):
+    monkeypatch.setattr("proofread.equations.slips.nearest", lambda *_: None)
+    other = CLAIMS["entry"]._replace(latex=CLAIMS["entry"].latex.replace("2(a_i", "2 (a_i"))
+    changed = [other if one.tag == "entry" else one for one in PAGES]
+    slips = record(changed, RECORDED, SUBJECT)["slips"]
+    assert slips.pop("entry")["slip"] is None
+    assert slips == {tag: one for tag, one in RECORDED["slips"].items() if tag != "entry"}

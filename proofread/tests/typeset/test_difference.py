@@ -1,0 +1,27 @@
+"""What differs between two formulas is marked, and nothing else."""
+
+import re
+
+import pytest
+
+from proofread.typeset.difference import with_marks
+from proofread.typeset.mathml import to_mathml
+
+
+@pytest.mark.parametrize(
+    ("changed", "original", "marked"),
+    [
+        ("a+b-c", "a-b-c", ["+"]),
+        ("a_i b_j", "a_j b_i", ["i", "j"]),
+        ("a+b+c", "a+b", ["+", "c"]),
+        (r"\frac{x}{y} z", r"\frac{x}{2} z", ["y"]),
+        ("a", "a", []),
+    ],
+)
+def test_the_smallest_parts_that_differ_are_marked(changed, original, marked):
+    drawn = with_marks(to_mathml(changed), to_mathml(original))
+    assert re.findall(r'class="slip">([^<]*)<', drawn) == marked
+
+
+def test_where_something_is_left_out_what_stood_around_it_is_marked():
+    assert 'class="slip"' in with_marks(to_mathml("a+b"), to_mathml("a+b+c"))
