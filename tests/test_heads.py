@@ -70,14 +70,6 @@ def test_the_browser_wears_the_colours_of_the_paper(pages):
         assert schemes == ["light", "dark"]
 
 
-def test_the_picture_of_the_site_wears_the_colours_of_its_symbols():
-    style = DOCS.joinpath("assets", "site.css").read_text(encoding="utf-8")
-    names = {"sym-C": "COST", "sym-W": "WEIGHTS", "sym-delta": "DELTA", "line": "LINE"}
-    for variable, name in names.items():
-        light = re.search(rf"--{variable}: light-dark\((#\w+)", style)[1]
-        assert getattr(social, name) == light
-
-
 def test_the_list_of_pages_has_each_once_in_the_order_of_the_menu(site, pages):
     listed = ENTRY.findall(site.joinpath("llms.txt").read_text(encoding="utf-8"))
     menu = of_class(pages["index.html"], "md-sidebar--primary")[0]
