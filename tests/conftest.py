@@ -70,8 +70,12 @@ class Project:
         for page in self.root.joinpath("docs").rglob("*"):
             if page.suffix in {".md", ".ipynb"}:
                 page.unlink()
-        for table in ("search_terms.toml", "redirects.toml"):  # they name pages that are gone
-            self.root.joinpath("book", table).write_text("", encoding="utf-8")
+        for table, empty in {  # they speak of pages that are gone
+            "search_terms.toml": "",
+            "redirects.toml": "",
+            "in_sentences.json": "{}",
+        }.items():
+            self.root.joinpath("book", table).write_text(empty, encoding="utf-8")
         for page, text in pages.items():
             self.add(f"docs/{page}", text)
         nav = "nav:\n" + "".join(f"  - {page}\n" for page in pages)
