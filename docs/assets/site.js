@@ -4,6 +4,7 @@
 // What the pieces hold on to in the theme's own markup: the build looks for each on every page.
 const theme = {
   drawer: "#__drawer",
+  menu: ".md-nav--primary",
   sidebar: ".md-sidebar--primary",
   search: "#__search",
   query: ".md-search__input",
@@ -90,6 +91,39 @@ function symbols() {
 function linksOfEquations() {
   for (const button of document.querySelectorAll(".equation-name button"))
     button.dataset.clipboardText = new URL(button.dataset.clipboardText, location.href).href;
+}
+
+// Which pages were read to their end: ticked in the menu, counted at the end of a page, and kept
+// in this browser alone, if at all.
+function progress() {
+  const [note, menu] = find(".read", theme.menu);
+  if (!note || !menu) return;
+  const key = "entry-by-entry-read";
+  const path = (link) => new URL(link.href).pathname;
+  const links = [...menu.querySelectorAll("a:not([href*='#'])")];
+  let read = [];
+  try { read = [].concat(JSON.parse(localStorage.getItem(key)) ?? []); } catch {}
+  const show = () => {
+    for (const link of links) link.classList.toggle("ticked", read.includes(path(link)));
+    const part = links.find((link) => path(link) === location.pathname)?.closest("ul");
+    note.querySelector("b").textContent = part?.querySelectorAll(".ticked").length;
+    if (read.length) note.classList.add("known");
+  };
+  if (read.length) show();
+  const end = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    end.disconnect();
+    if (read.includes(location.pathname)) return;
+    try { localStorage.setItem(key, JSON.stringify([...read, location.pathname])); } catch { return; }
+    read.push(location.pathname);
+    show();
+  });
+  addEventListener("scroll", () => end.observe(note), { once: true });
+  note.querySelector("button").addEventListener("click", () => {
+    try { localStorage.removeItem(key); } catch {}
+    read = [];
+    show();
+  });
 }
 
 // What is wider than the page scrolls in its own box, and the keyboard reaches it.
@@ -255,6 +289,6 @@ function wordForms() {
 }
 
 for (const piece of [
-  symbols, linksOfEquations, wideBoxes, colours, menu, searchField, searchButtons, spokenResults, wordForms,
+  symbols, progress, linksOfEquations, wideBoxes, colours, menu, searchField, searchButtons, spokenResults, wordForms,
 ])
   try { piece(); } catch (error) { console.error(error); } // which the tests hear

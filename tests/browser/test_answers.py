@@ -1,4 +1,4 @@
-"""A page answers the hand: what a symbol means and where it is, what was checked."""
+"""A page answers the hand: what a symbol means and where it is, what was checked, what read."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -173,6 +173,52 @@ def test_on_paper_nothing_answers(visit):
     page.locator(DELTA).hover()
     page.locator(CARD).wait_for()
     page.emulate_media(media="print")
-    for hidden in (CARD, "#eq-matrix pre", ".equation-tag .symbol"):
+    for hidden in (CARD, ".place", ".read", "#eq-matrix pre", ".equation-tag .symbol"):
         assert page.locator(f"{hidden}:visible").count() == 0, hidden
     assert page.locator("#eq-matrix summary:visible").count() == 1
+
+
+# -- Progress ----------------------------------------------------------------------------------
+
+
+def to_the_end(page):
+    page.mouse.move(600, 400)
+    page.mouse.wheel(0, 100_000)
+
+
+def test_what_was_read_is_ticked_counted_and_forgotten(visit):
+    page = visit(LESSON)
+    assert page.locator(".place").inner_text() == "Part I, one layer · 2 of 9"
+    ticked, note = page.locator(".ticked"), page.locator(".read")
+    assert ticked.count() == 0
+    assert not note.is_visible()
+    to_the_end(page)
+    note.wait_for()
+    assert "1 of the 9 pages" in note.inner_text()
+    assert ticked.inner_text().strip() == "A row, then the matrix"
+    page.reload()
+    assert ticked.count() == 1
+    page.locator(".md-footer__link--next").click()
+    page.wait_for_url("**/letters_and_shapes.html")
+    assert ticked.count() == 1
+    to_the_end(page)
+    page.get_by_text("2 of the 9 pages").wait_for()
+    page.get_by_role("button", name="Forget it").click()
+    assert ticked.count() == 0
+    assert page.evaluate("localStorage.length") == 0
+    assert page.troubles == []
+
+
+@pytest.mark.parametrize("does", ["throw new Error('refused')", "return '{'", "return '7'"])
+def test_without_a_place_to_keep_it_nothing_is_ticked_and_nothing_goes_wrong(visit, does):
+    page = visit(LESSON)
+    page.wait_for_load_state("networkidle")
+    asked = "(name) => {{ if (name.startsWith('entry')) {}; return null }}"
+    page.add_init_script(f"Storage.prototype.getItem = {asked.format(does)}")
+    refused = asked.format("throw new Error('refused')")
+    page.add_init_script(f"Storage.prototype.setItem = {refused}")
+    page.reload()
+    to_the_end(page)
+    page.wait_for_timeout(300)
+    assert page.locator(".ticked").count() == 0
+    assert page.troubles == []

@@ -90,3 +90,26 @@ def test_the_explorer_computes_and_answers_in_every_engine(engine, troubles):
     assert picked == "dC_dW1[1,1]"
     assert abs(slope - weight_gradient(delta, worked.a_prev)[1, 0]) < 1e-15
     assert aligned
+
+
+ANSWERED = """(async () => {
+    const { contentDocument: page, contentWindow: view } = document.querySelector("iframe");
+    const link = page.querySelector("a.symbol[href$='#symbol-delta']");
+    link.scrollIntoView({ block: "center" });
+    link.dispatchEvent(new view.PointerEvent("pointerover", { bubbles: true }));
+    const open = () => page.querySelector("#symbol:popover-open");
+    for (let waited = 0; waited < 60 && !open(); waited++)
+        await new Promise((over) => setTimeout(over, 50));
+    const box = open().getBoundingClientRect(), at = link.getBoundingClientRect();
+    const lit = view.getComputedStyle(page.querySelector(".equation .sym-delta")).outlineStyle;
+    const mark = page.querySelector("#eq-matrix details");
+    mark.querySelector("summary").click();
+    const words = [open().textContent.includes("error"), link.getAttribute("aria-describedby")];
+    return [...words, lit, box.left >= 0 && box.right <= view.innerWidth, box.bottom <= at.top,
+        mark.querySelector("pre").getBoundingClientRect().height > 20];
+})()"""
+
+
+def test_a_symbol_and_an_equation_answer_in_every_engine(engine, troubles):
+    assert troubles("layer/row_and_matrix.html") == []
+    assert engine.run(ANSWERED) == [True, "symbol", "solid", True, True, True]
