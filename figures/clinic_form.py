@@ -9,8 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from snippets.gradient_clinic import KINDS, check_gradient
-from snippets.layer import sigmoid_prime
+from figures.worked import snippet
 
 # Without JavaScript, the same in Python.
 PROGRAM = """from gradient_clinic import check_gradient
@@ -90,9 +89,11 @@ def field(name: str, label: str, hint: str, value: np.ndarray) -> str:
 
 def draw(v: SimpleNamespace) -> str:
     """Filled with the example of the page: the slope taken at a."""
+    clinic, sigmoid_prime = snippet("gradient_clinic"), snippet("layer").sigmoid_prime
+    kinds = clinic.KINDS
     mine = np.outer(v.dC_da * sigmoid_prime(v.a), v.a_prev)
     given = {"z": v.z, "a": v.a, "a_prev": v.a_prev, "dC_da": v.dC_da}
-    report = check_gradient(v.C_of, v.W, mine, name="mine", quiet=True, **given)
+    report = clinic.check_gradient(v.C_of, v.W, mine, name="mine", quiet=True, **given)
     static = (
         "<p>This form computes in your browser and needs JavaScript, which is off. "
         "It asks for <i>W</i>, <i>a</i>, <i>b</i>, <i>y</i> and your ∂C/∂W; "
@@ -112,7 +113,7 @@ def draw(v: SimpleNamespace) -> str:
         field("y", "<i>y</i>, the targets", "a number for each output", v.y),
     ]
     known = "".join(
-        f'<li data-kind="{kind}"><span>{KINDS[kind]}</span>: <a href="{link}">{words}</a></li>'
+        f'<li data-kind="{kind}"><span>{kinds[kind]}</span>: <a href="{link}">{words}</a></li>'
         for kind, (link, words) in LESSONS.items()
     )
     return (
