@@ -13,7 +13,7 @@ test: .venv/test ## what CI runs, but for the engines
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	$(PY) -m pytest --numprocesses auto --dist loadfile --ignore tests/engines
+	$(PY) -m pytest --numprocesses auto --dist worksteal --ignore tests/engines
 
 browsers: .venv/test ## every page as Chromium, Firefox and WebKit draw it
 	$(PY) -m pytest tests/engines
