@@ -8,14 +8,13 @@ checked, with 2 where it is used wrongly.
 
 import argparse
 import sys
-import tomllib
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from proofread.blocks import equations_of_file
 from proofread.equations import Checker, Equation, Subject, Verdict, typesetting
-from proofread.equations.declared import read_subject
+from proofread.equations.declared import read_subject, read_toml
 
 ENDINGS = (".md", ".ipynb", ".tex")
 DECLARATION = "proofread.toml"
@@ -24,8 +23,8 @@ DECLARATION = "proofread.toml"
 def settings() -> dict[str, str]:
     """`[tool.proofread]` of the project in this folder."""
     pyproject = Path("pyproject.toml")
-    text = pyproject.read_text(encoding="utf-8") if pyproject.is_file() else ""
-    return tomllib.loads(text).get("tool", {}).get("proofread", {})
+    project = read_toml(pyproject) if pyproject.is_file() else {}
+    return project.get("tool", {}).get("proofread", {})
 
 
 def subject_name(folder: Path, named: str = "") -> str:
@@ -81,7 +80,8 @@ def read(path: Path, tagged: bool) -> tuple[list[Equation], list[str]]:
         if one.unread:
             unread.append(f"{place}: {one.unread}")
         else:
-            equations.append(Equation(place, one.tag or place, one.latex, one.context))
+            tag = one.tag or place.rpartition("/")[2]
+            equations.append(Equation(place, tag, one.latex, one.context))
     return equations, unread
 
 
@@ -97,13 +97,14 @@ def check(equations: list[Equation], subject: Subject) -> list[Verdict]:
 
 def report(verdicts: list[Verdict], unread: list[str]) -> int:
     """Print what was compared, what is false, and what could not be read; how many are false."""
-    width = max([22, *(len(verdict.tag) for verdict in verdicts)]) + 2
-    print(f"{'equation':{width}}{'kind':12}{'cases':>8}{'error':>10}  what was compared")
+    width = max([8, *(len(verdict.tag) for verdict in verdicts)]) + 2
+    print(f"{'equation':{width}}{'kind':10}{'cases':>6}{'error':>9}  what was compared")
     for verdict in verdicts:
-        result = f"{verdict.cases:8}{verdict.error:10.1e}" if verdict.cases else " " * 18
+        error = "< 1e-13" if verdict.error < 1e-13 else f"{verdict.error:.0e}"  # round-off
+        result = f"{verdict.cases:6}{error:>9}" if verdict.cases else " " * 15
         fate = "FALSE" if verdict.read and not verdict.ok else "" if verdict.ok else "not read"
         print(
-            f"{verdict.tag:{width}}{verdict.kind:12}{result}  {fate or verdict.compared}".rstrip()
+            f"{verdict.tag:{width}}{verdict.kind:10}{result}  {fate or verdict.compared}".rstrip()
         )
     false = [verdict.message for verdict in verdicts if verdict.read and not verdict.ok]
     unread = [verdict.message for verdict in verdicts if not verdict.read] + unread

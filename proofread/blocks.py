@@ -162,8 +162,8 @@ class DisplayEquation(NamedTuple):
 def display_equations(markdown: str, place: str = "") -> list[DisplayEquation]:
     """The display equations of a page, in order.
 
-    An HTML comment before an equation names its context: `<!-- context: batch -->`. Any other
-    comment there is taken for a context too, so that a mistyped one is an error; but not an
+    An HTML comment before an equation names its setting: `<!-- setting: batch -->`. Any other
+    comment there is taken for a setting too, so that a mistyped one is an error; but not an
     equation that is commented out.
     """
     equations, context = [], ""
@@ -171,7 +171,7 @@ def display_equations(markdown: str, place: str = "") -> list[DisplayEquation]:
         if token.type == "math_block":
             tag = TAG.search(token.content)
             line = token.map[0] + 1
-            name = re.sub("^(setting|context):", "", context).strip()
+            name = context.removeprefix("setting:").strip()
             where = f"{place}line {line}"
             one = DisplayEquation(tag[1] if tag else "", token.content, where, name, line)
             equations.append(one)

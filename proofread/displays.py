@@ -26,7 +26,7 @@ TEX = re.compile(
     re.S,
 )
 MARKDOWN = re.compile(rf"<!--(?P<remark>.*?)-->|(?P<ticks>`+).*?(?P=ticks)|{DISPLAY}|\\.", re.S)
-SETTING = re.compile(r"\s*(?:setting|context):\s*([\w-]+)\s*")
+SETTING = re.compile(r"\s*setting:\s*([\w-]+)\s*")
 MACRO = re.compile(
     r"^[^%\n]*\\(?:re)?newcommand\*?\s*\{?(\\[A-Za-z]+)\}?\s*\{((?:[^{}]|\{[^{}]*\})*)\}", re.M
 )

@@ -310,7 +310,7 @@ FAULTS = [
     Fault(
         "numbers of the worked example that are typed",
         line("<!-- setting: worked -->\n\n$$\nb_0^{(L)} \\approx 0.1 \\tag{typed}\n$$"),
-        ("index.md", "equation typed", "there is no context worked"),
+        ("index.md", "equation typed", "there is no setting worked"),
         alike=True,
     ),
     Fault(

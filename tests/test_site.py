@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from itertools import chain
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -86,8 +87,9 @@ def test_nothing_raw_is_published(pages):
     for name, tree in pages.items():
         (article,) = tree.iter("article")
         said = text(article)
-        # A verdict quotes LaTeX, and the code of a block that prints LaTeX holds it.
-        for quoted in of_class(article, "report") + of_class(article, "example-code"):
+        # A verdict or a command quotes LaTeX, and the code of a block that prints LaTeX holds it.
+        quotes = (of_class(article, name) for name in ("report", "command", "example-code"))
+        for quoted in chain.from_iterable(quotes):
             assert "--8<--" not in text(quoted)
             assert "exec=" not in text(quoted)
             said = said.replace(text(quoted), "")

@@ -145,7 +145,7 @@ class Checker:
         try:
             if context not in self.subject.contexts:
                 known = ", ".join(self.subject.contexts)
-                raise EquationError(f"there is no context {context}; there are {known}", 0)
+                raise EquationError(f"there is no setting {context}; there are {known}", 0)
             tree = parse(equation.latex, self.subject.notation)
             if tree.kind in ("definition", "listing", "update"):
                 kind = "definition"
@@ -568,7 +568,7 @@ def describe(tree: Node, where: str, notation: Notation) -> str:
     ranged = any(c.kind == "range" and c[0][0] == "\\ell" for c in tree[1])
     letters = [*letters, "ℓ of the range"] if ranged else letters
     over = f" for every {', '.join(letters)}" if letters else ""
-    return f"{what}{over}, on {where}"
+    return f"{what}{over}" + (f", on {where}" if where else "")
 
 
 def explain(equation: Equation, error: ParseError | EquationError) -> str:
@@ -578,7 +578,8 @@ def explain(equation: Equation, error: ParseError | EquationError) -> str:
     before = equation.latex[:at]
     line, column = before.count("\n"), at - (before.rfind("\n") + 1)
     text = (equation.latex.split("\n") or [""])[line]
-    name = "" if equation.tag == equation.page else f"equation {equation.tag}: "
+    untagged = equation.page.rpartition("/")[2] == equation.tag  # called by file and line
+    name = "" if untagged else f"equation {equation.tag}: "
     return f"{equation.page}: {name}{error}\n  {text}\n  {' ' * column}^ column {column + 1}"
 
 

@@ -706,7 +706,7 @@ def slope(evaluate, node, scope):
 def activated(evaluate, node, scope) -> Value:
     value = evaluate(node[0], scope)
     if evaluate.environment.sigma is None:
-        raise EquationError("there is no σ in this context", node.offset)
+        raise EquationError("there is no σ in this setting", node.offset)
     if not evaluate.environment.elementwise and value.scalar:
         raise EquationError("softmax is a function of a column, not of one entry", node.offset)
     return value

@@ -159,13 +159,17 @@ class Array(NamedTuple):
 
 def read_subject(path: Path) -> Subject:
     """What a text is about, by the TOML beside it. Raises ValueError, OSError."""
+    return Declaration(read_toml(path), path.name).subject()
+
+
+def read_toml(path: Path) -> dict:
+    """A file as a dictionary. Raises ValueError, OSError."""
     try:
-        declared = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise ValueError(f"{path.name} is not UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{path.name} is no TOML: {error}") from None
-    return Declaration(declared, path.name).subject()
 
 
 class Declaration:
@@ -389,7 +393,7 @@ class Declaration:
         shown += [f"{f.strip(chr(92))} {said}" for f, said in own.get("functions", {}).items()]
         return Context(
             ", ".join(shown),
-            "random values" + (f", {', '.join(shown)}" if shown else ""),
+            "" if name == USUAL else f"setting {name}",
             cache(
                 lambda: tuple(
                     sample(number, sizes, arrays, functions, moving)

@@ -274,7 +274,7 @@ class Evaluator:
     def layer(self, index: Node, scope: Scope) -> int:
         base, offset = index
         if self.environment.depth is None:
-            raise EquationError("there are no layers in this context", index.offset)
+            raise EquationError("there are no layers in this setting", index.offset)
         if base == "L":
             return self.environment.depth + offset
         if base == "\\ell":

@@ -113,8 +113,10 @@ def main(paths: list[str]) -> int:
 
     file, command = Path(settings()["proofs"]), "python -m proofread.equations.proofs"
     old = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else NOTHING
-    equations = [one for path in files(paths) for one in read(path, tagged=True)[0]]
-    new = record(equations, old, load_subject(subject_name(Path())))
+    name = subject_name(Path())
+    about = [path for path in files(paths) if subject_name(path.parent) == name]
+    equations = [one for path in about for one in read(path, tagged=True)[0]]
+    new = record(equations, old, load_subject(name))
     if new["answers"] != old["answers"]:
         text = json.dumps({"command": " ".join([command, *paths])} | new, indent=1)
         file.write_text(f"{text}\n", encoding="utf-8")

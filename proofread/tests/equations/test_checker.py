@@ -227,7 +227,7 @@ def test_cases_that_compare_nothing_with_nothing_are_told_apart():
 
 
 def test_a_setting_that_does_not_exist_is_named():
-    assert "there is no context tensor" in verdict("a = b", context="tensor").message
+    assert "there is no setting tensor" in verdict("a = b", context="tensor").message
 
 
 def test_a_name_is_defined_once():
