@@ -267,7 +267,7 @@ def softmaxes() -> tuple[Environment, ...]:
     sure = random_network(14, (3, 2), softmax)
     biases = Value(np.array([[0.8], [-0.8]]), sure.bindings["b", 1].dims)
     sure = changed(sure, "sure", {("b", 1): biases})
-    return (*plain, sure, one_hot(plain[1]), uniform_at_rest(plain[0]))
+    return (*plain, sure, one_hot(plain[1]), uniform_at_rest(plain[0]), fitted(plain[0]))
 
 
 @cache
@@ -380,7 +380,25 @@ def matrix_functions() -> tuple[Environment, ...]:
         matrix_function(48, 1, 1, 1, eta=0.1, stretch=30.0),
         constant(matrix_function(49, 2, 3, 4)),
         all_zero(matrix_function(59, 2, 3, 4)),
+        in_the_kernel(matrix_function(60, 2, 3, 4)),
+        of_rank_one(matrix_function(61, 3, 4, 2)),
     )
+
+
+def in_the_kernel(environment: Environment) -> Environment:
+    """The same with W x = 0, and W for the direction H."""
+    W, x = environment.bindings["W", None], environment.bindings["x", None]
+    last = np.arange(len(x.data)) == len(x.data) - 1
+    W, x = Value(W.data * ~last, W.dims), Value(x.data * last[:, None], x.dims)
+    bindings = {("W", None): W, ("x", None): x, ("H", None): W}
+    return changed(environment, "W x = 0, H = W", bindings, degenerate=True)
+
+
+def of_rank_one(environment: Environment) -> Environment:
+    """The same with a matrix of rank one, that of a single example."""
+    u, v, W = (environment.bindings[name, None] for name in ("u", "v", "W"))
+    bindings = {("W", None): Value(u.data @ v.data.T, W.dims)}
+    return changed(environment, "W of rank one", bindings, degenerate=True)
 
 
 def compositions(*sizes, seed: int) -> tuple[Environment, ...]:

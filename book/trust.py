@@ -84,11 +84,15 @@ def false_claims() -> str:
     told = sum(half.get("told", 0) for half in halves.values())
     words = (
         f"<p>On {recorded['date']} the checker was given {tried} claims of "
-        f"{recorded['kinds tried']} kinds and accepted {sum(accepted.values())}: "
-        f"{accepted['open']} of the {halves['open']['tried']} that are known to those who work on "
-        f"it, and {accepted['blind']} of the {halves['blind']['tried']} that were "
-        "kept from them, until some mechanisms of this half were mended too. "
-        f"{told} more are true only under a condition, which a page displays with them.</p>"
+        f"{recorded['kinds tried']} kinds and accepted {sum(accepted.values())}.</p><ul>"
+        f"<li>Of {halves['open']['tried']} that are known to those who work on it, "
+        f"{accepted['open']}.</li>"
+        f"<li>Of {halves['blind']['tried']} of the same kinds that were kept from them, until some "
+        f"mechanisms of this half were mended too, {accepted['blind']}.</li>"
+        f"<li>Of {halves['third']['tried']} of kinds that were new, {accepted['third']}. "
+        f"When it saw them first it accepted {recorded['accepted at first']}: so much is a fair "
+        "guess for kinds that nobody has thought of yet.</li></ul>"
+        f"<p>{told} more are true only under a condition, which a page displays with them.</p>"
     )
     heads = ["kind", "accepted", "for example"]
     rows = [

@@ -3,7 +3,7 @@
 import contextlib
 import math
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,6 +33,7 @@ from proofread.equations.definitions import (
 )
 from proofread.equations.environments import Environment, Subject
 from proofread.equations.evaluator import TIME_LIMIT, Reached, ranges_of_ell, show
+from proofread.equations.mutations import is_number
 from proofread.equations.nodes import (
     EquationError,
     Node,
@@ -52,7 +53,9 @@ from proofread.equations.values import format_shape
 
 STRETCHED = 2  # environments whose values are stretched as well
 SMALLEST_PART = 1e-5  # of what stands beside it: what is less could be anything
+VARYING = {"symbol", "apply", "directional"}
 SPEAKING = {"symbol", "apply", "directional", "kronecker", "identity", "ones", "unit"}
+SPEAKING |= {"sum"}
 ZERO = Node("number", (0.0,))
 CONDITIONS = {"equal", "not_equal", "comparison", "otherwise"}
 
@@ -184,11 +187,11 @@ class Checker:
             tree = in_last_layer(tree, notation.layered)
         require_telescoping(tree)
         if tree.kind not in ("definition", "update"):
-            require_content(tree)
+            require_content(tree, notation)
         deadline = time.monotonic() + TIME_LIMIT
         results: list[list[Comparison]] = []
         reached: dict[int, Reached] = {}
-        missing = None
+        missing, differs = None, False
         for environment in (given,) if given else context.environments():
             evaluate = (
                 Evaluator(given, known, notation) if given else self.evaluator(environment, known)
@@ -201,7 +204,7 @@ class Checker:
                     define(evaluate, tree)
                     merge(reached, evaluate.reached_in_definitions)
                 elif tree.kind == "update":
-                    updates(evaluate, tree)
+                    differs |= updates(evaluate, tree)
                 else:
                     for comparison in compare(evaluate, tree, latex):
                         comparisons.append(comparison)
@@ -219,6 +222,8 @@ class Checker:
             said = "a definition: it gives a name its meaning"
             return Verdict(page, tag, kind, True, compared=said)
         if tree.kind == "update":
+            if not differs:
+                raise EquationError("nothing changes in this step", tree.offset)
             compared = "an update: what is new has the shape of what was"
             return Verdict(page, tag, kind, True, compared=compared)
         if kind != "not" and tree.kind != "definition" and not given and size_matters(tree):
@@ -312,18 +317,39 @@ def parts_with_record(part, reached: dict[int, Reached]) -> Iterator[tuple]:
             yield from parts_with_record(child, reached)
 
 
-def require_content(tree: Node) -> None:
-    """Refuse what speaks of no value of the samples."""
+def require_content(tree: Node, notation: Notation) -> None:
+    """Refuse what speaks of no value of the samples, or of a slope of what does not vary."""
+
+    def speaks(node: Node, kinds: Collection[str]) -> bool:
+        size = node.kind == "symbol" and node[0] in notation.sizes and node[2] is None
+        return node.kind in kinds and not size
+
     for chain in chains_of(tree):
-        if not any(node.kind in SPEAKING for node in walk(chain)):
-            raise EquationError("this speaks of numbers alone", chain.offset)
+        if not any(speaks(node, SPEAKING) for node in walk(chain)):
+            raise EquationError("this speaks of numbers and sizes alone", chain.offset)
+    for node in walk(tree):
+        if node.kind in ("partial", "differential"):
+            if not any(speaks(part, VARYING) for part in walk(node[0])):
+                raise EquationError("this does not vary: it has no slope", node.offset)
+            if node.kind == "partial" and node[0] == node[1]:
+                raise EquationError("a slope with respect to itself says nothing", node.offset)
+        layers = node.kind == "range" and {"L", "\\ell"} & {base for base, _ in node[1:]}
+        if layers and node[0][0] != "\\ell":
+            reason = f"L and ℓ count layers, and {node[0][0]} does not"
+            raise EquationError(reason, node.offset)
 
 
 def require_difference(tree: Node) -> None:
-    """Refuse sides that are the same, but for 1 x, x + 0 and the like."""
+    """Refuse sides that are the same, but for 1 x, x + 0 and the like.
+
+    A longer chain may go on by changing the order of terms, or by multiplying out.
+    """
     for chain in chains_of(tree):
-        for left, right in pairwise(side for side in chain if side.kind != "shape"):
-            if right.kind != "approx" and simplified(left) == simplified(bare(right)):
+        sides = [side for side in chain if side.kind != "shape"]
+        for left, right in pairwise(sides):
+            one, other = simplified(left), simplified(bare(right))
+            same = one == other or (len(sides) == 2 and rearranged(one) == rearranged(other))
+            if right.kind != "approx" and same:
                 raise EquationError("both sides are the same, which claims nothing", right.offset)
 
 
@@ -351,6 +377,22 @@ def simplified(node):
     if node.kind == "max":
         different = tuple(dict.fromkeys(parts))
         return different[0] if len(different) == 1 else Node("max", different)
+    return Node(node.kind, parts)
+
+
+def rearranged(node):
+    """A simplified tree with numbers multiplied into sums, and what may change places in order."""
+    if isinstance(node, tuple):
+        return tuple(map(rearranged, node))
+    if not isinstance(node, Node):
+        return node
+    parts = rearranged(node.parts)
+    if node.kind == "times" and parts[1].kind == "add":
+        factor = Node("number", (parts[0],))
+        terms = tuple(sum_of("product", (factor, term)) for term in parts[1])
+        return rearranged(sum_of("add", terms))
+    if node.kind == "add" or (node.kind in ("product", "dot") and all(map(is_number, parts))):
+        parts = tuple(sorted(parts, key=hash))
     return Node(node.kind, parts)
 
 
@@ -489,6 +531,9 @@ def define(evaluate: Evaluator, tree: Node) -> None:
     for other in evaluate.named:
         if other != key and other.rstrip("_") == name and not apart(evaluate, name, key, other):
             raise EquationError(f"{name} is defined already, with other indices", tree.offset)
+    elsewhere = (one.left for one in evaluate.named.get(name, ()))
+    if place and ((name, None) in environment.bindings or any(not one[2] for one in elsewhere)):
+        raise EquationError(f"{name} belongs to no layer: it has a meaning", tree.offset)
     ranges = ranges_of_ell(tree[2])
     for condition in tree[2]:
         if condition.kind == "arguments":
@@ -525,8 +570,8 @@ def apart(evaluate: Evaluator, name: str, one: str, other: str) -> bool:
     return left[2] is None and evaluate.value((name, None)).scalar
 
 
-def updates(evaluate: Evaluator, tree: Node) -> None:
-    """What is new has the shape of what was, in each layer and for each index."""
+def updates(evaluate: Evaluator, tree: Node) -> bool:
+    """What is new has the shape of what was, in each layer and for each index; does it differ?"""
     left, right, conditions = tree
     name, _, place, _ = left
     if not evaluate.is_defined(evaluate.notation.array(name), place and evaluate.environment.depth):
@@ -536,7 +581,7 @@ def updates(evaluate: Evaluator, tree: Node) -> None:
     if not ranges and place and place[0] == "\\ell":
         layers = list(range(1, evaluate.environment.depth + 1))
     chain = Node("chain", (left, right), tree.offset)
-    rest = [condition for condition in conditions if condition not in ranges]
+    rest, differs = [condition for condition in conditions if condition not in ranges], False
     for layer in layers:
         scope = {} if layer is None else {"\\ell": layer}
         for inner in assignments(evaluate, chain, rest, scope):
@@ -548,6 +593,8 @@ def updates(evaluate: Evaluator, tree: Node) -> None:
                 raise EquationError(reason, right.offset)
             if not np.isfinite(new.data).all():
                 raise EquationError("what is new is not finite", right.offset)
+            differs |= not np.allclose(old.data, new.data, rtol=TOLERANCE, atol=0)
+    return differs
 
 
 # -- Words -----------------------------------------------------------------------------------------

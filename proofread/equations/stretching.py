@@ -14,7 +14,8 @@ from proofread.equations.nodes import Node, walk
 from proofread.equations.values import Key, Value
 
 FACTORS = (30.0, -30.0, 0.001, -0.001)
-SIZE_MATTERS = {"leq", "geq", "less", "greater", "comparison", "absolute", "max", "max_over"}
+SIZE_MATTERS = {"leq", "geq", "less", "greater", "comparison", "absolute"}
+SIZE_MATTERS |= {"max", "max_over", "sqrt"}
 
 
 def size_matters(tree: Node) -> bool:
@@ -34,7 +35,7 @@ def weakened(tree):
 
 @cache
 def stretched(environment: Environment) -> tuple[Environment, ...]:
-    """What moves is stretched, then the data, then each array alone; numbers keep their sign."""
+    """What moves is stretched, then the data, then each array alone."""
     free = environment.bindings.keys() - environment.constrained
     moving = free & environment.variables
     alone = [{key} for key in sorted(free, key=str)]
@@ -54,8 +55,7 @@ def stretch(environment: Environment, keys: set[Key], factor: float) -> Environm
     bindings = dict(environment.bindings)
     for key in keys:
         value = bindings[key]
-        times = abs(factor) if value.scalar else factor
-        bindings[key] = Value(times * value.data, value.dims)
+        bindings[key] = Value(factor * value.data, value.dims)
     names = ", ".join(sorted({name for name, _ in keys}))
     description = f"{environment.description}, {factor:g} times {names}"
     return replace(environment, description=description, bindings=bindings)

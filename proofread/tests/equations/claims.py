@@ -30,9 +30,10 @@ def text_of(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
-FILES = {"open": text_of("false_claims.toml"), "blind": text_of("blind_claims.toml")}
+NAMES = {"open": "false_claims.toml", "blind": "blind_claims.toml", "third": "third_claims.toml"}
+FILES = {half: text_of(name) for half, name in NAMES.items()}
 FALSE = {half: tomllib.loads(text)["claim"] for half, text in FILES.items()}
-KINDS = tomllib.loads(FILES["open"])["kinds"]
+KINDS = tomllib.loads(FILES["open"])["kinds"] | tomllib.loads(FILES["third"])["kinds"]
 
 
 def fate(claim: dict, latex: str) -> tuple[str, str]:
@@ -84,6 +85,7 @@ def counts() -> dict:
     return {
         "claims": digest(FILES),
         "halves": {half: {"tried": len(FALSE[half]), **Counter(fates(half))} for half in FALSE},
+        "accepted at first": sum("first" in claim for claim in FALSE["third"]),
         "kinds tried": len(KINDS),
         "kinds accepted": kinds,
     }

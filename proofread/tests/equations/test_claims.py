@@ -22,8 +22,8 @@ from proofread.tests.equations.claims import (
 TRUE = tomllib.loads(text_of("true_claims.toml"))
 
 # What the checker does today. These bounds may only become stricter.
-MOST_ACCEPTED = {"open": 0, "blind": 6}
-MOST_TRACEBACKS = {"open": 0, "blind": 0}
+MOST_ACCEPTED = {"open": 0, "blind": 2, "third": 3}
+MOST_TRACEBACKS = {"open": 0, "blind": 0, "third": 0}
 LEAST_AS_WRITTEN, LEAST_REWRITTEN, LEAST_PROPOSED = 20, 13, 12
 
 
@@ -34,6 +34,9 @@ def test_no_more_false_claims_are_accepted_than_before(half, record_property):
     by_kind = {kind: Counter(f for claim, f in found if claim["kind"] == kind) for kind in KINDS}
     kinds = ", ".join(f"{kind} {one['accepted']}/{one.total()}" for kind, one in by_kind.items())
     accepted = f"false claims accepted, {half} half: {count['accepted']} of {count.total()}"
+    if half == "third":
+        first = sum("first" in claim for claim in FALSE[half])
+        accepted += f" ({first} before the mechanisms were mended)"
     record_property("count", f"{accepted}, {count['traceback']} tracebacks; by kind: {kinds}")
     assert count["accepted"] <= MOST_ACCEPTED[half], kinds
     assert count["traceback"] <= MOST_TRACEBACKS[half], kinds
