@@ -1,6 +1,6 @@
 """Programs, each run in a process of its own, as a reader of the site runs it.
 
-The build asks a worker, which is this file run as a script. The worker has NumPy loaded and forks
+The build asks workers, which are this file run as a script. A worker has NumPy loaded and forks
 for each program: that takes milliseconds, a new interpreter a seventh of a second. Where a system
 cannot fork, a new interpreter it is. None of them can import a part of this project, because they
 start without `site`, which would follow an editable installation to its sources. But a file that
@@ -81,7 +81,7 @@ class Runner:
 
     def __init__(self):
         self.beside: dict[str, Path] = {}  # modules that a reader has beside a program
-        self._worker: _Worker | None = None
+        self._workers: dict[int, _Worker] = {}  # by limit, so that none waits for longer ones
         self._runs: dict[tuple, Future] = {}  # program -> how it ended, of those of this build
         self._earlier: dict[tuple, Future] = {}  # and of the last one, if they ended well
 
@@ -97,8 +97,10 @@ class Runner:
         if key not in self._runs and key in self._earlier:
             self._runs[key] = self._earlier[key]
         elif key not in self._runs:
-            self._worker = self._worker or _Worker()
-            self._runs[key] = self._worker.thread.submit(self._worker.run, key[0], key[1], limit)
+            if limit not in self._workers:
+                self._workers[limit] = _Worker()
+            worker = self._workers[limit]
+            self._runs[key] = worker.thread.submit(worker.run, *key, limit)
 
     def with_modules(self, program: str) -> tuple[str, tuple]:
         """A program, and name and source of each module beside it that it imports."""
@@ -114,9 +116,9 @@ class Runner:
         return ended["output"]
 
     def close(self) -> None:
-        if self._worker:
-            self._worker.close()
-        self._worker = None
+        for worker in self._workers.values():
+            worker.close()
+        self._workers.clear()
 
 
 def imports(program: str, module: str) -> bool:

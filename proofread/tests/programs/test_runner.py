@@ -23,7 +23,7 @@ def runner(request, forking, monkeypatch):
         return forking
     monkeypatch.setattr(module, "CAN_FORK", False)
     runner = Runner()
-    runner._worker = Unforked()
+    runner._workers = dict.fromkeys((module.LIMIT, 1), Unforked())
     return runner
 
 
