@@ -86,9 +86,9 @@ class Project:
         )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def plugins():
-    """The plugins of this site as a build begins, by name."""
+    """The plugins of this site as a build begins, by name; what a test changes in them it undoes."""
     config = load_config(str(ROOT / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     config = config.plugins.on_config(config)

@@ -30,9 +30,7 @@ MARK = (
 @pytest.fixture
 def equations(plugins):
     """The plugin that has checked the pages of the site."""
-    plugin = plugins["proofread/equations"]
-    plugin.check_pages(SOURCES)
-    return plugin
+    return recheck(plugins["proofread/equations"], SOURCES)
 
 
 def recheck(equations, sources):
@@ -178,7 +176,7 @@ def test_the_context_stands_under_an_equation_that_is_not_of_the_plain_network(e
 def test_the_mark_of_a_claim_opens_to_a_case_and_to_the_nearest_slip(equations):
     page = SimpleNamespace(link=lambda source, anchor: f"{source}#{anchor}", mathml=to_mathml)
     opened = equations.badge("entry", page)
-    assert "Compared: each side with the next for every i, j, on the last layer" in opened
+    assert "Compared: each side with the next for every i, j, on random networks" in opened
     assert "the largest difference is &lt; 1e-1" in opened
     left, right = re.search(r"<pre>side 1 (.*)\nside 2 (.*)\nside 3", opened).groups()
     assert left.split() == right.split() != []
