@@ -53,7 +53,7 @@ g = W_next.T @ delta_next
   after-update, a weight of after the update: W_new.T @ delta_next
   added-twice, with old and new weights: (W_next + W_new).T @ delta_next
   through-gradient, ∂C/∂W for W: (delta_next @ a.T).T @ delta_next
-  transposed, rows and columns changed, or W for Wᵀ: W_next @ delta_next
+  transposed, rows and columns changed, or W for W.T: W_next @ delta_next
   one-path, one path, or one lost: [*map(np.outer, W_next, delta_next)]
 g = delta
 g = delta / s
