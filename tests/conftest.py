@@ -88,7 +88,7 @@ class Project:
 
 @pytest.fixture(scope="module")
 def plugins():
-    """The plugins of this site as a build begins, by name; what a test changes in them it undoes."""
+    """The plugins of this site as a build begins, by name; a test undoes what it changes."""
     config = load_config(str(ROOT / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     config = config.plugins.on_config(config)
