@@ -16,7 +16,8 @@ N = 4
 
 Z1 = W1 @ A0 + b1[:, None]  # (5, 4)
 A1 = sigmoid(Z1)  # (5, 4)
-A2 = sigmoid(W2 @ A1 + b2[:, None])  # (2, 4)
+Z2 = W2 @ A1 + b2[:, None]  # (2, 4)
+A2 = sigmoid(Z2)  # (2, 4)
 Delta2 = 2 * (A2 - Y) * A2 * (1 - A2)  # (2, 4)
 back = W2.T @ Delta2  # (5, 4): what comes back to A1
 Delta1 = back * A1 * (1 - A1)  # (5, 4)

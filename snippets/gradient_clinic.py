@@ -82,6 +82,10 @@ G = d @ a_prev.T
   averaged-first, a product of averages: np.outer(d.sum(1), a_prev.mean(1))
   one-example: [np.outer(d.T[k], a_prev.T[k]) for k in (0, -1)]
   z-for-a, the z of the layer before for its a: d @ z_prev.T
+G = W.T @ d
+  after-update: W_new.T @ d
+  transposed: W @ d
+  one-path: [*map(np.outer, W, d)]
 G = d.sum(1)
   wrong-axis, summed along the wrong axis: d.sum(0)
   row-sums, ∂C/∂W is summed to make ∂C/∂b: (d @ a_prev.T).sum(1)

@@ -16,6 +16,13 @@ from tests.conftest import ROOT, SOURCES
 SOURCES_OF_FACTS = {
     f"https://docs.pytorch.org/docs/stable/generated/torch.nn.{loss}.html"
     for loss in ("MSELoss", "L1Loss", "BCELoss", "CrossEntropyLoss")
+} | {
+    f"https://github.com/{place}"  # what the page of slips speaks about
+    for place in (
+        "makeyourownneuralnetwork/makeyourownneuralnetwork/blob/master/part2_neural_network.ipynb",
+        "dennybritz/nn-from-scratch",
+        "eriklindernoren/ML-From-Scratch/blob/master/mlfromscratch/deep_learning/activation_functions.py",
+    )
 }
 
 
