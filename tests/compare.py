@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from proofread.blocks import markdown_cells
-from tests.built import of_class, page
+from tests.html_tree import of_class, page
 
 ROOT = Path(__file__).parent.parent
 # What holds text that the build printed or measured, by class.

@@ -18,7 +18,7 @@ from mkdocs.config import load_config
 from book import redirects
 from proofread.diagnostics import Diagnostics
 from snippets import gradient_clinic
-from tests.built import page as read_page
+from tests.html_tree import page as read_page
 
 # A slow machine is no fault of what is tested.
 settings.register_profile("patient", deadline=None)

@@ -5,7 +5,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from tests.browser.test_search import HELD_OUT
-from tests.built import parsed
+from tests.html_tree import parsed
 
 HERE = "reference/answered.html"
 

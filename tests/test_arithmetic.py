@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from tests.built import parsed
+from tests.html_tree import parsed
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?(?!\w|[.,]\d)"
 OPERAND = rf"\(*[-+]?{NUMBER}(?:\^\d(?!\d))?\)*(?:\^\d(?!\d))?"

@@ -18,8 +18,8 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from tests.built import of_class, parsed
 from tests.conftest import DOCS, ROOT
+from tests.html_tree import of_class, parsed
 
 MENU = ROOT.joinpath("mkdocs.yml").read_text(encoding="utf-8")
 PART_I = [f"{page}.html" for page in re.findall(r"layer/\w+(?=\.md$)", MENU, re.M)]

@@ -19,7 +19,7 @@ from proofread.blocks import TAG, display_equations, fences
 from proofread.programs import runner as worker
 from proofread.programs.runner import Runner
 from proofread.typeset.mathml import to_mathml
-from tests.built import of_class, page, text
+from tests.html_tree import of_class, page, text
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

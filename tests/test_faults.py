@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.planted import FAULTS, PAGES, SNIPPET, Fault, fence
+from tests.broken_pages import FAULTS, PAGES, SNIPPET, Fault, fence
 
 FLAGS = [(), ("--strict",)]  # and quiet, below
 

@@ -8,7 +8,7 @@ import pytest
 
 from book import formula_sheet as sheet
 from snippets.nudging import nudged_gradient
-from tests.built import of_class, text
+from tests.html_tree import of_class, text
 
 PAGE = "formulas.html"
 M, N_IN, N = 2, 3, 4  # outputs, inputs, examples: all different, and none is a number of layers

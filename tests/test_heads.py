@@ -6,9 +6,9 @@ import struct
 import pytest
 
 from book import social_image as social
-from tests.built import of_class, page, text
+from tests.broken_pages import EQUATION
 from tests.conftest import DOCS, SOURCES
-from tests.planted import EQUATION
+from tests.html_tree import of_class, page, text
 
 ADDRESS, REPOSITORY = "https://someone.example/entry/", "https://code.example/someone/entry"
 PAGES = [p.relative_to(DOCS).with_suffix(".html").as_posix() for p in SOURCES]

@@ -55,7 +55,7 @@ def test_no_folder_imports_what_stands_above_it(package):
         ("figures", "import importlib\nimportlib.import_module('book.values')", {"book"}),
         ("figures", "import importlib\nimportlib.import_module('snippets.layer')", set()),
         ("proofread", "import snippets.layer, numpy", {"snippets"}),
-        ("book", "from figures import FIGURES\nfrom tests.built import page", {"tests"}),
+        ("book", "from figures import FIGURES\nfrom tests.html_tree import page", {"tests"}),
     ],
 )
 def test_an_import_that_is_not_allowed_is_seen(package, source, names):

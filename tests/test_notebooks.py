@@ -15,8 +15,8 @@ from book.plots import PLOTS
 from proofread.plugins import notebooks
 from proofread.tests.plugins.test_notebooks import notebook
 from proofread.typeset.plots import tidy
-from tests.built import of_class, page, text
 from tests.conftest import DOCS, SOURCES
+from tests.html_tree import of_class, page, text
 
 PAGES = [p.relative_to(DOCS).as_posix() for p in SOURCES if p.suffix == ".ipynb"]
 LIMIT = 260 * 1024  # bytes of a page as sent, compressed

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from proofread.blocks import fences
-from tests.built import of_class, text
 from tests.conftest import DOCS
+from tests.html_tree import of_class, text
 
 BLOCKS = {
     f"{path.relative_to(DOCS).as_posix().removesuffix('.md')}/{fence.options['id']}": fence.text

@@ -2,8 +2,8 @@
 
 import re
 
-from tests.built import of_class, page, text
 from tests.conftest import ROOT
+from tests.html_tree import of_class, page, text
 
 README = ROOT.joinpath("README.md").read_text(encoding="utf-8")
 

@@ -8,8 +8,8 @@ import pytest
 
 from book import redirects
 from book.toml_file import read_toml
-from tests.built import page as read_page
 from tests.conftest import moved_pages
+from tests.html_tree import page as read_page
 
 # What is gone, each with the reason; nothing else may be lost.
 REWRITTEN = "the lesson shows it in another way"

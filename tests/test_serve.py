@@ -15,8 +15,8 @@ import urllib.request
 import pytest
 
 from proofread.tests.plugins.test_notebooks import notebook
-from tests.built import of_class, parsed, text
-from tests.planted import FAULTS, PAGES, SNIPPET
+from tests.broken_pages import FAULTS, PAGES, SNIPPET
+from tests.html_tree import of_class, parsed, text
 
 WITHIN = 5  # seconds from saving a file to seeing it in the page
 

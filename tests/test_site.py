@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from book import notation_links as symbols
 from proofread import blocks
-from tests.built import of_class, text
 from tests.conftest import ROOT, SOURCES
+from tests.html_tree import of_class, text
 
 # What a page says of others, with the place where they say it: the only links out of the site.
 SOURCES_OF_FACTS = {

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from fontTools.ttLib import TTFont
 
-from tests.built import page, parsed
 from tests.conftest import ROOT
+from tests.html_tree import page, parsed
 
 LISTED = re.findall(
     r"^\| `([^`]+)` .*\| `([0-9a-f]{64})` \|$",

@@ -12,9 +12,9 @@ from book.tables import SYMPY, recording
 from proofread.equations import Verdict, proofs
 from proofread.plugins.equations import badge_text, difference
 from proofread.typeset.mathml import to_mathml
-from tests.built import of_class, page, text
 from tests.conftest import DOCS, ROOT
 from tests.conftest import SOURCES as FILES
+from tests.html_tree import of_class, page, text
 
 SOURCES = {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8") for path in FILES}
 

@@ -9,7 +9,7 @@ import pytest
 
 from book import measured_tables as measurements
 from book import tables
-from tests.built import of_class, parsed, text
+from tests.html_tree import of_class, parsed, text
 
 MACHINE = {"processor": "a processor", "cores": 2, "architecture": "x", "system": "a system"}
 ABOUT = {"command": "make bench", "date": "2026-01-02", "machine": MACHINE, "versions": {"A": "1"}}

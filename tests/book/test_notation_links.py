@@ -9,7 +9,7 @@ import pytest
 from book import notation_links as symbols
 from proofread.plugins.mathematics import frame, insert_formulas
 from proofread.typeset.mathml import to_mathml
-from tests.planted import PAGES, SNIPPET
+from tests.broken_pages import PAGES, SNIPPET
 
 
 def names(tex: str) -> list[str]:

@@ -8,8 +8,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import watched
-from tests.built import of_class, parsed
 from tests.conftest import DOCS, SOURCES
+from tests.html_tree import of_class, parsed
 
 PAGES = [p.relative_to(DOCS).with_suffix(".html").as_posix() for p in SOURCES] + ["404.html"]
 CHAPTERS = [

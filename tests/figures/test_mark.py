@@ -11,8 +11,8 @@ from figures import mark
 from figures.mark import COST, ERROR, WEIGHT, ticks
 from figures.worked import worked_numbers
 from tests.book.test_colours import VARIABLES, contrast
-from tests.built import page
 from tests.conftest import DOCS
+from tests.html_tree import page
 
 SVG = "{http://www.w3.org/2000/svg}"
 

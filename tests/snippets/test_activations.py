@@ -15,7 +15,7 @@ from snippets.activations import (
 )
 from snippets.differentiable import softmax
 from snippets.layer import cost
-from tests.agree import agrees
+from tests.gradcheck import agrees
 from tests.states import ACTIVATIONS
 
 numbers = st.lists(st.floats(-4, 4), min_size=1, max_size=5)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from snippets.batches import backward_batch, batch_cost, forward_batch
 from snippets.layer import cost, preactivation, sigmoid, sigmoid_prime
 from snippets.one_weight import output_error, weight_gradient
-from tests.agree import agrees, complex_step
+from tests.gradcheck import agrees, complex_step
 
 LAB = [1, 6, 7, 2]
 

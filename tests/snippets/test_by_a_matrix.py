@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from snippets.by_a_matrix import inner
 from snippets.nudging import nudged_gradient
 from snippets.one_weight import output_error, weight_gradient
-from tests.agree import Layer, complex_step, layers
+from tests.gradcheck import Layer, complex_step, layers
 
 seeds = st.integers(0, 2**32 - 1)
 

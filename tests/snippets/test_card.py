@@ -7,7 +7,7 @@ from snippets.card import slope_at_a, slope_forgotten
 from snippets.nudging import off_by
 from snippets.one_weight import output_error, weight_gradient
 from snippets.worked import C_of, W, a, a_prev, y, z
-from tests.agree import agrees
+from tests.gradcheck import agrees
 
 
 @pytest.mark.parametrize("wrong", [slope_forgotten, slope_at_a])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippets.chain_rule import cone, f_gradient, f_of_x, t, x_jacobian, x_of_t
-from tests.agree import agrees, complex_step
+from tests.gradcheck import agrees, complex_step
 
 numbers = st.floats(-2, 2)
 two = st.tuples(numbers, numbers).map(np.array)

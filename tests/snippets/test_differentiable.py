@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from snippets.differentiable import relu, softmax
 from snippets.layer import sigmoid
-from tests.agree import agrees, complex_step, layers
+from tests.gradcheck import agrees, complex_step, layers
 
 
 @given(layers)

@@ -16,7 +16,7 @@ from snippets.hidden_layers import (
 )
 from snippets.layer import cost, sigmoid, sigmoid_prime
 from snippets.worked_network import random_layers
-from tests.agree import agrees, complex_step
+from tests.gradcheck import agrees, complex_step
 
 
 class Network:

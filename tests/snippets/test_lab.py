@@ -6,7 +6,7 @@ import pytest
 from snippets.batches import backward_batch, batch_cost, forward_batch
 from snippets.lab import curve, lab_layers, x, y
 from snippets.worked_network import random_layers
-from tests.agree import agrees
+from tests.gradcheck import agrees
 
 
 def test_the_curve_is_closed_smooth_and_inside_the_unit_square():

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from snippets.layer import cost, cost_derivative, preactivation, sigmoid, sigmoid_prime
 from snippets.nudging import nudged_gradient
-from tests.agree import agrees, complex_step, layers
+from tests.gradcheck import agrees, complex_step, layers
 
 
 @given(layers)

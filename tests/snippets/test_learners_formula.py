@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from snippets.layer import cost_derivative, sigmoid
 from snippets.learners_formula import a_jacobian, z_tensor
 from snippets.one_weight import output_error, weight_gradient
-from tests.agree import Layer, agrees, layers
+from tests.gradcheck import Layer, agrees, layers
 
 
 @given(layers)

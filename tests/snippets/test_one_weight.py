@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippets.one_weight import entry_factors, output_error, weight_gradient
-from tests.agree import ACTIVATIONS, Layer, agrees, complex_step, layers, sizes
+from tests.gradcheck import ACTIVATIONS, Layer, agrees, complex_step, layers, sizes
 
 sigmoid_layers = st.builds(Layer, sizes, sizes, st.integers(0, 2**32 - 1))
 

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from snippets.one_weight import output_error, weight_gradient
 from snippets.outer_product import input_gradient
-from tests.agree import Layer, agrees, complex_step, layers
+from tests.gradcheck import Layer, agrees, complex_step, layers
 
 
 def error(x):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from snippets.layer import cost
 from snippets.saddle import two_weights_cost
-from tests.agree import agrees
+from tests.gradcheck import agrees
 
 numbers = st.floats(-3, 3)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippets.shared_values import picked_gradient, windows, windows_gradient
-from tests.agree import agrees
+from tests.gradcheck import agrees
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.integers(0, 2**32 - 1))

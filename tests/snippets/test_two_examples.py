@@ -7,7 +7,7 @@ from snippets import two_examples as two
 from snippets import worked
 from snippets.layer import cost
 from snippets.one_weight import output_error, weight_gradient
-from tests.agree import agrees
+from tests.gradcheck import agrees
 
 
 def test_column_0_is_the_worked_example():
