@@ -89,6 +89,8 @@ def fate(
     if tree and not reason:
         if tree.kind == "claim" and not names(tree, notation):
             return of_numbers(tree, latex, checker)
+        if gives_meaning(tree, places, checker, definitions):
+            return ("value" if all(map(NUMBERS.fullmatch, others)) else "meaning"), ""
         for place in places:
             for ranged in (latex, latex + EACH_LAYER):
                 equation = place._replace(latex=ranged)
@@ -100,9 +102,7 @@ def fate(
                     break
     if is_name(left, notation) and all(map(NUMBERS.fullmatch, others)):
         return "value", ""
-    if tree and gives_meaning(tree, places, checker, definitions):
-        return "meaning", ""
-    return "refused", reason
+    return ("meaning", "") if tree and says_sigma(tree) else ("refused", reason)
 
 
 def is_condition(latex: str, notation: Notation) -> bool:
@@ -134,13 +134,17 @@ def is_name(left: str, notation: Notation) -> bool:
     return (side[0] if side.kind == "norm" else side).kind == "symbol"
 
 
+def says_sigma(tree: Node) -> bool:
+    """Is it σ(z) = …, which says what σ is for the moment?"""
+    left = tree[0] if tree.kind == "definition" else tree[0][0][0]
+    return left.kind == "sigma" and left[0].kind == "symbol"
+
+
 def gives_meaning(
     tree: Node, places: Iterable[Equation], checker: Checker, definitions: Definitions
 ) -> bool:
     """Is what stands first a name that has no meaning here, or that of any function?"""
     left, *others = tree[:2] if tree.kind == "definition" else tree[0][0]
-    if left.kind == "sigma":
-        return left[0].kind == "symbol"
     notation, known = checker.subject.notation, set()
     for context in {place.context for place in places}:
         environment = checker.subject.contexts[context].environments()[0]
