@@ -248,8 +248,8 @@ class Equations(BasePlugin[Options]):
             return ""
         right = page.mathml(write_equation(parse(equation.latex, notation)))
         return (
-            f"<p>The slip nearest to it that was refused, {html.escape(slip.name)}, "
-            f"is off by up to {float(f'{100 * slip.off:.2g}'):g} %:</p>"
+            f"<p>The nearest slip that was refused ({html.escape(slip.name)}) "
+            f"is off by up to {float(f'{100 * slip.off:.2g}'):g}\u00a0%:</p>"
             f'<p class="wide">{with_marks(page.mathml(slip.latex), right)}</p>'
         )
 
@@ -269,14 +269,15 @@ def defined(latex: str, notation: Notation) -> tuple[str, str]:
 def opened(verdict: Verdict) -> str:
     """What was compared, how far apart the sides were, and one case with its numbers."""
     found = difference(verdict)
-    found = f"the largest difference is {found}" if verdict.measure == "error" else found
+    if verdict.measure == "error":
+        found = f"the largest difference is {found}".replace("< ", "<\u00a0")
     words = f"Compared: {verdict.compared}; {found}."
     text = f"<p>{html.escape(words)}</p>"
     if not verdict.sample:
         return text
     where, *sides = verdict.sample
     names = ["left", "right"] if len(sides) == 2 else [f"side {n + 1}" for n in range(len(sides))]
-    rows = "\n".join(f"{name:6} {side}" for name, side in zip(names, sides, strict=True))
+    rows = "\n".join(f"{name:8}{side}" for name, side in zip(names, sides, strict=True))
     return text + f"<p>One case, on {html.escape(where)}:</p><pre>{rows}</pre>"
 
 

@@ -13,21 +13,25 @@ def with_marks(changed: str, original: str) -> str:
 
 
 def mark(new: Element, old: Element) -> None:
+    """Where something was left out, what stands beside the gap is marked."""
     if drawn(new) == drawn(old):
         return
     parts, others = list(new), list(old)
     start = equal(parts, others)
-    parts, others = parts[start:], others[start:]
-    end = equal(parts[::-1], others[::-1])
-    parts, others = parts[: len(parts) - end], others[: len(others) - end]
+    end = equal(parts[start:][::-1], others[start:][::-1])
+    differing, missing = parts[start : len(parts) - end], others[start : len(others) - end]
     if new.tag != old.tag or new.text != old.text or not parts:
-        new.set("class", f"{new.get('class', '')} slip".strip())
-    elif len(parts) == len(others):
-        for part, other in zip(parts, others, strict=True):
+        set_mark(new)
+    elif len(differing) == len(missing):
+        for part, other in zip(differing, missing, strict=True):
             mark(part, other)
     else:
-        for part in parts:
-            part.set("class", f"{part.get('class', '')} slip".strip())
+        for part in differing or parts[max(start - 1, 0) : start + 1]:
+            set_mark(part)
+
+
+def set_mark(element: Element) -> None:
+    element.set("class", f"{element.get('class', '')} slip".strip())
 
 
 def equal(parts: list[Element], others: list[Element]) -> int:

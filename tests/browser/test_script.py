@@ -15,7 +15,8 @@ PIECES = {
         "menu-close",
     ),
     "results": (
-        "document.querySelectorAll('[role=status]').length === 2",  # with words not on the site
+        # and the words that are not on the site
+        "document.querySelectorAll('[role=status]:not(.read)').length === 2",
         "md-search-result__meta",
     ),
 }
