@@ -144,8 +144,8 @@ const STEP = { // from the error to ∂C/∂W
 };
 const ALONE = {
   "": ({ M }) => M,
-  "flipped": ({ M }) => [M.toReversed(), M.map((row) => row.toReversed()), M.map((row) => row.toReversed()).toReversed()],
   "averaged": ({ M }) => [M.map(() => transposed(M).map((c) => sum(c) / c.length)), M.map((row) => row.map(() => sum(row) / row.length))],
+  "reordered": ({ M }) => [M.toReversed(), M.map((row) => row.toReversed()), M.map((row) => row.toReversed()).toReversed()],
 };
 const CHAINS = [...BACK.flatMap((back) => ERROR.map((error) => [["g", back], ["d", error], ["G", STEP]])), [["G", ALONE]]];
 const BY_ENTRY = ERROR.map((error) => [["g", BACK[0]], ["d", error], ["G", { "": ({ d }) => d }]]);
@@ -170,6 +170,7 @@ function* settings(known) {
     if (name === "identity" || name === "softplus" || !every(close, each(sigma, z), a)) continue;
     const prime = (x) => slope(x, sigma(x)), more = { ...known, s: each(prime, z), prime, ofA: name === "relu" ? prime : (x) => slope(NaN, x) };
     yield more;
+    if (known.M[0].length === 1) yield { ...more, dC_da: each((s, i) => { const g = known.M[i][0] / s; return Number.isFinite(g) ? g : 0; }, more.s) };
     if (z[0].length > 1) continue;
     const wide = (A) => known.M.map((row, i) => row.map(() => A[i][0])), s = wide(more.s);
     yield { ...more, s, z: wide(z), a: wide(a), dC_da: each((x, y) => x / y || 0, known.M, s), P: null };
@@ -182,9 +183,12 @@ function* hypotheses(known) {
   for (const chain of known.P ? CHAINS : BY_ENTRY) {
     if (!known.s && chain[1]?.[1] === ERROR[0]) continue;
     for (const [, R] of ways(chain, known, 0)) {
-      const [rest, c] = nearest(M.flat(), [R.flat()]);
-      if (!most(R) || !rest.every((x) => Math.abs(x) <= 1e-5 * size)) continue;
-      for (const [kinds, A] of ways(chain, known, 2)) if (kinds.length && most(A)) yield [kinds, each((x, y, r) => x + c * (y - r), M, A, R)];
+      for (const bases of [[R], [known.W, R]]) {
+        const [rest, c] = nearest(M.flat(), bases.map((basis) => basis.flat()));
+        if (!most(R) || !rest.every((x) => Math.abs(x) <= 1e-5 * size)) continue;
+        for (const [kinds, A] of ways(chain, known, 2)) if (kinds.length && most(A)) yield [kinds, each((x, y, r) => x + c * (y - r), M, A, R)];
+        break;
+      }
     }
   }
 }
@@ -217,30 +221,27 @@ function fits({ G, M, room }, offset, bases, lines = WHOLE) {
 // Explanations [cost, mistakes, words]: a hypothesis as it is, transposed, with the other sign, or
 // times a constant; and with a multiple of what may be missing, `extra`.
 function* explanations(claim, guesses, extra) {
-  const { G } = claim, m = G.length;
+  const { G } = claim, zero = each(() => 0, G);
   for (const [kinds, A] of guesses)
-    for (const [moved, B] of m === G[0].length ? [[[], A], [["transposed"], transposed(A)]] : [[[], A]]) {
-      if (!most(B)) continue;
-      const names = [...kinds, ...moved, ...extra.map(() => "decay")], zero = each(() => 0, B);
-      for (const [last, offset, bases] of [[[], B, extra], [["sign"], each((x) => -x, B), extra], [["factor"], zero, [...extra, B]]]) {
-        const c = fits(claim, offset, bases);
-        if (!c || !(names.length || last.length)) continue;
-        const [cost, ends, words] = named(c[0], last, claim.sizes);
-        yield [cost + names.length + ends.length + 0.5 * extra.length, [...names, ...ends], words];
-        break;
-      }
+    for (const [moved, B] of G.length === G[0].length ? [[[], A], [["transposed"], transposed(A)]] : [[[], A]]) {
+      const c = fits(claim, zero, [...extra, B])?.[0] ?? 0, names = [...kinds, ...moved, ...extra.map(() => "decay")];
+      if (Math.abs(c) < 1e-9) continue;
+      const sign = c < 0 ? ["sign"] : [], whole = fits(claim, each((x) => Math.sign(c) * x, B), extra) && (names.length || c < 0);
+      const words = whole ? "" : named(Math.abs(c), claim.sizes);
+      const cost = names.length + sign.length + 0.5 * extra.length + (whole ? 0 : words.includes("(") ? 1 : 1.5);
+      yield [cost, [...names, ...sign, ...(whole ? [] : ["factor"])], words];
     }
 }
 
-// [cost, mistakes, words] of a factor: 2, ½, and the sizes at hand, each with its name.
-function named(c, kinds, sizes) {
-  if (kinds[0] !== "factor") return [0, kinds, ""];
+// A factor in words: 2, ½, the sizes at hand, or two of these.
+function named(c, sizes) {
   const names = [["2, as of a square", 2], ["½", 0.5], ...sizes, ...sizes.map(([name, n]) => [`1/${name}`, 1 / n])];
-  const close = (n) => Math.abs(Math.abs(c) - n) <= 1e-8 + 1e-4 * n;
-  let fit = names.filter(([, n]) => close(n)).map(([name]) => name);
-  if (!fit.length) fit = names.flatMap(([x, n], k) => names.slice(k + 1).filter(([, m]) => close(n * m)).map(([y]) => `${x} times ${y}`));
-  const some = [...new Set(fit)].slice(0, 3).join(" or ");
-  return [some ? 0 : 0.5, c < 0 ? ["sign", "factor"] : kinds, digits(Math.abs(c), 6) + (some && ` (${some})`)];
+  const pairs = names.flatMap(([x, n], k) => names.slice(k + 1).map(([y, m]) => [`${x} times ${y}`, n * m]));
+  for (const likely of [names, pairs]) {
+    const fit = new Set(likely.filter(([, n]) => Math.abs(c - n) <= 1e-8 + 1e-4 * n).map(([name]) => name));
+    if (fit.size) return `${digits(c, 6)} (${[...fit].slice(0, 3).join(" or ")})`;
+  }
+  return digits(c, 6);
 }
 
 // A number as Python's format(x, ".4g") writes it.
@@ -256,10 +257,10 @@ function* patterns(claim) {
   const less = (lines, A) => { const B = lines(A).map((row) => row.map((x) => x - sum(row) / row.length)); return lines === ROWS ? B : transposed(B); };
   for (const [axis, count] of [m, n].entries()) {
     const many = count > 1 && count < total && fits(claim, each(() => 0, M), [M], axis ? COLUMNS : ROWS);
-    if (many) yield [4, [axis ? "columns-scaled" : "rows-scaled"], `(× ${many.slice(0, 4).map((x) => digits(x, 3)).join(", ")})`];
+    if (many) yield [4, [axis ? "columns-scaled" : "rows-scaled"], ""];
     const lines = axis ? ROWS : COLUMNS, around = less(lines, W);
     for (const bases of [[one], [W], [around], [one, around]])
-      if (count > 1 + bases.length && fits(claim, M, bases, lines)) yield [2.5, ["norm-path"], ""];
+      if (count > 1 + bases.length && fits(claim, M, bases, lines)) yield [2.4, ["norm-path"], ""];
   }
   if (total > 2 && fits(claim, M, [each(Math.sign, W)])) yield [2, ["decay"], "(by a multiple of the signs)"];
   const many = wrong.flat().filter(Boolean).length, sorted = (A) => A.flat().sort((x, y) => x - y), right = sorted(M);
@@ -279,42 +280,43 @@ function where(wrong) {
 
 // What explains the claim of a state, in the words of the page: {right, kinds, finding, certain, …}.
 function diagnose(state, words) {
-  const layer = measured(state), { M, kink } = layer, m = M.length, n = M[0].length, first = [], notes = [];
+  const layer = measured(state), { M, kink } = layer, m = M.length, n = M[0].length, notes = [];
   let { G, half } = state;
-  if (state.ndim === 1 || G.length !== m || G[0].length !== n) {
-    notes.push(`Yours has the shape ${state.ndim === 1 ? `(${G[0].length},)` : shape(G)}, W has ${shape(M)}.`);
-    first.push(state.ndim === 2 && G.length === n && G[0].length === m ? "transposed" : "shape");
-    const laid = (A) => first[0] === "transposed" ? transposed(A) : table(m, n, (i, j) => (A.flat().length === m * n ? A.flat()[i * n + j] : NaN));
+  const other = state.ndim === 1 ? `(${G[0].length},)` : shape(G) !== shape(M) ? shape(G) : "", turned = other === shape(transposed(M));
+  if (other) {
+    const laid = (A) => (turned ? transposed(A) : table(m, n, (i, j) => (A.flat().length === m * n ? A.flat()[i * n + j] : NaN)));
     [G, half] = [laid(G), laid(half)];
+    notes.push(turned ? "The table is that of the transpose." : "The table has your numbers row by row.");
   }
   const scale = most(M), coarse = most(half) > 1e-3 * most(G); // few digits are all that there are
   const room = each((x, k, h) => 1e-6 * (Math.abs(x) + 0.01 * scale) + 1e-13 * scale + 1.001 * k + (coarse ? 0 : h), M, kink, half);
   const wrong = each((x, y, r) => !(Math.abs(x - y) <= r), G, M, room), N = state.inputs.length;
   if (coarse && every((x, y, h) => Math.abs(x - y) <= h, G, M, half) && wrong.flat().some(Boolean))
     notes.push("So far as your digits go, it is right: paste more of them.");
-  const sizes = [["N", N], ...[["m", m], ["n", n]].flatMap(([name, k]) => (k > 2 ? [[name, k], [name, k]] : []))];
+  const sizes = [["N", N], ["N", N], ["m", m], ["m", m], ["n", n], ["n", n]].filter(([, k], at) => !at || k > 2); // each is there twice
   const claim = { ...layer, G, W: state.W, room, wrong, sizes };
   let found = [[9, ["unknown"], where(wrong)]];
-  if (!wrong.flat().some(Boolean)) found = [[0, [], ""]];
-  else if (!every(Number.isFinite, G)) found = [[0, first.length ? [] : ["not-finite"], ""]];
+  if (other) found = [[0, [turned ? "transposed" : "shape"], `(${other} for ${shape(M)})`]];
+  else if (!wrong.flat().some(Boolean)) found = [[0, [], ""]];
+  else if (!every(Number.isFinite, G)) found = [[0, ["not-finite"], ""]];
   else if (every((w, k) => !w || k > 0, wrong, kink)) found = [[1, ["kink"], where(wrong)]];
   else if (!scale) found = [[9, ["unknown"], "(nothing moves)"]];
   else {
-    const guesses = [[[], M], ...[...settings(claim)].flatMap((known) => [...hypotheses(known)])], all = [...patterns(claim), ...explanations(claim, guesses, [])];
-    if (m * n > 3 && !all.some(([cost]) => cost < 3)) all.push(...explanations(claim, guesses, [state.W]));
+    const guesses = [[[], M], ...[...settings(claim)].flatMap((known) => [...hypotheses(known)])], all = [...explanations(claim, guesses, []), ...patterns(claim)];
+    if (m * n > 3 && !all.some(([cost]) => cost <= 1.9)) all.push(...explanations(claim, guesses, [state.W]));
     if (all.length) found = all.sort((p, q) => p[0] - q[0]);
   }
-  return { ...told(found, first, m * n, words), notes, ...claim };
+  return { ...told(found, m * n, words), notes, ...claim };
 }
 
 // The shortest explanations, in words.
-function told(found, first, size, words) {
+function told(found, size, words) {
   const best = new Map(found.filter(([cost]) => cost <= found[0][0] + 0.05).reverse()
-    .map(([, kinds, more]) => [String([...first, ...kinds]), [[...first, ...kinds], more]]));
+    .map(([, kinds, more]) => [String(kinds), [kinds, more]]));
   const all = [...best.values()], kinds = all.map(([kinds]) => kinds).filter((kinds) => kinds.length);
   const certain = all.length === 1 && found[0][0] < 4 && (size > 1 || !kinds.length);
   const texts = all.map(([kinds, more]) => `${kinds.map((kind) => words[kind]).join("; ")} ${more}`.trim());
-  const open = !certain && ![0, 9].includes(found[0][0]);
+  const open = !certain && found[0][0] < 9;
   return { kinds, right: !kinds.length, certain, open, texts, finding: (open ? "consistent with: " : "") + (texts.join(", OR ") || "right") };
 }
 

@@ -1,9 +1,12 @@
 """The form of the clinic: it finds what gradient_clinic.py finds, and reads strictly."""
 
+import re
+
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from figures.clinic_form import LESSONS
 from snippets import worked
 from snippets.gradient_clinic import KINDS
 from snippets.layer import sigmoid_prime
@@ -33,6 +36,63 @@ def form(browser):
 
     yield call
     page.close()
+
+
+WORDS = {kind: KINDS[kind] for kind in LESSONS}  # which is what the page has
+DIAGNOSED = """([texts, words]) => {
+    const state = gradientClinic.read(texts);
+    if (state.errors) return state.errors;
+    const { kinds, certain, finding, nudged, M } = gradientClinic.diagnose(state, words);
+    const off = nudged.flat().map((x, k) => Math.abs(x - M.flat()[k]));
+    return { kinds: kinds.map(String), certain, finding, off: Math.max(...off), M };
+}"""
+
+
+def alternatives(finding: str) -> list[str]:
+    """In any order, and without what the form has no use for.
+
+    Where the clinic says W.shape[0] the form says m, and it has nothing more to be given.
+    """
+    text = re.sub(r"^consistent with: | \([^()]* would decide\)$", "", finding)
+    text = re.sub(r"constant factor [^ ;,]+ \([^)]*\)", "constant factor (named)", text)
+    return sorted(text.split(", OR "))
+
+
+def answered_otherwise(form, cases) -> list:
+    answers = form(DIAGNOSED, [[layer.texts(G), WORDS] for _, layer, G in cases])
+    found = []
+    for (name, layer, G), answer in zip(cases, answers, strict=True):
+        report, M = layer.report(G), layer.dC_dW()
+        assert np.allclose(answer["M"], M, rtol=1e-12, atol=1e-13 * np.abs(M).max())
+        assert answer["off"] <= 1e-7 * max(1, np.abs(M).max())
+        kinds = [",".join(kinds) for kinds in report.kinds if "row-sums" not in kinds]
+        texts = [x for x in alternatives(report.finding) if KINDS["row-sums"] not in x]
+        same = sorted(answer["kinds"]) == sorted(kinds), alternatives(answer["finding"]) == texts
+        if not all(same) or answer["certain"] != report.certain:
+            found.append((name, layer, answer, report))
+    return found
+
+
+def random_claims(random, count: int) -> list:
+    """Without claims that are zero up to round-off: only by it are their mistakes told apart."""
+    cases = []
+    while len(cases) < count:
+        name, layer = list(MISTAKES)[len(cases) % len(MISTAKES)], random_layer(random)
+        G = MISTAKES[name](layer, random)
+        if name == "zero" or not np.abs(G).max() <= 1e-12 * np.abs(layer.dC_dW()).max():
+            cases.append((name, layer, G))
+    return cases
+
+
+def test_hundreds_of_claims_are_answered_as_the_clinic_answers_them(form):
+    assert answered_otherwise(form, random_claims(np.random.default_rng(16), 420)) == []
+
+
+def test_another_answer_of_the_form_is_seen(form, monkeypatch):
+    claims = [x for x in random_claims(np.random.default_rng(2), 80) if x[0] in ("sign", "half")]
+    assert answered_otherwise(form, claims) == []
+    monkeypatch.setitem(WORDS, "sign", "another sentence")
+    assert len(answered_otherwise(form, claims)) == len(claims)
 
 
 READ = """([text, comma]) => {
@@ -201,9 +261,10 @@ def examine(page, **fields):
 def test_a_learner_pastes_a_transposed_gradient(clinic):
     page = clinic()
     said = examine(page, G=str(RIGHT.T))
-    assert said.startswith(f"Wrong: {KINDS['transposed']}.")
+    assert said.startswith(f"Wrong: {KINDS['transposed']} ((3, 2) for (2, 3)).")
     assert page.locator(".gc-finding a").get_attribute("href").endswith("#transposed")
-    assert "(3, 2)" in page.locator(".gc-answer").inner_text()
+    assert "that of the transpose" in page.locator(".gc-answer").inner_text()
+    assert page.locator(".gc-table td.wrong").count() == 0  # so it is right but for that
 
 
 def test_the_example_is_that_of_the_page_and_its_wrong_cells_are_told(clinic):
