@@ -391,7 +391,9 @@ function make(tag, given = {}, ...children) {
   return node;
 }
 
-const cell = (x) => (Number.isFinite(x) ? shown(x, 4) : String(x));
+const cell = (x, digits = 4) => (Number.isFinite(x) ? shown(x, digits) : String(x));
+// Two numbers with so many digits that they look as different as they are.
+const apart = (x, y) => { const k = [4, 6, 8, 10, 12].find((k) => cell(x, k) !== cell(y, k)); return [cell(x, k), cell(y, k)]; };
 const known = (x) => x.toExponential(0).replace("-", "−");
 
 class GradientClinic extends HTMLElement {
@@ -456,14 +458,14 @@ class GradientClinic extends HTMLElement {
     const count = wrong.flat().filter(Boolean).length, parts = [];
     const heads = M[0].map((_, j) => make("th", { scope: "col" }, String(j)));
     const rows = G.map((row, i) => make("tr", {}, make("th", { scope: "row" }, String(i)), ...row.map((x, j) => (wrong[i][j]
-      ? make("td", { class: "wrong" }, make("b", {}, cell(x)), make("small", {}, `≠ ${cell(M[i][j])}`))
+      ? (([mine, right]) => make("td", { class: "wrong" }, make("b", {}, mine), make("small", {}, `≠ ${right}`)))(apart(x, M[i][j]))
       : make("td", {}, cell(x), make("small", {}, "right"))))));
     parts.push(make("div", { class: "gc-scroll", tabindex: "0", role: "group", "aria-label": "your ∂C/∂W, entry by entry" },
       make("table", { class: "gc-table" }, make("caption", {}, count ? `Your ∂C/∂W: ${count} of ${wrong.flat().length} entries are wrong; below each, what is right` : "Your ∂C/∂W"),
         make("thead", {}, make("tr", {}, make("td"), ...heads)), make("tbody", {}, ...rows))));
-    const apart = most(each((x, y) => x - y, M, nudged));
+    const off = most(each((x, y) => x - y, M, nudged));
     parts.push(make("p", {}, [...notes, "What is right is computed here by the formula, δa"].join(" "), make("sup", {}, "⊤"),
-      `, and by nudging each weight: the two differ by ${known(apart)} at most.`));
+      `, and by nudging each weight: the two differ by ${known(off)} at most.`));
     this.answer.replaceChildren(...parts);
   }
   examine() {

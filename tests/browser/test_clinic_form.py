@@ -281,6 +281,9 @@ def test_the_example_is_that_of_the_page_and_its_wrong_cells_are_told(clinic):
     assert "(1 of 6: (1, 1))" in examine(page, G=str(one))
     assert page.locator(".gc-table td.wrong").count() == 1
     assert "right" in page.locator(".gc-table td:not(.wrong)").last.inner_text()
+    near = RIGHT * (1 + 2e-6)  # which four decimals do not tell apart
+    examine(page, G=repr(near.tolist()))
+    assert "0.13201391\n≠ 0.13201364" in page.locator(".gc-table td.wrong").nth(4).inner_text()
 
 
 def test_few_digits_are_taken_as_rounded_and_too_few_are_told(clinic):
