@@ -611,7 +611,7 @@ class WeightExplorer extends HTMLElement {
               if (!by) return;
               event.preventDefault();
               const now = row === "b" ? this.state.b[l][i] : this.state.W[l][i][row];
-              this.slide(l, i, row, clamp(now + by, +input.min, +input.max));
+              this.slide(l, i, row, clamp(now + (event.shiftKey ? by / 10 : by), +input.min, +input.max));
             } });
           track.append(input);
         }
@@ -1017,7 +1017,8 @@ class WeightExplorer extends HTMLElement {
       }
       const { differs, off } = damage(right, wrong), count = differs.flat().filter(Boolean).length;
       put(words, "text", count ? `${count} of ${m * n} entries of ∂C/∂W${of} are wrong: off by ${Number.isFinite(off) ? `${+(100 * off).toPrecision(3)} %` : "more than any number says"} (largest difference, divided by the largest right entry).`
-        : `Here it changes nothing${of && ` in ∂C/∂W${of}`}: ${kind === "sum-kept" && s.cost === "cross" ? "the error of cross-entropy has no sum to keep" : "what it leaves out or moves is not in these entries"}.`);
+        : `Here it changes nothing${of && ` in ∂C/∂W${of}`}: ${kind === "sum-kept" && s.cost === "cross" ? "the error of cross-entropy has no sum to keep"
+        : kind === "no-slope" && s.cost === "cross" && l === depth(s) ? "with softmax and cross-entropy δ = a − y is right, because σ′ has cancelled" : "what it leaves out or moves is not in these entries"}.`);
       put(body, "html", rows(wrong, (x, i, j) => differs[i][j]
         ? `<td class="wrong"><b>${cell(x)}</b><small>≠ ${cell(right[i][j])}</small></td>` : `<td>${cell(x)}<small>right</small></td>`));
     });

@@ -176,6 +176,18 @@ def test_one_curve_three_rulers(figure):
         assert text.endswith(wanted)
 
 
+def test_a_key_moves_a_knob_by_a_tenth_and_with_shift_by_a_hundredth(figure):
+    page = figure()
+    page.get_by_role("slider", name="w 1,0", exact=True).focus()
+    for key, value in (
+        ("ArrowRight", -0.2),
+        ("Shift+ArrowRight", -0.19),
+        ("Shift+PageDown", -0.29),
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate(VALUES)["W1[1,0]"] == value
+
+
 def test_an_input_stretches_its_ruler_turns_it_round_and_makes_it_a_point(figure):
     page = figure()
     width = "() => document.querySelector(\"[data-ruler='0'] input\").getBoundingClientRect().width"
@@ -282,6 +294,9 @@ def test_mistakes_say_what_goes_wrong_and_by_how_much(figure):
     assert "(3, 2)" in part.inner_text()
     part.get_by_role("combobox").select_option("one-path")
     assert "changes nothing" in part.inner_text()
+    page.get_by_role("combobox", name="cost").select_option("cross")
+    page.locator("[data-part=mistakes]").evaluate("e => { e.open = true; }")
+    assert "δ = a − y is right" in page.locator("[data-part=mistakes]").inner_text()
 
 
 def test_one_step_down_and_back(figure):
