@@ -69,19 +69,19 @@ def files(paths: list[str]) -> list[Path]:
 def read(path: Path, tagged: bool) -> tuple[list[Equation], list[str]]:
     """The equations of a file, or only those with a tag; and why others are not read."""
     try:
-        found = equations_of_file(path.name, path.read_text(encoding="utf-8"))
+        displays = equations_of_file(path.name, path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8") from None
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
     equations, unread = [], []
-    for one in (one for one in found if one.tag or not tagged):
-        place = f"{path.as_posix()}:{one.place.removeprefix('line ')}"
-        if one.unread:
-            unread.append(f"{place}: {one.unread}")
+    for display in (display for display in displays if display.tag or not tagged):
+        place = f"{path.as_posix()}:{display.place.removeprefix('line ')}"
+        if display.unread:
+            unread.append(f"{place}: {display.unread}")
         else:
-            tag = one.tag or place.rpartition("/")[2]
-            equations.append(Equation(place, tag, one.latex, one.context))
+            tag = display.tag or place.rpartition("/")[2]
+            equations.append(Equation(place, tag, display.latex, display.context))
     return equations, unread
 
 

@@ -542,6 +542,9 @@ class TreeBuilder(Transformer):
         offset = int(parts[1] + parts[2]) if len(parts) == 3 and whole(parts[2]) else 0
         return Node("index", (parts[0][0], offset), meta.start_pos)
 
+    def bare_index(self, meta, parts):
+        return Node("index", (str(parts[0]), 0), meta.start_pos)
+
     def place(self, meta, parts):
         if len(parts) == 1:
             return as_place(parts[0])

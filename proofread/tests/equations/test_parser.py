@@ -29,6 +29,10 @@ def test_written_and_read_again_it_is_the_same_tree(equation):
     assert parse(write_equation(tree)) == tree
 
 
+def test_a_bound_needs_no_braces_around_one_letter():
+    assert parse(r"\sum_{k=0}^m z_k = 1") == parse(r"\sum_{k=0}^{m} z_k = 1")
+
+
 def test_a_sign_that_is_missing_is_told_what_is_near():
     with pytest.raises(ParseError, match=r"the notation has no \\Vert; it has .*\\lVert"):
         parse(r"\Vert \delta \Vert = 1")
