@@ -113,3 +113,17 @@ ANSWERED = """(async () => {
 def test_a_symbol_and_an_equation_answer_in_every_engine(engine, troubles):
     assert troubles("layer/row_and_matrix.html") == []
     assert engine.run(ANSWERED) == [True, "symbol", "solid", True, True, True]
+
+
+DIAGNOSED = """(async () => {
+    const page = document.querySelector("iframe").contentDocument;
+    page.querySelector("gradient-clinic form button").click();
+    return page.querySelector(".gc-finding").textContent + page.querySelectorAll(".wrong").length;
+})()"""
+
+
+def test_the_clinic_answers_in_every_engine(engine, troubles):
+    assert troubles("clinic/find_the_bug.html") == []
+    said = engine.run(DIAGNOSED)
+    assert "taken at a, not at z" in said
+    assert said.endswith("6")
