@@ -22,7 +22,7 @@ def read(name: str) -> dict:
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
-    return f'<div class="wide">{html_table(head, rows, "measured")}</div>'
+    return html_table(head, rows, "measured")
 
 
 def three(x: float) -> str:

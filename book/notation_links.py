@@ -143,6 +143,8 @@ def link_symbols(
         display = DISPLAY.search(drawn)  # what opens below it quotes other formulas
         parts = MATH.findall(display[1] if display else drawn)
         names = [name for one in parts for name, _, _ in symbols(ElementTree.fromstring(one))]
+        if not any(name[0].isalpha() for name in names):
+            continue  # arithmetic, 0.5 · 0.8, stays as it is
         used |= dict.fromkeys(names)
         if TAG in drawn:
             displays[number] = names

@@ -17,7 +17,10 @@ def recording(name: str, command: str) -> dict:
 
 
 def html_table(heads: list[str], rows: list[list[str]], css: str = "") -> str:
-    """A table whose first column names the rows; numbers are set to the right, or as css says."""
+    """A table whose first column names the rows; numbers are set to the right.
+
+    With a class of the style sheet, it says how, and a table that is too wide scrolls.
+    """
     how = "" if css else ' style="text-align: right; white-space: nowrap"'
     head = "".join(
         f'<th scope="col">{html.escape(text)}</th>' if text else "<td></td>" for text in heads
@@ -29,4 +32,5 @@ def html_table(heads: list[str], rows: list[list[str]], css: str = "") -> str:
         for first, *rest in rows
     )
     named = f' class="{css}"' if css else ""
-    return f"<table{named}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table{named}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="wide">{table}</div>' if css else table

@@ -27,7 +27,7 @@ def samples(equations: Equations) -> str:
         [name, str(len(drawn)), depths(drawn), sizes(drawn), str(claims), str(cases)]
         for name, (drawn, claims, cases) in rows.items()
     ]
-    return f'<div class="wide">{html_table(heads, cells, "measured")}</div>'
+    return html_table(heads, cells, "measured")
 
 
 def depths(drawn: tuple[Environment, ...]) -> str:
@@ -66,7 +66,7 @@ def in_sentences(equations: Equations) -> str:
     rows = [[words, str(len(fates.get(name, [])))] for name, words in sentences.FATES.items()]
     return (
         f"<p>Of the formulas in the sentences of these pages {total} relate two things:</p>"
-        f'<div class="wide">{html_table(["what it does", "formulas"], rows, "measured")}</div>'
+        + html_table(["what it does", "formulas"], rows, "measured")
     )
 
 
@@ -99,4 +99,4 @@ def false_claims() -> str:
         [kind["name"], f"{len(kind['accepted'])} of {kind['tried']}", kind["accepted"][0]]
         for kind in recorded["kinds accepted"]
     ]
-    return words + (f'<div class="wide">{html_table(heads, rows, "prose")}</div>' if rows else "")
+    return words + (html_table(heads, rows, "prose") if rows else "")
