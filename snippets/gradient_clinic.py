@@ -61,8 +61,8 @@ g = delta / s**2
 g = delta / prime(a)
 g = delta / of_a(z)
 g = delta / a
-g = np.nan_to_num(column / s)
-g = np.nan_to_num(column.T / s)
+g = np.nan_to_num((column / s).reshape(column.shape))
+g = np.nan_to_num((column.T / s).reshape(column.T.shape))
 d = g * s
   slope-missing, the slope σ′ is missing, or 1 everywhere: g + 0 * s
   slope-extra, the slope σ′ is applied once too often: g * s * s
@@ -70,6 +70,7 @@ d = g * s
   slope-fed-z, a formula for σ′ in terms of a is fed z: g * of_a(z)
   value-for-slope, σ itself stands where σ′ must: g * a
   slope-on-error: [np.maximum(g, 0), np.maximum(g, 0) * s]
+  error-ignored: s
   slope-on-error, σ or σ′ of the error: [prime(g) + 0 * s, g * prime(g)]
 d = g
   slope-extra: [g * a * (1 - a), g * (1 - a * a)]
@@ -289,12 +290,16 @@ def activated(z, a):
 
 
 def of_cost(claim, context):
-    """What is known of a cost; its examples may be given as rows."""
-    for turn in (False, True):
+    """What is known of a cost; examples, or weights, may lie the other way."""
+    weights = {"W", "W_new", "W_next"} & {*context}
+    for turn, across in itertools.product((False, True), repeat=2):
+        if across and not weights:
+            continue
         c = {k: np.array(v, float) for k, v in context.items()}
         for k in BATCHED & {*c}:
             c[k] = np.atleast_2d(c[k].T).T
             c[k] = c[k].T if turn and c[k].shape[1] > 1 else c[k]
+        c.update((k, c[k].T) for k in weights if across)
         c["column"] = np.atleast_2d(claim.M.T).T
         back = {"W": "W_next", "delta": "delta_next", "a_prev": "a"}
         back = {back.get(k, k): c[k] for k in {*back, "W_new"} & {*c}}
@@ -471,7 +476,7 @@ def found_in(claim, claims, context):
     cheapest = min((cost for cost, *_ in found), default=9)
     if context is None and cheapest > 1:
         found += explanations(claim, of_backward(claim), sizes)
-    elif context is not None and cheapest > 1.9 and G.size > 3:
+    elif context is not None and cheapest > 1.9 and G.size > 2:
         found += explanations(claim, guesses, sizes, [claim.X])
     return found or [(9, ("unknown",), where(~right))]
 
