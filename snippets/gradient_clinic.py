@@ -290,7 +290,7 @@ def activated(z, a):
 
 
 def of_cost(claim, context):
-    """What is known of a cost; examples, or weights, may lie the other way."""
+    """What is known of a cost; examples and weights may lie either way."""
     weights = {"W", "W_new", "W_next"} & {*context}
     for turn, across in itertools.product((False, True), repeat=2):
         if across and not weights:
