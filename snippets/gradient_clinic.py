@@ -445,8 +445,9 @@ def where(wrong):
     """Wrong entries in words: whole rows, whole columns, or a list."""
     for word, lines in zip(("row", "column"), (wrong, wrong.T)):
         if wrong.ndim == 2 and (lines.any(1) == lines.all(1)).all():
-            some = np.flatnonzero(lines.all(1))
-            return f"({word} {', '.join(map(str, some))})"
+            some = [*map(str, np.flatnonzero(lines.all(1)))]
+            text = re.sub(r", (\d+)$", r" and \1", ", ".join(some))
+            return f"({word}{'s' * (len(some) > 1)} {text})"
     entries = [str(tuple(map(int, k))) for k in np.argwhere(wrong)]
     some = ", ".join(entries[:4]) + ", …" * (len(entries) > 4)
     return f"({len(entries)} of {wrong.size}: {some})"
@@ -462,7 +463,7 @@ def found_in(claim, claims, context):
         kind = "transposed" if claim.shape[::-1] == G.shape else "shape"
         return [(0, (kind,), f"({claim.shape} for {G.shape})")]
     if not np.isfinite(G).all():
-        return [(0, ("not-finite",), "")]
+        return [(0, ("not-finite",), where(~np.isfinite(G)))]
     if (right | (claim.kink > 0)).all():
         return [(1, ("kink",), where(~right))]
     if np.abs(M).max() <= claim.room.max():

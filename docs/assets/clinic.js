@@ -9,6 +9,7 @@ const { ACTIVATIONS, COSTS, sum, dot, range, table, trace, termsFrom, number, sh
 // ---- Numbers that somebody pasted ----------------------------------------------------------
 
 const LONGEST = 100_000, MOST = 2500; // characters, and numbers, in a field
+const ASKED = "Is that a decimal comma? Choose so above.";
 const quoted = (text) => `“${text.length > 20 ? `${text.slice(0, 20)}…` : text}”`;
 
 // An array as NumPy prints it, as Python, JSON or MATLAB write it, or as a spreadsheet copies it:
@@ -21,9 +22,9 @@ function readArray(text, comma = false, open = false) {
   const call = /^\s*(?:\w{1,10}\.)?(?:array|tensor|matrix)\(/i.exec(body); // array(…, dtype=float32)
   if (call) body = body.slice(call[0].length, body.lastIndexOf("]") + 1);
   body = body.replace(/\b(?:np\.)?float\d\d\(([^()]{0,40})\)/g, "$1");
-  const bracketed = /[[(]/.test(body), asked = "Is that a decimal comma? Say so above.";
-  const doubtful = !comma && !bracketed && !body.includes(".") && /[-\d]*\d,\d+/.exec(body);
-  if (doubtful) return `Row 0, ${quoted(doubtful[0])}. ${asked} If not, put a space after each comma.`;
+  const bracketed = /[[(]/.test(body), doubtful = !comma && !body.includes(".") && /[-\d]{0,30}\d,\d+/.exec(body);
+  if (doubtful && (!bracketed || /\d,?[^\S\n]+[-+\d]/.test(body))) // other numbers are parted otherwise
+    return `Row 0, ${quoted(doubtful[0])}. ${ASKED} If not, put a space after each comma.`;
 
   const rows = [], decimals = [], powers = [];
   let row = [], depth = 0, deepest = 1, gap = "", usual = "";
@@ -49,9 +50,9 @@ function readArray(text, comma = false, open = false) {
       if (/^(\.\.\.|…)$/.test(word)) return wrong("Numbers are left out here: print all, after np.set_printoptions(threshold=10_000).");
       if (comma && word.includes(".")) return wrong("A point, and above you promise decimal commas.");
       const x = open && /^[-+]?(nan|inf)$/i.test(word) ? Number(word.replace(/inf/i, "Infinity")) : number(comma ? word.replace(",", ".") : word);
-      if (typeof x === "string") return wrong(`${x} Wanted is a number like 0.25 or -1e-3.`);
+      if (typeof x === "string") return wrong(`${x} ${doubtful && /^\d+$/.test(word) ? ASKED : "Wanted is a number like 0.25 or -1e-3."}`);
       if (row.length) {
-        if (usual && usual !== (gap || " ")) return wrong(`What parts it from the number before is not what parts the others. ${asked}`);
+        if (usual && usual !== (gap || " ")) return wrong(`What parts it from the number before is not what parts the others. ${ASKED}`);
         usual = gap || " ";
       }
       gap = word === token ? "" : ",";
@@ -123,6 +124,7 @@ const ERROR = [ // d, the error ∂C/∂z
     "slope-at-a": ({ g, prime, a }) => product(g, each(prime, a)),
     "slope-fed-z": ({ g, ofA, z }) => product(g, each(ofA, z)),
     "value-for-slope": ({ g, a }) => product(g, a),
+    "error-ignored": ({ s }) => s,
     "slope-on-error": ({ g, s, prime }) => [clipped(g), product(clipped(g), s), each(prime, g), product(g, each(prime, g))],
   },
   { // the cost has cancelled the slope, or there is none
@@ -170,7 +172,7 @@ function* settings(known) {
     if (name === "identity" || name === "softplus" || !every(close, each(sigma, z), a)) continue;
     const prime = (x) => slope(x, sigma(x)), more = { ...known, s: each(prime, z), prime, ofA: name === "relu" ? prime : (x) => slope(NaN, x) };
     yield more;
-    if (known.M[0].length === 1) yield { ...more, dC_da: each((s, i) => { const g = known.M[i][0] / s; return Number.isFinite(g) ? g : 0; }, more.s) };
+    if (known.M[0].length === 1 && z[0].length === 1) yield { ...more, dC_da: each((s, i) => { const g = known.M[i][0] / s; return Number.isFinite(g) ? g : 0; }, more.s) };
     if (z[0].length > 1) continue;
     const wide = (A) => known.M.map((row, i) => row.map(() => A[i][0])), s = wide(more.s);
     yield { ...more, s, z: wide(z), a: wide(a), dC_da: each((x, y) => x / y || 0, known.M, s), P: null };
@@ -211,8 +213,8 @@ function nearest(target, bases) {
 
 // The last multiples, if an offset and multiples of bases make G; or null. `lines` says of what.
 const WHOLE = (A) => [A.flat()], ROWS = (A) => A, COLUMNS = transposed;
-function fits({ G, M, room }, offset, bases, lines = WHOLE) {
-  const parts = bases.map(lines), wide = Math.max(1, most(G) / most(M)), allowed = lines(room).map((row) => row.map((r) => r * wide));
+function fits({ G, M, room, half }, offset, bases, lines = WHOLE) {
+  const parts = bases.map(lines), wide = Math.max(1, most(G) / most(M)), allowed = lines(each((r, h) => (r - h) * wide + 2 * h, room, half));
   const left = lines(minus(G, offset)).map((target, k) => nearest(target, parts.map((part) => part[k])));
   const gap = most(minus(G, M)), near = left.every(([rest], k) => rest.every((x, i) => Math.abs(x) <= allowed[k][i] && Math.abs(x) <= 0.1 * gap));
   return near ? left.map(([, c]) => c) : null;
@@ -227,18 +229,18 @@ function* explanations(claim, guesses, extra) {
       const c = fits(claim, zero, [...extra, B])?.[0] ?? 0, names = [...kinds, ...moved, ...extra.map(() => "decay")];
       if (Math.abs(c) < 1e-9) continue;
       const sign = c < 0 ? ["sign"] : [], whole = fits(claim, each((x) => Math.sign(c) * x, B), extra) && (names.length || c < 0);
-      const words = whole ? "" : named(Math.abs(c), claim.sizes);
+      const words = whole ? "" : named(Math.abs(c), claim.sizes, most(claim.half) / most(G));
       const cost = names.length + sign.length + 0.5 * extra.length + (whole ? 0 : words.includes("(") ? 1 : 1.5);
       yield [cost, [...names, ...sign, ...(whole ? [] : ["factor"])], words];
     }
 }
 
 // A factor in words: 2, ½, the sizes at hand, or two of these.
-function named(c, sizes) {
+function named(c, sizes, loose) {
   const names = [["2, as of a square", 2], ["½", 0.5], ...sizes, ...sizes.map(([name, n]) => [`1/${name}`, 1 / n])];
   const pairs = names.flatMap(([x, n], k) => names.slice(k + 1).map(([y, m]) => [`${x} times ${y}`, n * m]));
   for (const likely of [names, pairs]) {
-    const fit = new Set(likely.filter(([, n]) => Math.abs(c - n) <= 1e-8 + 1e-4 * n).map(([name]) => name));
+    const fit = new Set(likely.filter(([, n]) => Math.abs(c - n) <= 1e-8 + Math.max(1e-4, loose) * n).map(([name]) => name));
     if (fit.size) return `${digits(c, 6)} (${[...fit].slice(0, 3).join(" or ")})`;
   }
   return digits(c, 6);
@@ -272,8 +274,10 @@ function* patterns(claim) {
 // Wrong entries in words: whole rows, whole columns, or a list.
 function where(wrong) {
   for (const [lines, name] of [[wrong, "row"], [transposed(wrong), "column"]])
-    if (lines.every((line) => line.every((x) => x === line[0])))
-      return `(${name} ${lines.flatMap((line, k) => (line[0] ? [k] : [])).join(", ")})`;
+    if (lines.every((line) => line.every((x) => x === line[0]))) {
+      const some = lines.flatMap((line, k) => (line[0] ? [k] : []));
+      return `(${name}${some.length > 1 ? "s" : ""} ${some.join(", ").replace(/, (\d+)$/, " and $1")})`;
+    }
   const entries = wrong.flatMap((row, i) => row.flatMap((x, j) => (x ? [`(${i}, ${j})`] : [])));
   return `(${entries.length} of ${wrong.flat().length}: ${entries.slice(0, 4).join(", ")}${entries.length > 4 ? ", …" : ""})`;
 }
@@ -288,25 +292,25 @@ function diagnose(state, words) {
     [G, half] = [laid(G), laid(half)];
     notes.push(turned ? "The table is that of the transpose." : "The table has your numbers row by row.");
   }
-  const scale = most(M), coarse = most(half) > 1e-3 * most(G); // few digits are all that there are
-  const room = each((x, k, h) => 1e-6 * (Math.abs(x) + 0.01 * scale) + 1e-13 * scale + 1.001 * k + (coarse ? 0 : h), M, kink, half);
-  const wrong = each((x, y, r) => !(Math.abs(x - y) <= r), G, M, room), N = state.inputs.length;
-  if (coarse && every((x, y, h) => Math.abs(x - y) <= h, G, M, half) && wrong.flat().some(Boolean))
-    notes.push("So far as your digits go, it is right: paste more of them.");
+  if (most(G) === 0) half = each(() => 0, G); // zeros are meant
+  const scale = most(M), exact = each((x, k) => 1e-6 * (Math.abs(x) + 0.01 * scale) + 1e-13 * scale + 1.001 * k, M, kink);
+  const room = each((r, h) => r + h, exact, half), wrong = each((x, y, r) => !(Math.abs(x - y) <= r), G, M, room), N = state.inputs.length;
+  const few = most(half) > 1e-3 * most(G) && !every((x, y, r) => Math.abs(x - y) <= r, G, M, exact); // digits
+  if (few) notes.push("Your numbers have few digits, and each was taken as rounded: after np.set_printoptions(precision=8), NumPy prints more.");
   const sizes = [["N", N], ["N", N], ["m", m], ["m", m], ["n", n], ["n", n]].filter(([, k], at) => !at || k > 2); // each is there twice
-  const claim = { ...layer, G, W: state.W, room, wrong, sizes };
+  const claim = { ...layer, G, W: state.W, room, half, wrong, sizes };
   let found = [[9, ["unknown"], where(wrong)]];
   if (other) found = [[0, [turned ? "transposed" : "shape"], `(${other} for ${shape(M)})`]];
   else if (!wrong.flat().some(Boolean)) found = [[0, [], ""]];
-  else if (!every(Number.isFinite, G)) found = [[0, ["not-finite"], ""]];
+  else if (!every(Number.isFinite, G)) found = [[0, ["not-finite"], where(each((x) => !Number.isFinite(x), G))]];
   else if (every((w, k) => !w || k > 0, wrong, kink)) found = [[1, ["kink"], where(wrong)]];
   else if (!scale) found = [[9, ["unknown"], "(nothing moves)"]];
   else {
     const guesses = [[[], M], ...[...settings(claim)].flatMap((known) => [...hypotheses(known)])], all = [...explanations(claim, guesses, []), ...patterns(claim)];
-    if (m * n > 3 && !all.some(([cost]) => cost <= 1.9)) all.push(...explanations(claim, guesses, [state.W]));
+    if (m * n > 2 && !all.some(([cost]) => cost <= 1.9)) all.push(...explanations(claim, guesses, [state.W]));
     if (all.length) found = all.sort((p, q) => p[0] - q[0]);
   }
-  return { ...told(found, m * n, words), notes, ...claim };
+  return { ...told(found, m * n, words), notes, few, zero: !other && most(G) === 0, ...claim };
 }
 
 // The shortest explanations, in words.
@@ -323,6 +327,7 @@ function told(found, size, words) {
 // ---- The form and the address: their texts, and the layer that they say ----------------------
 
 const FIELDS = ["W", "G", "a", "b", "y"];
+const counted = (count, of) => `${count} ${of}${count === 1 ? "" : "s"}`;
 const shape = (A) => `(${A.length}, ${A[0].length})`;
 
 // The layer of a form's texts {act, cost, lie, over, sign, W, G, a, b, y}; or {errors: {name: words}}.
@@ -335,10 +340,13 @@ function read(texts) {
   }
   if (Object.keys(errors).length) return { errors };
   const { W: { rows: W }, a, b, y, G } = arrays, m = W.length, n = W[0].length;
+  // Two whole numbers for each that is wanted, with a comma between them: 0,5.
+  const doubled = (name, count, wanted) => sign !== "comma" && count === 2 * wanted && /\d,/.test(texts[name]) && arrays[name].rows.flat().every(Number.isInteger);
   const list = (name, { rows }, count, of) => {
     const values = rows.flat(), line = rows.length === 1 || rows[0].length === 1;
     if (!line || values.length !== count)
-      errors[name] = `Wanted: ${count} ${count === 1 ? "number" : "numbers"}, one for each ${of} of W. Here: ${line ? values.length : shape(rows)}.`;
+      errors[name] = `W has ${counted(count, of)}, and ${name} has ${line ? counted(values.length, "number") : `the shape ${shape(rows)}`}: wanted is a number for each. ${
+        doubled(name, values.length, count) ? ASKED : ""}`.trim();
     return values;
   };
   const batch = (name, { rows }, count, of) => {
@@ -354,8 +362,12 @@ function read(texts) {
   const [inputs, targets] = lie === "one" ? [[list("a", a, n, "column")], [list("y", y, m, "row")]]
     : [batch("a", a, n, "column"), batch("y", y, m, "row")];
   if (!errors.a && !errors.y && inputs.length !== targets.length) errors.y = `${targets.length} examples here, and ${inputs.length} in a.`;
-  if (errors.a && errors.b && m !== n && b.rows.flat().length === n && a.rows.flat().length % m === 0)
-    errors.W = `Wanted: a row for each output. b says ${n} outputs, and W is ${shape(W)}: paste its transpose, and that of ∂C/∂W.`;
+  const outputs = values.length, doubtful = Object.values(errors).some((words) => words.endsWith(ASKED));
+  if (doubled("G", G.rows[0].length, n)) errors.G = `Row 0 has ${counted(2 * n, "number")}, and W has ${counted(n, "column")}. ${ASKED}`;
+  else if (errors.a && errors.b && m !== n && outputs === n && a.rows.flat().length % m === 0)
+    return { errors: { W: `Wanted: a row for each output. b says ${n} outputs, and W is ${shape(W)}: paste its transpose, and that of ∂C/∂W.` } };
+  else if (errors.b && errors.y && !doubtful && targets[0].length === outputs)
+    return { errors: { W: `W has ${counted(m, "row")}, and b and y have ${counted(outputs, "number")}${lie === "one" ? "" : " for an example"}: wanted is a row for each.` } };
   if (inputs.length * m * n > 40 * MOST) errors.a = "So many examples of so large a layer are too much for this page.";
   if (Object.keys(errors).length) return { errors };
   return { act, cost, lie, over, mean: over === "mean", W, b: values, inputs, targets, G: G.rows, ndim: G.ndim, half: G.half };
@@ -403,7 +415,7 @@ class GradientClinic extends HTMLElement {
     this.said = this.querySelector(".gc-finding");
     this.answer = this.querySelector(".gc-answer");
     const example = this.texts();
-    form.addEventListener("submit", (event) => { event.preventDefault(); this.examine(); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.examine(true); });
     form.addEventListener("input", () => this.forget());
     form.querySelector("[value=example]").addEventListener("click", () => this.fill(example));
     form.querySelector("[value=empty]").addEventListener("click", () => {
@@ -443,13 +455,14 @@ class GradientClinic extends HTMLElement {
     return Object.fromEntries(lines.map((line) => [line.dataset.kind, line.firstChild.textContent]));
   }
   tell(words, ...more) { this.said.replaceChildren(make("p", {}, words, ...more)); }
-  say({ right, open, kinds, texts }) {
+  say({ right, few, zero, open, kinds, texts }) {
     const lessons = (kinds) => {
       const links = kinds.map((kind) => this.querySelector(`[data-kind="${kind}"] a`));
       return [...new Map(links.map((link) => [link.href, link])).values()].flatMap((link) => [" → ", link.cloneNode(true)]);
     };
-    this.said.classList.toggle("right", right);
-    if (right) return this.tell("Right: no entry is wrong.");
+    this.said.classList.toggle("right", right && !few);
+    if (right) return this.tell(few ? "No entry is wrong so far as your digits go, and they are few." : "Right: no entry is wrong.");
+    if (zero) return this.tell("Wrong: what you pasted is zero everywhere.", ...lessons(kinds[0]));
     if (texts.length === 1) return this.tell(`Wrong${open ? ", consistent with" : ""}: ${texts[0]}.`, ...lessons(kinds[0]));
     this.tell("Wrong. What you pasted is consistent with each of these:");
     this.said.append(make("ul", {}, ...texts.map((text, k) => make("li", {}, text, ...lessons(kinds[k])))));
@@ -468,18 +481,30 @@ class GradientClinic extends HTMLElement {
       `, and by nudging each weight: the two differ by ${known(off)} at most.`));
     this.answer.replaceChildren(...parts);
   }
-  examine() {
+  asComma() {
+    const button = make("button", { type: "button" }, "Read 0,5 as one number");
+    button.addEventListener("click", () => {
+      this.controls.sign.value = "comma";
+      this.controls.sign.focus();
+      this.examine(true);
+    });
+    return button;
+  }
+  examine(asked = false) {
     this.forget();
     const state = read(this.texts());
     if (state.errors) {
       this.mark(state.errors);
       const wrong = FIELDS.filter((name) => state.errors[name]);
-      this.tell(`Not read: ${wrong.map((name) => (name === "G" ? "∂C/∂W" : name)).join(", ")}.`);
+      this.tell(`Not read. ${wrong.map((name) => `${name === "G" ? "∂C/∂W" : name}: ${state.errors[name]}`).join(" ")}`);
+      if (wrong.some((name) => state.errors[name].includes(ASKED))) this.said.firstChild.append(" ", this.asComma());
       return this.controls[wrong[0]].focus();
     }
     const report = diagnose(state, this.words());
     this.say(report);
     this.show(report);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (asked) this.said.scrollIntoView({ block: "nearest", behavior: still ? "instant" : "smooth" });
     const text = encode(state), url = new URL(location.href);
     url.search = text.length <= 4096 ? `?gc=${text}` : "";
     try { history.replaceState(history.state, "", url); } catch {} // as some do in a folder

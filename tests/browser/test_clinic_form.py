@@ -119,6 +119,7 @@ W = [[0.4, -0.7], [1.0, 2.5]]
         "0.4,-0.7\n1,2.5",
         "  0.4   -0.7\n\n  1  2.5  ",
         "0.4;-0.7\n1;2.5",
+        "[[0.4,-0.7], [1, 2.5]]",
     ],
 )
 def test_an_array_is_read_as_programs_and_spreadsheets_write_it(form, pasted):
@@ -128,7 +129,13 @@ def test_an_array_is_read_as_programs_and_spreadsheets_write_it(form, pasted):
 def test_a_decimal_comma_is_read_where_it_is_named(form):
     for pasted in ("0,4\t-0,7\n1\t2,5", "0,4; -0,7\n1; 2,5", "[[0,4, -0,7], [1, 2,5]]"):
         assert form(READ, [[pasted, True]]) == [[W, 2]]
-    for pasted in ("0,4\t-0,7\n1\t2,5", "[[0,4 -0,7] [1 2,5]]", "0,4 0,7"):
+    for pasted in (
+        "0,4\t-0,7\n1\t2,5",
+        "[[0,4 -0,7] [1 2,5]]",
+        "0,4 0,7",
+        "[[0,4, -0,7], [1, 2,5]]",
+        "[[0,4, -0,7],\n [1,5, 2,5]]",
+    ):
         (answer,) = form(READ, [[pasted, False]])
         assert "decimal comma" in answer
     assert "“0.4”" in form(READ, [["0.4 1,5", True]])[0]
@@ -206,6 +213,7 @@ def test_thousands_of_hostile_texts_are_refused_or_read_as_finite_rows(form):
         ",1" * 49_999,
         "a" * 99_999,
         "np.float64(" * 9000,
+        f"[{'1' * 99_000}]",
     ]
     assert all(isinstance(x, str) for x in form(READ, [[text, False] for text in slow]))
 
@@ -290,30 +298,99 @@ def test_few_digits_are_taken_as_rounded_and_too_few_are_told(clinic):
     page = clinic()
     four = "[[-0.1561 -0.1922 -0.0841]\n [ 0.1073  0.1320  0.0578]]"
     assert examine(page, G=four).startswith("Right")
+    assert "few digits" not in page.locator(".gc-answer").inner_text()
     two = "[[-0.16 -0.19 -0.08]\n [ 0.11  0.13  0.06]]"
-    assert examine(page, G=two).startswith("Wrong")
-    assert "paste more of them" in page.locator(".gc-answer").inner_text()
+    assert examine(page, G=two).startswith("No entry is wrong so far as your digits go")
+    assert "precision=8" in page.locator(".gc-answer").inner_text()
+
+
+@pytest.mark.parametrize("digits", [2, 3])
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [(1 / sigmoid_prime(worked.z)[:, None], "slope-missing"), (-1, "sign"), (2, "factor")],
+)
+def test_a_mistake_is_named_from_few_digits(clinic, digits, change, kind):
+    page = clinic()
+    said = examine(page, G=repr(np.round(RIGHT * change, digits).tolist()))
+    assert said.startswith("Wrong")
+    assert KINDS[kind] in said
+    assert digits > 2 or "few digits" in page.locator(".gc-answer").inner_text()
+
+
+def test_zeros_and_what_is_no_number_are_told_as_such(clinic):
+    page = clinic()
+    for zeros in ("[[0 0 0] [0 0 0]]", repr((0 * RIGHT).tolist())):
+        assert examine(page, G=zeros).startswith("Wrong: what you pasted is zero everywhere.")
+        assert "digits" not in page.locator(".gc-answer").inner_text()
+    G = RIGHT.copy()
+    G[0, 1] = np.nan
+    assert "(1 of 6: (0, 1))" in examine(page, G=str(G))
+    assert page.locator(".gc-table td.wrong").all_inner_texts() == ["NaN\n≠ −0.1922"]
+    G[:] = np.nan
+    assert "(rows 0 and 1)" in examine(page, G=str(G))
+
+
+def test_the_answer_comes_into_view_and_the_focus_stays(clinic):
+    page = clinic(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    button = page.get_by_role("button", name="Which mistake")
+    button.evaluate(
+        "(e) => { e.scrollIntoView({ block: 'end', behavior: 'instant' }); e.focus(); }"
+    )
+    page.keyboard.press("Enter")
+    shown = "(e) => { const r = e.getBoundingClientRect(); return r.top > 0 && r.bottom < 800; }"
+    assert page.locator(".gc-finding").evaluate(shown)
+    assert button.evaluate("(e) => e === document.activeElement")
+
+
+def test_decimal_commas_are_offered_and_read(clinic):
+    page = clinic()
+    names = ("W", "G", "a", "b", "y")
+    points = [page.locator(f"#gc-{name}").input_value() for name in names]
+    for comma in (lambda x: f"{x}", lambda x: f"{x:.12f}"):
+        for parted in (", ", ","):
+            fields = {}
+            for name, text in zip(names, points, strict=True):
+                rows = [re.findall(r"[-\d.e]+", row) for row in text.split("\n")]
+                rows = [parted.join(comma(float(x)).replace(".", ",") for x in row) for row in rows]
+                fields[name] = f"[{f'],{chr(10)} ['.join(rows)}]"
+            page.get_by_label("decimals").select_option("point")
+            said = examine(page, **fields)
+            assert "decimal comma" in said, said
+    examine(page, **{k: text.replace(".", ",") for k, text in zip(names, points, strict=True)})
+    page.get_by_role("button", name="Read 0,5").click()
+    assert "taken at a" in page.locator(".gc-finding").inner_text()
+    assert page.get_by_label("decimals").input_value() == "comma"
 
 
 def test_a_field_says_what_is_wrong_with_it_and_keeps_the_focus(clinic):
     page = clinic()
     said = examine(page, W="[[0.4 x 0.2] [1 2 3]]", y="1 2 3")
-    assert said == "Not read: W."
+    assert said.startswith("Not read. W: Row 0, “x”. That is not a number.")
     field = page.locator("#gc-W")
     assert field.get_attribute("aria-invalid") == "true"
     assert "gc-W-wrong" in field.get_attribute("aria-describedby")
     assert "“x”" in page.locator("#gc-W-wrong").inner_text()
     assert page.evaluate("document.activeElement.id") == "gc-W"
-    assert examine(page, W="[[0.4 0.1 0.2] [1 2 3]]") == "Not read: y."
-    assert "2 numbers" in page.locator("#gc-y-wrong").inner_text()
+    said = examine(page, W="[[0.4 0.1 0.2] [1 2 3]]")
+    assert said == "Not read. y: W has 2 rows, and y has 3 numbers: wanted is a number for each."
+    assert page.locator("#gc-y-wrong").inner_text() in said
     page.locator("#gc-y").fill("1 0")  # an answer is about the numbers it was given
     assert page.locator(".gc-finding").inner_text() == ""
     assert examine(page).startswith("Wrong")
     said = examine(page, W="[[0.4 1] [0.1 2] [0.2 3]]")
-    assert said == "Not read: W, a, b, y."
-    assert "transpose" in page.locator("#gc-W-wrong").inner_text()
+    assert said.startswith("Not read. W: ")
+    assert "transpose" in said
+    said = examine(page, W="[0.4 1 2]")
+    assert said.startswith("Not read. W: W has 1 row, and b and y have 2 numbers")
     page.get_by_role("button", name="Empty").click()
-    assert examine(page) == "Not read: W, ∂C/∂W, a, b, y."
+    for text, words in {
+        "": "Nothing is here yet.",
+        "abc": "Row 0, “abc”. That is not a number.",
+        "1 2\n3": "Row 1 has another length, 1, than row 0, 2.",
+        "1e999": "Row 0, “1e999”. That is too large",
+        "1 " * 20_000: "more than 2500 numbers",
+    }.items():
+        assert f"∂C/∂W: {words}" in re.sub("Those are ", "", examine(page, G=text))
 
 
 def test_hostile_input_makes_no_element_and_no_request(clinic):
@@ -336,8 +413,9 @@ def test_batches_lie_in_columns_or_rows(clinic):
     page.get_by_label("a and y hold").select_option("columns")
     assert "factor 2" in examine(page, G=str(G), a=str(a), y=str(y))
     page.get_by_label("a and y hold").select_option("rows")
-    assert examine(page) == "Not read: a."
-    assert "as columns?" in page.locator("#gc-a-wrong").inner_text()
+    said = examine(page)
+    assert said.startswith("Not read. a: ")
+    assert "as columns?" in said
     page.get_by_label("C of all is").select_option("sum")
     assert examine(page, a=str(a.T), y=str(y.T)).startswith("Right")
 
