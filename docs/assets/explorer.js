@@ -219,7 +219,6 @@ function factors(values, result) {
   return values.map((x) => exact(x, 10));
 }
 const product = (values, result) => factors(values, result).map((text) => (text.startsWith("−") ? `(${text})` : text)).join(" · ");
-const cell = (x) => (x && Math.abs(x) < 5e-5) || Math.abs(x) >= 1e5 ? shown(x) : (/[1-9]/.test(x.toFixed(4)) ? x.toFixed(4) : "0.0000").replace("-", "−");
 const stretch = (bar, x) => { // as long as x, −1 … 1: to the left and hatched where it is negative
   const size = Math.round(50 * clamp(x, -1, 1));
   if (bar.size === size) return;
@@ -254,18 +253,19 @@ class WeightExplorer extends HTMLElement {
     this.controls = controls === null ? null : new Set(controls.split(" "));
     this.start = this.state = start;
     this.past = [];
-    this.wrong = new Set();
     this.spans = new Map();
     this.id ||= `explorer-${++count}`;
     const asked = this.has("address") && new URLSearchParams(location.search).get("we");
     const found = asked ? decode(asked) : null;
     if (found && typeof found === "object") this.state = found;
-    this.message = make("p.we-message", { id: `${this.id}-message` });
+    this.message = make("div.we-message", { id: `${this.id}-message` });
     this.spoken = make("p.we-hidden.we-spoken", { role: "status" });
     this.body = make("div.we-body");
     this.foot = make("p.we-foot"); // in a lesson: back to its numbers, or on to the whole figure
     if (this.controls) this.foot.append(this.more = make("a", {}, "The whole figure"));
     this.replaceChildren(...[this.bar(), this.body, this.controls && this.foot, this.message, this.spoken].filter(Boolean));
+    this.addEventListener("focusin", () => { this.kind = null; }); // each visit of a field can be undone
+    this.touched();
     this.build();
     new ResizeObserver(() => this.reach()).observe(this);
     if (typeof found === "string") this.say(`${found} So this is the example of the page.`);
@@ -274,12 +274,13 @@ class WeightExplorer extends HTMLElement {
   disconnectedCallback() { clearTimeout(this.timer); }
 
   has(...names) { return names.some((name) => (this.controls ? this.controls.has(name) : name !== "melt" && name !== "ruler")); }
-  right(field) { // what is typed there is a number, or forgotten
-    this.wrong.delete(field);
-    field.removeAttribute("aria-invalid");
-    field.seen = undefined;
+  // A word to the reader: beside the field that it is about, or below the figure.
+  say(words, field = null, good = false) {
+    put(this.message, "text", words);
+    put(this.message, "class", `we-message${good ? "" : " wrong"}`);
+    const place = field ? field.closest("p, div") : this;
+    if (this.message.parentNode !== place) place.append(this.message);
   }
-  say(words) { put(this.message, "text", words); }
   get pick() { return this.hover ?? this.state.pick; }
   get letters() { return new Letters(this.state); }
 
@@ -298,10 +299,31 @@ class WeightExplorer extends HTMLElement {
     this.state = next;
     this.hover = null;
     this.say("");
-    for (const field of this.wrong) if (field !== document.activeElement) this.right(field);
     if (shape) { this.build(); this.reach(); }
     else this.update();
     this.later();
+  }
+  undo() {
+    this.kind = null;
+    if (this.past.length) this.show(this.past.pop());
+  }
+  // By touch nothing moves before the finger goes to the side: a swipe up or down scrolls the page.
+  touched() {
+    const on = (type, act) => this.addEventListener(type, act, true);
+    on("pointerdown", (event) => {
+      const { pointerType, target, clientX, clientY } = event;
+      this.touch = pointerType === "touch" ? { target, clientX, clientY, value: target.value } : null;
+    });
+    on("pointermove", ({ clientX, clientY }) => {
+      const from = this.touch;
+      if (from && Math.abs(clientX - from.clientX) > Math.abs(clientY - from.clientY)) this.touch = null;
+    });
+    on("input", (event) => {
+      if (event.target !== this.touch?.target) return;
+      event.stopPropagation();
+      event.target.value = this.touch.value;
+    });
+    for (const end of ["pointerup", "pointercancel"]) on(end, () => { this.touch = null; });
   }
   choose(pick, focus) {
     const other = pick[0] !== this.state.pick[0] && this.has("table") && !this.has("numbers");
@@ -381,7 +403,8 @@ class WeightExplorer extends HTMLElement {
   }
   button(words, press, more = {}) { return make("button.we-button", { type: "button", onclick: press, ...more }, words); }
   choice(label, options, get, set) { // a labelled select that follows the state
-    const select = make("select", { onchange: () => set(select.value) }, ...options.map(([value, words]) => make("option", { value }, words)));
+    const select = make("select", { onchange: () => set(select.value) }, ...options.map(([value, words, lacks]) =>
+      make("option", { value, disabled: lacks && "" }, lacks ? `${words} (needs ${lacks})` : words)));
     return [make("label", {}, make("span", {}, label), select), () => { select.value = get(); }];
   }
 
@@ -425,16 +448,16 @@ class WeightExplorer extends HTMLElement {
     if (this.has("random")) parts.push(this.button("Random numbers", () => this.change(random)));
     if (this.has("step")) {
       const rate = make("input.we-number", { "aria-label": "rate of the step", value: "1", inputmode: "text", size: 4 });
-      parts.push(make("span.we-label", {}, this.button("One step down", () => {
+      parts.push(make("span.we-label", {}, this.button("One step down, W alone", () => {
         const by = number(rate.value);
-        if (typeof by === "string") return this.say(`The rate: ${by}`);
+        if (typeof by === "string") return this.say(`The rate: ${by}`, rate);
         const { C, dW } = this.t;
         this.change((s) => descended(s, this.t, by));
         const promised = C - by * sum(dW.flat(2).map((x) => x * x));
-        if (this.t.C !== C) this.say(`C went from ${shown(C)} to ${shown(this.t.C)}; the tangents promised ${shown(promised)}.`);
+        if (this.t.C !== C) this.say(`C went from ${shown(C)} to ${shown(this.t.C)}; the tangents promised ${shown(promised)}.`, null, true);
       }), make("span", {}, "rate"), rate));
     }
-    const undo = this.button("Undo", () => { if (this.past.length) { this.kind = null; this.show(this.past.pop()); } });
+    const undo = this.button("Undo", () => this.undo());
     const reset = this.button("Reset", () => this.change(() => this.start));
     if (this.has("random", "step", "model")) parts.push(undo, reset);
     else this.foot.append(reset);
@@ -524,8 +547,8 @@ class WeightExplorer extends HTMLElement {
       const z = low + clamp((event.clientX - left) / width, 0, 1) * (high - low);
       this.turn(l, i, j, this.state.W[l][i][j] + (z - this.t.z[l][i]) / unit);
     };
-    box.addEventListener("pointerdown", (event) => { if (event.button) return; this.held = true; box.setPointerCapture(event.pointerId); drag(event); });
-    box.addEventListener("pointermove", (event) => { if (this.held) drag(event); });
+    box.addEventListener("pointerdown", (event) => { if (event.button) return; this.held = true; box.setPointerCapture(event.pointerId); if (!this.touch) drag(event); });
+    box.addEventListener("pointermove", (event) => { if (this.held && !this.touch) drag(event); });
     for (const end of ["pointerup", "pointercancel"]) box.addEventListener(end, () => this.release());
     this.live.push((s, t, pick) => {
       const [l, i, j] = pick, it = this.span(l, i), { low, high } = it, L = depth(s), letters = this.letters;
@@ -643,6 +666,7 @@ class WeightExplorer extends HTMLElement {
         const floor = this.awake(s, t, i) * unit;
         fill(slope.firstChild, "slope ≈ {} of the floor + {} ≈ <b>{}</b>", shown(floor), shown(product - floor), shown(product));
       } else fill(slope.firstChild, "unit {} · slope ≈ <b>{}</b>", row === "b" ? "1" : short(unit), shown(product));
+      put(slope, "class", `we-slope${at(now) > 0.5 ? " left" : ""}`); // where the dashed line is not
       put(node, "class", `we-ruler${row === "z" ? " z" : row === j ? " own" : ""}`);
       if (!input) return;
       const ends = [at(from), at(to)].sort((p, q) => p - q);
@@ -770,7 +794,7 @@ class WeightExplorer extends HTMLElement {
       grid.pick = `${pick} ${s.pick}`;
       for (const [td, [, r, c]] of cells) {
         const x = t.dW[l][r][c], there = !only || only(r, c);
-        put(td.firstChild, "text", there ? cell(x) : "·");
+        put(td.firstChild, "text", there ? shown(x) : "·");
         put(td, "data-value", there ? String(x || 0) : false);
         stretch(td.lastChild, there ? x / top : 0);
         if (unmoved) continue;
@@ -802,18 +826,24 @@ class WeightExplorer extends HTMLElement {
       if (x === input.seen) return;
       input.seen = x;
       put(input, "data-value", String(x));
-      if (document.activeElement !== input && !this.wrong.has(input)) input.value = short(x);
+      if (document.activeElement !== input) input.value = short(x);
     };
-    const fresh = () => { input.seen = undefined; write(); };
-    input.addEventListener("focus", () => { if (!this.wrong.has(input)) input.value = String(get(this.state)); input.select(); });
+    let kept; // the value at focus: what is typed is tried at once, and an error goes back to it
+    const back = () => {
+      if (get(this.state) === kept) return;
+      if (name) return this.undo();
+      set(null, kept);
+      this.update();
+    };
+    input.addEventListener("focus", () => { kept = get(this.state); input.value = String(kept); input.select(); });
     input.addEventListener("input", () => {
       const x = number(input.value);
       if (typeof x === "string") {
-        this.wrong.add(input);
+        back();
         input.setAttribute("aria-invalid", "true");
-        return this.say(`${label}: ${x} It stays ${short(get(this.state))}.`);
+        return this.say(`${label}: ${x} It stays ${short(kept)}.`, input);
       }
-      this.right(input);
+      input.removeAttribute("aria-invalid");
       this.say("");
       if (!name) { // of the other example, which is not in the state
         set(null, x);
@@ -822,11 +852,16 @@ class WeightExplorer extends HTMLElement {
     });
     input.addEventListener("keydown", ({ key }) => {
       if (key !== "Escape") return;
-      this.right(input);
-      input.value = String(get(this.state));
+      back();
+      input.removeAttribute("aria-invalid");
+      input.value = String(kept);
       this.say("");
     });
-    input.addEventListener("blur", fresh);
+    input.addEventListener("blur", () => {
+      input.removeAttribute("aria-invalid");
+      input.seen = undefined;
+      write();
+    });
     this.live.push(write);
     return input;
   }
@@ -940,7 +975,7 @@ class WeightExplorer extends HTMLElement {
       const other = trace({ ...s, ...this.second }).dW[layer], both = t.dW[layer].map((row, i) => row.map((x, j) => x + other[i][j]));
       put(tables, "html", [["this example", t.dW[layer]], ["+ the other one", other], ["= their sum", both]].map(([name, X], k) =>
         `<div><p class="we-caption">${name}</p><table class="we-grid" aria-label="${name}"><tbody>${rows(X, (x, r, c) =>
-          `<td data-value="${x}"${same(pick, [layer, r, c]) ? ' class="chosen"' : ""}>${cell(x)}</td>`)}</tbody></table></div>`).join(""));
+          `<td data-value="${x}"${same(pick, [layer, r, c]) ? ' class="chosen"' : ""}>${shown(x)}</td>`)}</tbody></table></div>`).join(""));
     });
     const now = this.state, field = (list, name) => list.map((_, k) =>
       this.field(null, `${name} ${k} of the other example`, () => this.second[name][k], (s, x) => { this.second[name][k] = x; }));
@@ -1004,8 +1039,9 @@ class WeightExplorer extends HTMLElement {
 
   // -- Mistakes --
   mistakes() {
+    const one = depth(this.state) === 1;
     const names = [["no-slope", "forget σ′"], ["slope-at-a", "take σ′ of a instead of z"], ["sum-kept", "keep the sum over the outputs"],
-      ["one-path", "follow one path only"], ["transpose", "transpose"], ["too-early", "update the next weights first, rate 1"]];
+      ["one-path", "follow one path only", one && this.state.cost !== "softmax" && "two layers, or softmax and squares"], ["transpose", "transpose"], ["too-early", "update the next weights first, rate 1", one && "two layers"]];
     let kind = "no-slope";
     const [label] = this.choice("the mistake", names, () => kind, (value) => { kind = value; this.update(); });
     const words = make("p.we-line"), body = make("tbody");
@@ -1020,7 +1056,7 @@ class WeightExplorer extends HTMLElement {
         : `Here it changes nothing${of && ` in ∂C/∂W${of}`}: ${kind === "sum-kept" && s.cost === "cross" ? "the error of cross-entropy has no sum to keep"
         : kind === "no-slope" && s.cost === "cross" && l === depth(s) ? "with softmax and cross-entropy δ = a − y is right, because σ′ has cancelled" : "what it leaves out or moves is not in these entries"}.`);
       put(body, "html", rows(wrong, (x, i, j) => differs[i][j]
-        ? `<td class="wrong"><b>${cell(x)}</b><small>≠ ${cell(right[i][j])}</small></td>` : `<td>${cell(x)}<small>right</small></td>`));
+        ? `<td class="wrong"><b>${shown(x)}</b><small>≠ ${shown(right[i][j])}</small></td>` : `<td>${shown(x)}<small>right</small></td>`));
     });
     return make("div.we-mistakes", {}, make("p.we-line.buttons", {}, label), words, make("div.we-scroll", {}, make("table.we-grid", { "aria-label": "∂C/∂W with the mistake" }, body)));
   }

@@ -236,7 +236,7 @@ function number(typed) {
 // A number as it is shown: so many decimals, or a power of ten where they would hide it.
 function shown(x, digits = 4) {
   const size = Math.abs(x);
-  const text = size >= 1e5 || (size && size < 10 ** (2 - digits) / 2) ? x.toExponential(digits - 1) : x.toFixed(digits);
+  const text = size >= 1e5 || (size && size < 10 ** -digits / 2) ? x.toExponential(digits - 1) : x.toFixed(digits);
   return (/[1-9]/.test(text.split("e")[0]) ? text : text.replace("-", "")).replace("e+", "e").replaceAll("-", "−");
 }
 

@@ -202,6 +202,21 @@ def test_an_input_stretches_its_ruler_turns_it_round_and_makes_it_a_point(figure
     assert ruler.is_disabled()
 
 
+@pytest.mark.parametrize("b", ["-2", "2"])
+def test_no_label_of_a_ruler_is_crossed_by_the_dashed_line(figure, b):
+    page = figure(viewport={"width": 390, "height": 844})
+    page.locator("[data-entry='b1[1]']").fill(b)
+    line = page.locator(".we-plumb").bounding_box()["x"]
+    for label in page.locator(".we-slope").all():
+        left, right = label.evaluate("""(e) => {
+            const range = document.createRange();
+            range.selectNodeContents(e);
+            const {left, right} = range.getBoundingClientRect();
+            return [left, right];
+        }""")
+        assert not left - 1 < line < right + 1
+
+
 def test_the_floor_rises_and_the_slope_does_not_flinch_until_softmax_melts_it(figure):
     page = figure()
     target = page.get_by_role("slider", name="y 0")
@@ -292,8 +307,9 @@ def test_mistakes_say_what_goes_wrong_and_by_how_much(figure):
     assert "302 %" in part.inner_text()
     part.get_by_role("combobox").select_option("transpose")
     assert "(3, 2)" in part.inner_text()
-    part.get_by_role("combobox").select_option("one-path")
-    assert "changes nothing" in part.inner_text()
+    lacking = part.locator("option:disabled")
+    assert [option.get_attribute("value") for option in lacking.all()] == ["one-path", "too-early"]
+    assert all("needs two layers" in words for words in lacking.all_inner_texts())
     page.get_by_role("combobox", name="cost").select_option("cross")
     page.locator("[data-part=mistakes]").evaluate("e => { e.open = true; }")
     assert "δ = a − y is right" in page.locator("[data-part=mistakes]").inner_text()
@@ -306,6 +322,7 @@ def test_one_step_down_and_back(figure):
     words = page.locator(".we-message").inner_text()
     assert "0.3494 to 0.2554" in words
     assert "0.2487" in words
+    assert page.locator(".we-message.wrong").count() == 0
     assert page.evaluate(VALUES) != before
     page.get_by_role("button", name="Undo").click()
     assert page.evaluate(VALUES) == before
@@ -346,6 +363,7 @@ def test_a_field_says_what_is_wrong_and_the_last_good_state_stays(figure):
         assert said.startswith("w 0,1: ")
         assert "stays −0.7" in said
         assert page.evaluate(VALUES) == before
+    assert page.locator("[data-part=numbers] > .we-message.wrong").is_visible()
     field.press("Escape")
     assert field.input_value() == "-0.7"
     assert field.get_attribute("aria-invalid") is None
@@ -353,6 +371,55 @@ def test_a_field_says_what_is_wrong_and_the_last_good_state_stays(figure):
     page.locator("[data-entry='W1[0,0]']").fill("0.5")  # another edit: this one is forgotten
     assert field.input_value() == "−0.7"
     assert page.evaluate(VALUES)["W1[0,0]"] == 0.5
+
+
+@pytest.mark.parametrize("typed", ["1e300", "1e999", "1,5", "3x"])
+def test_of_a_number_that_goes_wrong_while_it_is_typed_nothing_stays(figure, typed):
+    page = figure()
+    field = page.locator("[data-entry='W1[0,1]']")
+    field.focus()
+    page.keyboard.type(typed)
+    assert page.evaluate(VALUES)["W1[0,1]"] == -0.7
+    assert field.input_value() == typed
+    field.press("Tab")
+    assert field.input_value() == "−0.7"
+    assert page.get_by_role("button", name="Undo").is_disabled()
+
+
+def test_each_visit_of_a_field_is_one_step_of_undo(figure):
+    page = figure()
+    field = page.locator("[data-entry='W1[0,1]']")
+    for typed in ("0.25", "0.375"):
+        field.focus()
+        page.keyboard.type(typed)
+        field.press("Tab")
+    for value in (0.25, -0.7):
+        page.get_by_role("button", name="Undo").click()
+        assert page.evaluate(VALUES)["W1[0,1]"] == value
+
+
+@pytest.mark.parametrize("where", ["[data-ruler='1'] input", "[data-part=curve]"])
+def test_a_swipe_scrolls_and_a_finger_that_goes_to_the_side_drags(figure, where):
+    page = figure(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    touch = page.context.new_cdp_session(page)
+    page.locator(where).evaluate("e => e.scrollIntoView({block: 'center'})")
+
+    def swipe(dx, dy):
+        box = page.locator(where).bounding_box()
+        x, y = box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2
+        for kind, part in [("touchStart", 0), *(("touchMove", k / 8) for k in range(1, 9))]:
+            at = [{"x": x + part * dx, "y": y + part * dy}]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(100)
+
+    before, height = page.evaluate(VALUES), page.evaluate("scrollY")
+    swipe(3, -200)
+    assert page.evaluate("scrollY") > height
+    assert page.evaluate(VALUES) == before
+    page.locator(where).evaluate("e => e.scrollIntoView({block: 'center'})")
+    swipe(-80, 3)
+    assert page.evaluate(VALUES) != before
 
 
 def test_the_address_carries_the_state_and_refuses_others_with_a_word(figure, address):
@@ -373,7 +440,7 @@ def test_the_address_carries_the_state_and_refuses_others_with_a_word(figure, ad
 
 def test_widths_layers_and_costs_can_be_changed_and_reset(figure):
     page = figure()
-    page.get_by_label("layers").select_option("3")
+    page.get_by_role("combobox", name="layers").select_option("3")
     for unit, value in (("inputs", "6"), ("units of layer 1", "5"), ("outputs", "1")):
         page.get_by_label(unit, exact=True).focus()
         page.get_by_label(unit, exact=True).select_option(value)
