@@ -2,8 +2,8 @@
 
 A row of the card defines the symbols that the formulas in its first cell begin with.
 The link is the first formula in the text that is this symbol alone, with its scripts. A symbol
-that never stands alone is linked in the line below the first equation that has it, or else the
-formula with the fewest symbols beside it is the link. Links inside a formula would work in
+that never stands alone is linked below the first equation that has it, in what its mark opens, or
+else the formula with the fewest symbols beside it is the link. Links inside a formula would work in
 Chromium, but screen readers take a formula for one thing (axe: nested-interactive).
 
 The script shows the row where the symbol stands, and does so for each letter of a formula: it
@@ -183,7 +183,9 @@ def link_symbols(
         linked[number] = link(names, formulas[number])
     for number, names in below.items():
         letters = "".join(link([name], rows[name][1]) for name in names)
-        linked[number] = formulas[number].replace(TAG, TAG + letters, 1)
+        drawn, opened = formulas[number], f'<p class="letters">Letters: {letters}</p></details>'
+        closed = drawn.replace(TAG, TAG + letters, 1)  # where nothing opens
+        linked[number] = drawn.replace("</details>", opened) if "</details>" in drawn else closed
     return linked
 
 

@@ -11,8 +11,9 @@ DELTA = "a.symbol[href$='#symbol-delta']"
 SHIFT = """() => new PerformanceObserver((list) => {
     for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shifts += value;
 }).observe({ type: "layout-shift" })"""
-LIT = """(css) => [...document.querySelectorAll("article [class*=sym-]")].filter((e) =>
-    (getComputedStyle(e).outlineStyle === "solid") !== e.matches(css)).map((e) => e.outerHTML)"""
+LIT = """(css) => [...document.querySelectorAll("article [class*=sym-]:not(#symbol *)")]
+    .filter((e) => (getComputedStyle(e).boxShadow !== "none") !== e.matches(css))
+    .map((e) => e.outerHTML)"""
 
 
 def inside(page, box) -> bool:

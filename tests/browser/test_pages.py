@@ -294,7 +294,7 @@ def test_references_reach_equations_on_other_pages(visit):
     page = visit("reference/answered.html")
     page.locator("a.eqref", has_text="(stack)").first.click()
     assert page.url.endswith("layer/row_and_matrix.html#eq-stack")
-    page.locator("#eq-stack math").first.wait_for()
+    page.locator("#eq-stack .equation-body math").first.wait_for()
 
 
 def test_a_symbol_leads_to_its_row_from_the_keyboard(visit):
@@ -346,7 +346,7 @@ def test_the_site_opens_from_a_folder(visit, site):
     assert page.troubles == []
     assert page.locator(".md-search").count() == 0
     page.get_by_role("link", name="A row, then the matrix").first.click()
-    page.locator("#eq-matrix math").wait_for()
+    page.locator("#eq-matrix .equation-body math").wait_for()
     assert page.troubles == []
 
 
@@ -407,7 +407,8 @@ def test_on_paper_there_is_text_and_no_furniture(visit):
 def test_a_range_stands_below_its_formula_where_the_page_is_narrow(visit):
     for width, below in ((390, True), (1280, False)):
         page = visit("network/hidden_layers.html", viewport={"width": width, "height": 844})
-        formula, its_range = (m.bounding_box() for m in page.locator("#eq-hidden math").all())
+        parts = page.locator("#eq-hidden .equation-body math").all()
+        formula, its_range = (part.bounding_box() for part in parts)
         assert (its_range["y"] >= formula["y"] + formula["height"]) == below
         box = page.locator("#eq-hidden .equation-body")
         assert box.evaluate("e => e.scrollWidth <= e.clientWidth")
