@@ -411,7 +411,9 @@ def test_a_swipe_scrolls_and_a_finger_that_goes_to_the_side_drags(figure, where)
             at = [{"x": x + part * dx, "y": y + part * dy}]
             touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        page.wait_for_timeout(100)
+        height = None  # the page may still be rolling
+        while height != (height := page.evaluate("scrollY")):
+            page.wait_for_timeout(150)
 
     before, height = page.evaluate(VALUES), page.evaluate("scrollY")
     swipe(3, -200)
