@@ -6,6 +6,7 @@ The grammar has one word for each thing; what an author may write for it stands 
 import re
 from collections.abc import Callable, Sequence
 from itertools import cycle
+from operator import methodcaller
 
 from proofread.equations.nodes import Node
 from proofread.equations.notation import Notation
@@ -51,8 +52,7 @@ def spell(latex: str, brackets: bool = False) -> tuple[str, Sequence[int]]:
         latex, places = substituted(NORM, lambda match: next(sides), latex, places)
     for pattern, instead in SPELLINGS:
         if pattern.search(latex):
-            expand = lambda match, instead=instead: match.expand(instead)  # noqa: E731
-            latex, places = substituted(pattern, expand, latex, places)
+            latex, places = substituted(pattern, methodcaller("expand", instead), latex, places)
     return (rounded(latex) if brackets and "[" in latex else latex), places
 
 

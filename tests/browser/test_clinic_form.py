@@ -11,6 +11,7 @@ from snippets import worked
 from snippets.gradient_clinic import KINDS
 from snippets.layer import sigmoid_prime
 from snippets.one_weight import output_error, weight_gradient
+from tests.browser.conftest import caller
 from tests.clinic_layers import MISTAKES, random_layer
 from tests.conftest import ROOT
 from tests.test_vendor import characters
@@ -22,20 +23,8 @@ SCRIPTS = [ROOT / "docs" / "assets" / name for name in ("network.js", "clinic.js
 
 @pytest.fixture(scope="module")
 def form(browser):
-    """Calls one function with many arguments, in one page, a hundred at a time."""
-    page = browser.new_page()
-    page.goto("about:blank")
-    for script in SCRIPTS:
-        page.add_script_tag(path=script)
-
-    def call(function: str, arguments: list) -> list:
-        found = []
-        for k in range(0, len(arguments), 100):
-            found += page.evaluate(f"(all) => all.map({function})", arguments[k : k + 100])
-        return found
-
-    yield call
-    page.close()
+    with caller(browser, SCRIPTS) as call:
+        yield call
 
 
 WORDS = {kind: KINDS[kind] for kind in LESSONS}  # which is what the page has

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from tests.browser.conftest import caller
 from tests.conftest import ROOT
 from tests.states import ACTIVATIONS, COSTS, random_state
 from tests.test_vendor import characters
@@ -18,20 +19,8 @@ NUDGES = [1.0, 0.1, -0.01, 1e-3, 1e-4, 1e-5, 1e-6]
 
 @pytest.fixture(scope="module")
 def model(browser):
-    """Calls one function with many arguments, in one page, a hundred at a time."""
-    page = browser.new_page()
-    page.goto("about:blank")
-    for script in SCRIPTS:
-        page.add_script_tag(path=script)
-
-    def call(function: str, arguments: list) -> list:
-        found = []
-        for k in range(0, len(arguments), 100):
-            found += page.evaluate(f"(all) => all.map({function})", arguments[k : k + 100])
-        return found
-
-    yield call
-    page.close()
+    with caller(browser, SCRIPTS) as call:
+        yield call
 
 
 @pytest.fixture(scope="module")
