@@ -17,6 +17,7 @@ def draw(v: SimpleNamespace, picked: tuple[int, int] | None = None) -> str:
         rows += f"<tr>{error}{entries}</tr>"
     table = (
         '<table class="slopes"><caption>∂C/∂W, the slope of each weight</caption>'
+        f'<colgroup span="{1 + v.a_prev.size}"></colgroup>'
         f'<thead><tr><td><span class="sym-delta">errors</span>, '
         f'<span class="sym-a-prev">inputs</span> →</td>{inputs}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"

@@ -1,15 +1,17 @@
 """The explorable figure in a reader's hand: keys, fingers, fields, the address, what is told."""
 
+import itertools
 import json
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from snippets import worked
-from tests.browser.conftest import opened
+from tests.browser.conftest import Quiet, opened, serving
 from tests.browser.phone import WATCH
 from tests.states import random_state
 
@@ -525,6 +527,29 @@ def test_nothing_moves_while_the_figure_comes_alive(browser, address, path, widt
     page.wait_for_timeout(300)
     assert page.evaluate("window.__seen.shift") <= 0.01
     context.close()
+
+
+class SlowLine(Quiet):
+    """Sends what the figure shows without a script in pieces of a few table cells."""
+
+    def copyfile(self, source, outputfile):
+        data = source.read()
+        figure = data.find(b"<weight-explorer")
+        cuts = range(figure, figure + 3000, 150) if figure > 0 else []
+        for start, end in itertools.pairwise([0, *cuts, len(data)]):
+            outputfile.write(data[start:end])
+            outputfile.flush()
+            time.sleep(0.05)  # s, some frames
+
+
+@pytest.mark.parametrize("path", [PAGE, "index.html"])
+@pytest.mark.parametrize("width", [390, 768])
+def test_nothing_moves_while_the_figure_arrives(browser, site, path, width):
+    with serving(site, SlowLine) as address, browser.new_page() as page:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.add_init_script(WATCH)
+        page.goto(address + path, wait_until="load")
+        assert page.evaluate("window.__seen.shift") <= 0.01
 
 
 @pytest.mark.parametrize("width", [320, 1280])
