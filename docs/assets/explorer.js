@@ -6,9 +6,11 @@ const { ACTIVATIONS, COSTS, LARGEST, sum, dot, range, table, depth, copy, termsF
   nudge, descended, mistaken, damage, silent, turned, number, shown, known } = globalThis.weightModel; // network.js
 
 // ---- Addresses: a state as text -------------------------------------------------------------
+// Where a second example is given, s.second = {a0, y}, its numbers stand at the end.
 
 const VERSION = "1";
-const flat = (s) => [...range(depth(s)).flatMap((l) => [...s.W[l + 1].flat(), ...s.b[l + 1]]), ...s.a0, ...s.y];
+const flat = (s) => [...range(depth(s)).flatMap((l) => [...s.W[l + 1].flat(), ...s.b[l + 1]]),
+  ...[s, s.second ?? []].flatMap(({ a0 = [], y = [] }) => [...a0, ...y])];
 const encode = (s) => [VERSION, s.widths.join("-"), s.act, s.cost, s.pick.join("."),
   flat(s).map((x) => String(x).replace("e+", "e")).join(",")].join("_");
 
@@ -26,16 +28,17 @@ function decode(text) {
   if (l > depth(s) || i >= s.widths[l] || j >= s.widths[l - 1]) return wrong;
   const values = numbers.split(",").map(number);
   if (values.some((x) => typeof x === "string")) return wrong;
-  const take = (n) => values.splice(0, n);
-  if (values.length !== sum(range(depth(s)).map((k) => s.widths[k + 1] * (s.widths[k] + 1))) + s.widths[0] + s.widths.at(-1)) return wrong;
+  const take = (n) => values.splice(0, n), example = () => ({ a0: take(s.widths[0]), y: take(s.widths.at(-1)) });
+  const each = s.widths[0] + s.widths.at(-1), more = values.length - sum(range(depth(s)).map((k) => s.widths[k + 1] * (s.widths[k] + 1)));
+  if (more !== each && more !== 2 * each) return wrong;
   s.W = [[]];
   s.b = [[]];
   for (let k = 1; k <= depth(s); k++) {
     s.W[k] = range(s.widths[k]).map(() => take(s.widths[k - 1]));
     s.b[k] = take(s.widths[k]);
   }
-  s.a0 = take(s.widths[0]);
-  s.y = take(s.widths.at(-1));
+  Object.assign(s, example());
+  if (values.length) s.second = example();
   return s;
 }
 
@@ -47,11 +50,18 @@ function reshaped(s, widths) {
     next.W[l] = table(widths[l], widths[l - 1], (i, j) => s.W[l]?.[i]?.[j] ?? fresh(i + l, j, l));
     next.b[l] = range(widths[l]).map((i) => s.b[l]?.[i] ?? fresh(i, l));
   }
-  next.a0 = range(widths[0]).map((j) => s.a0[j] ?? Math.abs(fresh(j, 2)));
-  next.y = range(widths.at(-1)).map((k) => s.y[k] ?? Math.abs(fresh(k, 1)));
+  const example = ({ a0, y }) => ({ a0: range(widths[0]).map((j) => a0[j] ?? Math.abs(fresh(j, 2))),
+    y: range(widths.at(-1)).map((k) => y[k] ?? Math.abs(fresh(k, 1))) });
+  Object.assign(next, example(s));
+  if (s.second) next.second = example(s.second);
   next.pick = s.pick.map((at, k) => Math.min(at, k ? widths[Math.min(s.pick[0], widths.length - 1) - (k - 1)] - 1 : widths.length - 1));
   return next;
 }
+
+const added = (X, Y) => X.map((row, i) => row.map((x, j) => x + Y[i][j]));
+
+// A second example: the numbers of the first, moved on by one.
+const another = ({ a0, y }) => ({ a0: a0.map((_, j) => a0.at(j - 1)), y: y.map((_, k) => y.at(k - 1)) });
 
 function random(s) {
   const some = () => (Math.ceil(Math.random() * 95) + 4) / 100;
@@ -62,6 +72,7 @@ function random(s) {
   next.a0 = s.a0.map(some);
   next.y = s.y.map(some);
   if (s.cost === "cross") next.y = s.y.map((_, k) => (k === 0 ? 1 : 0));
+  if (s.second) next.second = another(next);
   return next;
 }
 
@@ -77,28 +88,34 @@ const PYTHON = { // σ and its slope, as the snippets write them
 
 // The state as a program that needs NumPy alone and prints the matrices of the figure.
 function program(s) {
-  const L = depth(s), soft = s.cost !== "square";
+  const L = depth(s), soft = s.cost !== "square", two = s.second;
   const list = (x) => `[${x.map((e) => (Array.isArray(e) ? list(e) : String(e))).join(", ")}]`;
+  const array = (x) => `np.array(${list(x)})`;
   const [f, d] = PYTHON[s.act];
-  const needs = !soft || L > 1; // σ, that is
-  const lines = ["import numpy as np", ""];
-  lines.push("layers = [  # W (m, n), b (m,)");
-  for (const l of range(L).map((k) => k + 1)) lines.push(`    (np.array(${list(s.W[l])}), np.array(${list(s.b[l])})),`);
-  lines.push("]", `a = np.array(${list(s.a0)})  # (${s.widths[0]},)`, `y = np.array(${list(s.y)})  # (${s.widths.at(-1)},)`, "");
-  if (needs) lines.push("", "def sigma(z):", `    return ${f}`, "", "", "def sigma_prime(z):", `    return ${d}`, "");
-  if (soft) lines.push("", "def softmax(z):", "    powers = np.exp(z - z.max())", "    return powers / powers.sum()", "");
-  lines.push("", "zs, activations = [], [a]", "for W, b in layers:", "    zs.append(W @ activations[-1] + b)");
-  if (!soft) lines.push("    activations.append(sigma(zs[-1]))");
-  else if (L === 1) lines.push("    activations.append(softmax(zs[-1]))");
-  else lines.push("    activations.append((softmax if len(zs) == len(layers) else sigma)(zs[-1]))");
-  lines.push("a, z = activations[-1], zs[-1]");
-  if (s.cost === "square") lines.push("C = np.sum((a - y) ** 2)", "delta = 2 * (a - y) * sigma_prime(z)");
-  if (s.cost === "softmax") lines.push("C = np.sum((a - y) ** 2)", "delta = (np.diag(a) - np.outer(a, a)) @ (2 * (a - y))");
-  if (s.cost === "cross") lines.push("C = y @ (np.logaddexp.reduce(z) - z)  # -y @ np.log(a)", "delta = y.sum() * a - y");
-  lines.push("", 'np.set_printoptions(precision=4, floatmode="fixed", suppress=True)', 'print(f"C = {C:.4f}")',
-    "for layer in range(len(layers), 0, -1):", '    print(f"dC_dW{layer} =")', "    print(np.outer(delta, activations[layer - 1]))");
-  if (L > 1) lines.push("    if layer > 1:", "        W, _ = layers[layer - 1]", "        delta = (W.T @ delta) * sigma_prime(zs[layer - 2])");
-  return lines.join("\n") + "\n";
+  const sigma = !soft ? "sigma" : L === 1 ? "softmax" : "(softmax if len(zs) == len(layers) else sigma)";
+  const example = [ // from one example, a and y, to its slopes
+    "zs, activations = [], [a]", "for W, b in layers:", "    zs.append(W @ activations[-1] + b)", `    activations.append(${sigma}(zs[-1]))`,
+    "a, z = activations[-1], zs[-1]",
+    ...{
+      square: ["C = np.sum((a - y) ** 2)", "delta = 2 * (a - y) * sigma_prime(z)"],
+      softmax: ["C = np.sum((a - y) ** 2)", "delta = (np.diag(a) - np.outer(a, a)) @ (2 * (a - y))"],
+      cross: ["C = y @ (np.logaddexp.reduce(z) - z)  # -y @ np.log(a)", "delta = y.sum() * a - y"],
+    }[s.cost],
+    `print(f"${two ? "example {number}: " : ""}C = {C:.4f}")`, "for layer in range(len(layers), 0, -1):",
+    "    dC_dW = np.outer(delta, activations[layer - 1])", '    print(f"dC_dW{layer} =\\n{dC_dW}")',
+    two && "    total[layer - 1] += dC_dW",
+    ...(L > 1 ? ["    if layer > 1:", "        W, _ = layers[layer - 1]", "        delta = (W.T @ delta) * sigma_prime(zs[layer - 2])"] : []),
+  ].filter(Boolean);
+  return [
+    "import numpy as np", "", "layers = [  # W (m, n), b (m,)", ...range(L).map((l) => `    (${array(s.W[l + 1])}, ${array(s.b[l + 1])}),`), "]",
+    ...(two ? ["examples = [  # a (n,), y (m,)", ...[s, two].map((e) => `    (${array(e.a0)}, ${array(e.y)}),`), "]"]
+      : [`a = ${array(s.a0)}  # (${s.widths[0]},)`, `y = ${array(s.y)}  # (${s.widths.at(-1)},)`]), "",
+    ...(soft && L === 1 ? [] : ["", "def sigma(z):", `    return ${f}`, "", "", "def sigma_prime(z):", `    return ${d}`, ""]),
+    ...(soft ? ["", "def softmax(z):", "    powers = np.exp(z - z.max())", "    return powers / powers.sum()", ""] : []),
+    "", 'np.set_printoptions(precision=4, floatmode="fixed", suppress=True)',
+    ...(two ? ["total = [0.0 * W for W, _ in layers]", "for number, (a, y) in enumerate(examples):", ...example.map((line) => `    ${line}`),
+      "for layer in range(len(layers), 0, -1):", '    print(f"sum of dC_dW{layer} =\\n{total[layer - 1]}")'] : example),
+  ].join("\n") + "\n";
 }
 
 function latex(s, t) {
@@ -106,10 +123,16 @@ function latex(s, t) {
   const given = (x) => power(String(x)), four = (x) => power(x.toFixed(4));
   const matrix = (rows, one = four) => `\\begin{bmatrix} ${rows.map((row) => row.map(one).join(" & ")).join(" \\\\ ")} \\end{bmatrix}`;
   const column = (x, one) => matrix(x.map((e) => [e]), one);
-  const blocks = [`a^{(0)} = ${column(s.a0, given)}, \\quad y = ${column(s.y, given)}, \\quad C \\approx ${four(t.C)}`];
-  for (const l of range(depth(s)).map((k) => k + 1))
-    blocks.push(`W^{(${l})} = ${matrix(s.W[l], given)}, \\quad b^{(${l})} = ${column(s.b[l], given)}`,
-      `\\frac{\\partial C}{\\partial W^{(${l})}} = \\delta^{(${l})} (a^{(${l - 1})})^{\\top} \\approx ${column(t.delta[l])} ${matrix([t.a[l - 1]])} \\approx ${matrix(t.dW[l])}`);
+  const examples = [[s, t]], C = (k) => (s.second ? `C_${k}` : "C"), at = (k) => (s.second ? `[${k}]` : "");
+  if (s.second) examples.push([s.second, trace({ ...s, ...s.second })]);
+  const slope = (C, l) => `\\frac{\\partial ${C}}{\\partial W^{(${l})}}`;
+  const blocks = examples.map(([{ a0, y }, t], k) =>
+    `a^{(0)}${at(k)} = ${column(a0, given)}, \\quad y${at(k)} = ${column(y, given)}, \\quad ${C(k)} \\approx ${four(t.C)}`);
+  for (const l of range(depth(s)).map((k) => k + 1)) {
+    blocks.push(`W^{(${l})} = ${matrix(s.W[l], given)}, \\quad b^{(${l})} = ${column(s.b[l], given)}`, ...examples.map(([, t], k) =>
+      `${slope(C(k), l)} = \\delta^{(${l})}${at(k)} (a^{(${l - 1})}${at(k)})^{\\top} \\approx ${column(t.delta[l])} ${matrix([t.a[l - 1]])} \\approx ${matrix(t.dW[l])}`));
+    if (s.second) blocks.push(`${slope("(C_0 + C_1)", l)} \\approx ${matrix(added(...examples.map(([, t]) => t.dW[l])))}`);
+  }
   return blocks.join("\n\n") + "\n";
 }
 
@@ -393,8 +416,9 @@ class WeightExplorer extends HTMLElement {
     if (!this.has(name)) return null;
     const kept = this.live;
     this.live = [];
+    const open = this.controls || this.querySelector(`[data-part=${name}]`)?.open || (name === "build" && this.state.second);
     const refill = () => { this.update(); this.reach(); };
-    const box = make("details.we-tool", { "data-part": name, open: this.controls && "", ontoggle: refill },
+    const box = make("details.we-tool", { "data-part": name, open: open && "", ontoggle: refill },
       make("summary", { onclick: (event) => { event.preventDefault(); box.open = !box.open; refill(); } }, title), fill());
     const own = this.live;
     this.live = kept;
@@ -822,19 +846,14 @@ class WeightExplorer extends HTMLElement {
     const input = make("input.we-number", { "data-entry": name, "aria-label": label, "aria-describedby": this.message.id,
       inputmode: "text", autocomplete: "off", spellcheck: "false" });
     const write = () => {
-      const x = get(this.state);
+      const x = get(this.state) ?? input.seen; // of a second example, which may be gone
       if (x === input.seen) return;
       input.seen = x;
       put(input, "data-value", String(x));
       if (document.activeElement !== input) input.value = short(x);
     };
     let kept; // the value at focus: what is typed is tried at once, and an error goes back to it
-    const back = () => {
-      if (get(this.state) === kept) return;
-      if (name) return this.undo();
-      set(null, kept);
-      this.update();
-    };
+    const back = () => { if (get(this.state) !== kept) this.undo(); };
     input.addEventListener("focus", () => { kept = get(this.state); input.value = String(kept); input.select(); });
     input.addEventListener("input", () => {
       const x = number(input.value);
@@ -845,10 +864,7 @@ class WeightExplorer extends HTMLElement {
       }
       input.removeAttribute("aria-invalid");
       this.say("");
-      if (!name) { // of the other example, which is not in the state
-        set(null, x);
-        this.update();
-      } else if (x !== get(this.state)) this.change((s) => { set(s, x); }, label);
+      if (x !== get(this.state)) this.change((s) => { set(s, x); }, label);
     });
     input.addEventListener("keydown", ({ key }) => {
       if (key !== "Escape") return;
@@ -942,12 +958,17 @@ class WeightExplorer extends HTMLElement {
 
   // -- Build the matrix in three steps --
   stacking() {
-    const last = this.has("batch") ? 3 : 2, words = make("p.we-line");
-    let at = this.controls ? last : 0; // a lesson shows the whole table first
+    const words = make("p.we-line");
+    let at = this.controls || this.state.second ? 2 : 0, kept; // a lesson shows the whole table first
     const there = (r, c) => { const [, i, j] = this.pick; return at === 0 ? r === i && c === j : at === 1 ? r === i : true; };
     const box = make("div");
-    const show = () => { this.update(); };
-    const back = this.button("Back", () => { at = Math.max(0, at - 1); show(); }), on = this.button("Forward", () => { at = Math.min(last, at + 1); show(); });
+    const go = (by) => { // the last step is the second example of the state
+      const { second } = this.state;
+      if (!second && (by < 0 || at < 2)) at += by;
+      else return this.change((s) => { s.second = by < 0 ? void (kept = second) : kept ?? another(s); });
+      this.update();
+    };
+    const back = this.button("Back", () => go(-1)), on = this.button("Forward", () => go(1));
     let l = 0;
     this.live.push((s, t, pick) => {
       const letters = this.letters, [layer, i, j] = pick, d = letters.delta(layer, i);
@@ -965,21 +986,21 @@ class WeightExplorer extends HTMLElement {
         `1. One scalar: ${math(`${letters.over(letters.cost(), letters.w(layer, i, j))}<mo>=</mo>${d}<mo>·</mo>${letters.input(layer, j)}`)} ≈ ${shown(t.dW[layer][i][j])}.`,
         `2. The row: the same ${math(d)}, times each of the ${n} inputs.`,
         `3. The stack: one row for each of the ${m} errors. That is the column of errors times the row of inputs, in the shape of W.`,
-        "4. A batch: each example has a table of its own, made with the same weights. Entry by entry they add up; where C is the mean over the examples, the sum is divided by 2.",
-      ][at]);
-      back.disabled = at === 0;
-      on.disabled = at === last;
-      box.hidden = at === 3;
-      batch.hidden = !box.hidden;
-      if (batch.hidden) return;
-      const other = trace({ ...s, ...this.second }).dW[layer], both = t.dW[layer].map((row, i) => row.map((x, j) => x + other[i][j]));
-      put(tables, "html", [["this example", t.dW[layer]], ["+ the other one", other], ["= their sum", both]].map(([name, X], k) =>
+        "4. A batch is several examples that go through the same weights. Here a second one joins: it has a table of its own, and entry by entry the tables add up. Where C is the mean of their costs, the sum is divided by 2.",
+      ][s.second ? 3 : at]);
+      back.disabled = !s.second && at === 0;
+      on.disabled = s.second || (at === 2 && !this.has("batch"));
+      box.hidden = s.second;
+      batch.hidden = !s.second;
+      if (!s.second) return;
+      const other = trace({ ...s, ...s.second }).dW[layer];
+      put(tables, "html", [["this example", t.dW[layer]], ["+ the other one", other], ["= their sum", added(t.dW[layer], other)]].map(([name, X], k) =>
         `<div><p class="we-caption">${name}</p><table class="we-grid" aria-label="${name}"><tbody>${rows(X, (x, r, c) =>
           `<td data-value="${x}"${same(pick, [layer, r, c]) ? ' class="chosen"' : ""}>${shown(x)}</td>`)}</tbody></table></div>`).join(""));
     });
     const now = this.state, field = (list, name) => list.map((_, k) =>
-      this.field(null, `${name} ${k} of the other example`, () => this.second[name][k], (s, x) => { this.second[name][k] = x; }));
-    this.second = { a0: now.a0.map((_, j) => now.a0.at(j - 1)), y: now.y.map((_, k) => now.y.at(k - 1)) };
+      this.field(null, `${name} ${k} of the other example`, (s) => s.second?.[name][k],
+      (s, x) => { s.second = { ...s.second, [name]: s.second[name].with(k, x) }; }));
     const tables = make("div.we-tables");
     const batch = make("div", {}, make("p.we-line.buttons", {}, "The other example: inputs", ...field(now.a0, "a0"), "targets", ...field(now.y, "y")), tables);
     return make("div.we-stacking", {}, make("p.we-line.buttons", {}, back, on), words, box, batch);

@@ -5,12 +5,14 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from snippets import worked
+from snippets.layer import cost, preactivation, sigmoid
 from tests.browser.conftest import Quiet, opened, serving
 from tests.browser.phone import WATCH
 from tests.states import random_state
@@ -299,6 +301,65 @@ def test_the_matrix_is_built_in_three_steps_and_for_a_batch_summed(figure):
     for _ in range(2):
         page.get_by_role("button", name="Back").click()
     assert sum("·" not in text for text in cells.all_inner_texts()) == 3
+    for _ in range(2):
+        forward.click()
+    assert field.input_value() == "0.5"  # it was kept
+
+
+def with_second(state, random):
+    """As text, with a second example of random numbers; and the gradients of the two."""
+    a, y = random.normal(size=state.a.size), random.uniform(size=state.y.size)
+    second = replace(state, a=a, y=y)
+    text = ",".join([state.text(), *map(repr, [*a.tolist(), *y.tolist()])])
+    return text, state.gradients(), second.gradients()
+
+
+BATCH = """() => [...document.querySelectorAll(".we-tables table")].map(
+    (table) => [...table.querySelectorAll("td")].map((td) => Number(td.dataset.value)))"""
+
+
+def test_the_tables_of_a_batch_are_those_of_the_snippets(figure):
+    page = figure()
+    random = np.random.default_rng(12)
+    for state in [random_state(random) for _ in range(25)]:
+        text, *gradients = with_second(state, random)
+        page.evaluate(SHOW, text)
+        page.locator("[data-part=build]").evaluate("e => { e.open = true; }")
+        page.wait_for_selector(".we-tables table")
+        k = state.pick[0] - 1
+        first, second = gradients[0][k].ravel(), gradients[1][k].ravel()
+        scale = np.abs(first).max() + np.abs(second).max() + 1e-300
+        wanted = [first, second, first + second]
+        assert np.abs(np.array(page.evaluate(BATCH)) - wanted).max() <= 1e-11 * scale
+        assert page.evaluate("weightModel.encode(document.querySelector('weight-explorer').state)")
+
+
+def test_the_batch_is_in_the_address_in_undo_and_in_the_program(figure):
+    page = figure()
+    page.locator("summary", has_text="Build the matrix").click()
+    forward, undo = (page.get_by_role("button", name=name) for name in ("Forward", "Undo"))
+    for _ in range(3):
+        forward.click()
+    field = page.get_by_label("a0 0 of the other example")
+    field.fill("0.5")
+    page.wait_for_url("**/explore.html?we=1_*,0.5,0.65,0.8,0.25,0.95")
+    again = figure(page.url.partition(PAGE)[2])
+    assert again.get_by_label("a0 0 of the other example").input_value() == "0.5"
+    again.locator("summary", has_text="Take it away").click()
+    lines = printed(again.locator("[data-take=program]").inner_text())
+    tables = again.evaluate(BATCH)
+    shown = [x for line in lines if "=" not in line for x in line.strip(" []").split()]
+    assert np.allclose([float(x) for x in shown], np.ravel(tables), atol=5.1e-5)
+    z = preactivation(worked.W, np.array([0.5, 0.65, 0.8]), worked.b)
+    second = f"example 1: C = {cost(sigmoid(z), worked.y[::-1]):.4f}"
+    names = ["example 0: C = 0.3494", "dC_dW1 =", second, "dC_dW1 =", "sum of dC_dW1 ="]
+    assert [line for line in lines if "=" in line] == names
+    assert r"\partial C_1" in again.locator("[data-take=latex]").inner_text()
+    undo.click()
+    assert field.input_value() == "0.35"
+    undo.click()
+    assert field.is_hidden()
+    assert page.locator("[data-part=build] td[role=gridcell]").count() == 6
 
 
 def test_mistakes_say_what_goes_wrong_and_by_how_much(figure):
@@ -313,8 +374,7 @@ def test_mistakes_say_what_goes_wrong_and_by_how_much(figure):
     assert [option.get_attribute("value") for option in lacking.all()] == ["one-path", "too-early"]
     assert all("needs two layers" in words for words in lacking.all_inner_texts())
     page.get_by_role("combobox", name="cost").select_option("cross")
-    page.locator("[data-part=mistakes]").evaluate("e => { e.open = true; }")
-    assert "δ = a − y is right" in page.locator("[data-part=mistakes]").inner_text()
+    assert "δ = a − y is right" in part.inner_text()  # it stayed open
 
 
 def test_one_step_down_and_back(figure):
@@ -330,23 +390,25 @@ def test_one_step_down_and_back(figure):
     assert page.evaluate(VALUES) == before
 
 
+def printed(program: str) -> list[str]:
+    """The lines that a program prints, run alone."""
+    command = [sys.executable, "-I", "-c", program]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    return done.stdout.splitlines()
+
+
 def test_the_program_prints_what_the_figure_shows(figure):
     page = figure()
     page.evaluate(SHOW, random_state(np.random.default_rng(4), [4, 3, 2]).text())
     page.locator("summary", has_text="Take it away").click()
-    program = page.locator("[data-take=program]").inner_text()
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", program], capture_output=True, encoding="utf-8", check=True
-    )
-    printed = [
-        float(x) for x in done.stdout.replace("[", " ").replace("]", " ").split() if "." in x
-    ]
+    lines = printed(page.locator("[data-take=program]").inner_text())
+    numbers = [float(x) for line in lines for x in line.strip(" []").split() if "." in x]
     cells = page.locator("[data-part=slopes] td[data-entry]")
     shown = [text.replace("−", "-") for text in cells.all_inner_texts()]
     entries = cells.evaluate_all("all => all.map(e => e.dataset.entry)")
     first = [float(x) for x, e in zip(shown, entries, strict=True) if e.startswith("dC_dW2")]
     other = [float(x) for x, e in zip(shown, entries, strict=True) if e.startswith("dC_dW1")]
-    assert np.allclose(printed[1:], first + other, atol=1e-9)
+    assert np.allclose(numbers[1:], first + other, atol=1e-9)
     assert r"\begin{bmatrix}" in page.locator("[data-take=latex]").inner_text()
 
 

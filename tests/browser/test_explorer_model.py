@@ -4,6 +4,7 @@ import gzip
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -217,7 +218,8 @@ def test_what_is_typed_and_what_an_address_says_is_read_strictly(model):
     assert model("weightModel.number", list(taken)) == list(taken.values())
     good = "1_2-1_tanh_square_1.0.1_1,2,3,4,5,6"
     addresses = [
-        good.replace("1_", "2_", 1), "", "1", "_" * 6, good + "_", good + ",7", good[:-2],
+        good.replace("1_", "2_", 1), "", "1", "_" * 6, good + "_", good + ",7", good + ",7,8",
+        good + ",7,8,9,10", good + ",7,8,NaN", good[:-2],
         good.replace("2-1", "2-7"), good.replace("2-1", "0-1"), good.replace("2-1", "2-1-1-1-1"),
         good.replace("tanh", "constructor"), good.replace("tanh", "__proto__"),
         good.replace("square", "toString"), good.replace("1.0.1", "1.1.1"),
@@ -226,7 +228,8 @@ def test_what_is_typed_and_what_an_address_says_is_read_strictly(model):
     ]  # fmt: skip
     assert all(isinstance(x, str) for x in model("weightModel.decode", addresses))
     assert "version 2" in model("weightModel.decode", addresses[:1])[0]
-    assert model("(x) => weightModel.encode(weightModel.decode(x))", [good]) == [good]
+    whole = [good, good + ",7,8,9"]  # with a second example
+    assert model("(x) => weightModel.encode(weightModel.decode(x))", whole) == whole
 
 
 def test_thousands_of_damaged_addresses_are_refused_or_whole(model):
@@ -234,6 +237,7 @@ def test_thousands_of_damaged_addresses_are_refused_or_whole(model):
     random = np.random.default_rng(0)
     letters = list("0123456789.,-_e+<>'\"&%;()[]{}NaInf sigmodtahrcu\0\n−é")
     good = [random_state(random).text() for _ in range(20)]
+    good += ["1_2-1_tanh_square_1.0.1_1,2,3,4,5,6,7,8,9"]  # with a second example
     damaged = []
     for k in range(3000):
         text = list(good[k % len(good)])
@@ -259,7 +263,8 @@ def test_an_address_of_the_largest_network_fits_four_kilobytes(model):
         b *= -1e-7
     state.a *= -1e-7
     state.y *= -1e-7
-    (text,) = model("(x) => weightModel.encode(weightModel.decode(x))", [state.text()])
+    batch = ",".join([state.text(), *map(repr, [*state.a.tolist(), *state.y.tolist()])])
+    (text,) = model("(x) => weightModel.encode(weightModel.decode(x))", [batch])
     assert 3000 < len(text) <= 4096
 
 
@@ -270,11 +275,8 @@ def test_the_script_is_small_and_writes_what_the_fonts_have(site):
     assert {"∂", "≈", "−"} <= written <= characters("text") | characters("math")
 
 
-def test_the_program_prints_the_matrices_and_is_short(model, states):
-    some = [*states[:10], random_state(np.random.default_rng(2), [6, 6, 6, 6])]
-    asked = "(x) => weightModel.program(weightModel.decode(x))"
-    programs = model(asked, [s.text() for s in some])
-    # All in one interpreter: each prints for itself.
+def outputs(programs: list[str]) -> list[str]:
+    """What each program prints, all in one interpreter."""
     runner = "import contextlib, io, json, sys\nout = []\nfor p in json.load(sys.stdin):\n"
     runner += "    with contextlib.redirect_stdout(io.StringIO()) as said:\n        exec(p, {})\n"
     runner += "    out.append(said.getvalue())\nprint(json.dumps(out))"
@@ -282,10 +284,36 @@ def test_the_program_prints_the_matrices_and_is_short(model, states):
         [sys.executable, "-I", "-W", "error", "-c", runner],
         input=json.dumps(programs), capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
-    for s, program, said in zip(some, programs, json.loads(done.stdout), strict=True):
+    return json.loads(done.stdout.replace("-0.0000", " 0.0000"))
+
+
+def matrices(gradients, name="dC_dW") -> str:
+    return "".join(f"{name}{k} =\n{X}\n" for k, X in reversed(list(enumerate(gradients, 1))))
+
+
+def test_the_program_prints_the_matrices_and_is_short(model, states):
+    """Of one example; and of two, with the sum of their matrices."""
+    random = np.random.default_rng(2)
+    some = [*states[:10], *(random_state(random, [6, 6, 6, 6]) for _ in COSTS)]
+    for s, cost in zip(some[-3:], COSTS, strict=True):
+        s.cost = cost
+    others = [random_state(random, s.widths) for s in some]
+    seconds = [replace(s, a=other.a, y=other.y) for s, other in zip(some, others, strict=True)]
+    texts = [s.text() for s in some]
+    texts += [
+        ",".join([s.text(), *map(repr, [*other.a.tolist(), *other.y.tolist()])])
+        for s, other in zip(some, others, strict=True)
+    ]
+    programs = model("(x) => weightModel.program(weightModel.decode(x))", texts)
+    for program in programs:
         assert len([line for line in program.splitlines() if line.strip()]) <= 40
-        with np.printoptions(precision=4, floatmode="fixed", suppress=True):
-            wanted = f"C = {s.C():.4f}\n"
-            for number, gradient in reversed(list(enumerate(s.gradients(), 1))):
-                wanted += f"dC_dW{number} =\n{gradient}\n"
-        assert said.replace("-0.0000", " 0.0000") == wanted.replace("-0.0000", " 0.0000")
+    said = outputs(programs)
+    with np.printoptions(precision=4, floatmode="fixed", suppress=True):
+        for k, (s, second) in enumerate(zip(some, seconds, strict=True)):
+            one = f"C = {s.C():.4f}\n{matrices(s.gradients())}"
+            both = [X + Y for X, Y in zip(s.gradients(), second.gradients(), strict=True)]
+            two = f"example 0: {one}example 1: C = {second.C():.4f}\n{matrices(second.gradients())}"
+            two += matrices(both, "sum of dC_dW")
+            assert [said[k], said[len(some) + k]] == [
+                text.replace("-0.0000", " 0.0000") for text in (one, two)
+            ]
