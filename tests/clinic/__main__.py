@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks import machine
 from snippets.gradient_clinic import check_gradient
-from tests.clinic import blind, blind_again, layers, networks, published, right
+from tests.clinic import blind, layers, networks, published, right
 from tests.clinic.case import logistic
 from tests.conftest import ROOT
 
@@ -62,9 +62,8 @@ def main() -> int:
         "right": RIGHT,
         "called wrong": called_wrong,
         "corpus": counted(corpus),
-        "blind, at the first run": blind.FIRST_RUN,
-        "blind again, at the first run": blind_again.FIRST_RUN,
-        "blind, all, now": counted(blind.CASES + blind_again.CASES),
+        "blind, at the first run": [module.FIRST_RUN for module in blind.SETS],
+        "blind, now": counted(blind.CASES),
         "milliseconds for 32 x 64, median": round(statistics.median(milliseconds()), 1),
     }
     RECORD.write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")
