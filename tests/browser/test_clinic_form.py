@@ -462,3 +462,16 @@ def test_the_script_is_asked_for_where_it_is_used_and_writes_what_the_fonts_have
     for path in sorted(site.rglob("*.html")):
         html = path.read_text(encoding="utf-8")
         assert ("clinic.js" in html) == ("<gradient-clinic" in html), path.name
+
+
+def test_the_table_of_symptoms_is_whole_on_one_screen_and_breaks_no_code_word(visit):
+    page = visit(PAGE, viewport={"width": 1280, "height": 800})
+    table = page.locator("table", has=page.locator("[href='#stride']"))
+    top = page.locator("header.md-header").bounding_box()["height"]
+    assert table.bounding_box()["height"] <= 800 - top
+    narrow = visit(PAGE, viewport={"width": 320, "height": 640})
+    table = narrow.locator("table", has=narrow.locator("[href='#stride']"))
+    assert table.locator("tbody tr").count() == 12
+    lines = "(all) => all.map((e) => e.getClientRects().length)"
+    assert set(table.locator("code").evaluate_all(lines)) == {1}
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
