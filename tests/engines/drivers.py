@@ -1,7 +1,8 @@
 """Three browser engines behind the same few methods; each drives what the system has installed.
 
 `missing` names the packages that are not installed; `open` goes to an address; `run` gives what
-an asynchronous JavaScript expression comes to; `close` ends the browser.
+an asynchronous JavaScript expression comes to; `press` presses keys as a hand does, each by the
+name that JavaScript has for it; `close` ends the browser.
 """
 
 import os
@@ -9,9 +10,12 @@ import shutil
 import subprocess
 import tempfile
 
-from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
+from selenium.webdriver import ActionChains, WebKitGTK, WebKitGTKOptions, WebKitGTKService
+from selenium.webdriver.common.keys import Keys
 
 from tests.browser import chromium
+
+CODES = {"Tab": Keys.TAB, "ArrowRight": Keys.ARROW_RIGHT, "ArrowUp": Keys.ARROW_UP}  # WebDriver's
 
 
 class Chromium:
@@ -30,6 +34,10 @@ class Chromium:
 
     def run(self, expression: str) -> object:
         return self._page.evaluate(expression)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self._page.keyboard.press(key)
 
     def close(self) -> None:
         self._launched.__exit__(None, None, None)
@@ -59,6 +67,10 @@ class Firefox:
     def run(self, expression: str) -> object:
         # In a sandbox, which is the default, the variables of the page are out of sight.
         return self._firefox.execute_script(f"return {expression}", sandbox=None)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self._firefox.actions.sequence("key", "keyboard").send_keys(CODES[key]).perform()
 
     def close(self) -> None:
         self._firefox.quit()
@@ -90,6 +102,10 @@ class WebKit:
 
     def run(self, expression: str) -> object:
         return self._webkit.execute_async_script(f"{expression}.then(arguments[0])")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            ActionChains(self._webkit).send_keys(CODES[key]).perform()
 
     def close(self) -> None:
         self._webkit.quit()

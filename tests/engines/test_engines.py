@@ -4,6 +4,9 @@
 rules is shown a planted fault.
 """
 
+from pathlib import Path
+
+import axe_playwright_python
 import pytest
 
 from snippets import worked
@@ -90,6 +93,66 @@ def test_the_explorer_computes_and_answers_in_every_engine(engine, troubles):
     assert picked == "dC_dW1[1,1]"
     assert abs(slope - weight_gradient(delta, worked.a_prev)[1, 0]) < 1e-15
     assert aligned
+
+
+HELD = """(async () => {
+    const page = document.querySelector("iframe").contentDocument;
+    const slope = page.querySelector("[data-part=slopes] [aria-selected=true]");
+    const field = page.querySelector("[data-entry='W1[0,1]']");
+    return [slope.dataset.entry, page.activeElement.ariaLabel, Number(field.dataset.value)];
+})()"""
+FOCUS = """(async () => {
+    const frame = document.querySelector("iframe");
+    frame.contentWindow.focus();
+    frame.contentDocument.querySelector(`%s`).focus();
+})()"""
+
+
+def test_keys_alone_pick_an_entry_and_nudge_it_in_every_engine(engine, troubles):
+    assert troubles("explore.html") == []
+    engine.run(FOCUS % "[data-part=slopes] [tabindex='0'][data-entry]")  # w 1,0
+    engine.press("ArrowRight")
+    assert engine.run(HELD)[0] == "dC_dW1[1,1]"
+    engine.press("ArrowUp")
+    assert engine.run(HELD)[0] == "dC_dW1[0,1]"
+    for _ in range(4):  # whatever stands between
+        engine.press("Tab")
+        if engine.run(HELD)[1] == "w 0,1":
+            break
+    engine.press("ArrowRight", "ArrowRight")
+    assert engine.run(HELD) == ["dC_dW1[0,1]", "w 0,1", -0.5]
+
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+AXED = """(async () => {
+    const { contentDocument: page, contentWindow: view } = document.querySelector("iframe");
+    const open = page.querySelectorAll("weight-explorer details");
+    for (const tool of open) tool.querySelector("summary").click();
+    page.querySelector("[data-entry='W1[0,1]']").focus();
+    page.querySelector("[data-entry='W1[0,1]']").value = "3x";
+    page.activeElement.dispatchEvent(new view.Event("input", { bubbles: true }));
+    const script = Object.assign(page.createElement("script"), { src: "axe.js" });
+    await new Promise((onload) => page.head.append(Object.assign(script, { onload })));
+    const found = [];
+    for (const scheme of ["light", "dark"]) {
+        page.documentElement.dataset.scheme = scheme;
+        const { violations } = await view.axe.run("weight-explorer");
+        for (const { id, nodes } of violations) found.push(`${scheme}, ${id}: ${nodes[0].html}`);
+    }
+    return [open.length, ...found];
+})()"""
+
+
+def test_axe_finds_nothing_in_the_figure_in_any_engine(engine, troubles, site):
+    """Everything open, and a number that is none in a field."""
+    planted = {"axe.js": AXE.read_text(encoding="utf-8")}
+    assert troubles("explore.html", planted) == []
+    assert engine.run(AXED) == [5]
+    page = site.joinpath("explore.html").read_text(encoding="utf-8")
+    style = "<style>weight-explorer { --ink-soft: light-dark(silver, dimgray) !important }</style>"
+    planted["pale.html"] = page.replace("</head>", f"{style}</head>")
+    troubles("pale.html", planted)
+    assert any("color-contrast" in fault for fault in engine.run(AXED)[1:])
 
 
 ANSWERED = """(async () => {
