@@ -297,12 +297,18 @@ class WeightExplorer extends HTMLElement {
   disconnectedCallback() { clearTimeout(this.timer); }
 
   has(...names) { return names.some((name) => (this.controls ? this.controls.has(name) : name !== "melt" && name !== "ruler")); }
-  // A word to the reader: beside the field that it is about, or below the figure.
+  // A word to the reader: beside the field that it is about, or below the figure. It is no live region,
+  // because it moves; the one that stays says it once, when the hand rests.
   say(words, field = null, good = false) {
+    this.later();
     put(this.message, "text", words);
     put(this.message, "class", `we-message${good ? "" : " wrong"}`);
     const place = field ? field.closest("p, div") : this;
     if (this.message.parentNode !== place) place.append(this.message);
+  }
+  wrong(field, is) { // then what is wrong with it describes the field
+    put(field, "aria-invalid", is && "true");
+    put(field, "aria-describedby", is && this.message.id);
   }
   get pick() { return this.hover ?? this.state.pick; }
   get letters() { return new Letters(this.state); }
@@ -324,7 +330,6 @@ class WeightExplorer extends HTMLElement {
     this.say("");
     if (shape) { this.build(); this.reach(); }
     else this.update();
-    this.later();
   }
   undo() {
     this.kind = null;
@@ -369,7 +374,7 @@ class WeightExplorer extends HTMLElement {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const { state: s, t } = this, [l, i, j] = s.pick;
-      put(this.spoken, "text", `${named(s.pick, depth(s) > 1)} is ${short(s.W[l][i][j])}, its slope ${shown(t.dW[l][i][j])}; C is ${shown(t.C)}.`);
+      put(this.spoken, "text", this.message.textContent || `${named(s.pick, depth(s) > 1)} is ${short(s.W[l][i][j])}, its slope ${shown(t.dW[l][i][j])}; C is ${shown(t.C)}.`);
       if (!this.has("address")) return;
       const url = new URL(location.href), text = encode(s);
       url.search = text.length <= 4096 ? `?we=${text}` : "";
@@ -474,6 +479,7 @@ class WeightExplorer extends HTMLElement {
       const rate = make("input.we-number", { "aria-label": "rate of the step", value: "1", inputmode: "text", size: 4 });
       parts.push(make("span.we-label", {}, this.button("One step down, W alone", () => {
         const by = number(rate.value);
+        this.wrong(rate, typeof by === "string");
         if (typeof by === "string") return this.say(`The rate: ${by}`, rate);
         const { C, dW } = this.t;
         this.change((s) => descended(s, this.t, by));
@@ -843,7 +849,7 @@ class WeightExplorer extends HTMLElement {
 
   // -- A layer: all its numbers, to be edited; and its slopes --
   field(name, label, get, set) {
-    const input = make("input.we-number", { "data-entry": name, "aria-label": label, "aria-describedby": this.message.id,
+    const input = make("input.we-number", { "data-entry": name, "aria-label": label,
       inputmode: "text", autocomplete: "off", spellcheck: "false" });
     const write = () => {
       const x = get(this.state) ?? input.seen; // of a second example, which may be gone
@@ -859,22 +865,22 @@ class WeightExplorer extends HTMLElement {
       const x = number(input.value);
       if (typeof x === "string") {
         back();
-        input.setAttribute("aria-invalid", "true");
+        this.wrong(input, true);
         return this.say(`${label}: ${x} It stays ${short(kept)}.`, input);
       }
-      input.removeAttribute("aria-invalid");
+      this.wrong(input, false);
       this.say("");
       if (x !== get(this.state)) this.change((s) => { set(s, x); }, label);
     });
     input.addEventListener("keydown", ({ key }) => {
       if (key !== "Escape") return;
       back();
-      input.removeAttribute("aria-invalid");
+      this.wrong(input, false);
       input.value = String(kept);
       this.say("");
     });
     input.addEventListener("blur", () => {
-      input.removeAttribute("aria-invalid");
+      this.wrong(input, false);
       input.seen = undefined;
       write();
     });

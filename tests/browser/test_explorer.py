@@ -58,6 +58,11 @@ def figure(visit, usual):
     assert [page.troubles for page in pages if page.troubles] == []
 
 
+def axe(page) -> list:
+    results = Axe().run(page, context="weight-explorer").response["violations"]
+    return [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in results]
+
+
 def slope(page, i, j, layer=1):
     return float(page.locator(ENTRY.format(f"dC_dW{layer}[{i},{j}]")).get_attribute("data-value"))
 
@@ -412,6 +417,39 @@ def test_the_program_prints_what_the_figure_shows(figure):
     assert r"\begin{bmatrix}" in page.locator("[data-take=latex]").inner_text()
 
 
+LIVE = """(words) => {
+    const live = "[role=status], [role=alert], [role=log], [aria-live], output";
+    return [...document.querySelectorAll("weight-explorer *")].filter(
+        (e) => !e.children.length && e.textContent.includes(words) && e.closest(live)).length;
+}"""
+
+
+def test_a_screen_reader_hears_once_what_is_wrong_in_a_field(figure):
+    """A region that lives as long as the figure says it; what describes the field is none."""
+    page = figure()
+    page.evaluate("window.region = document.querySelector('.we-spoken')")
+    field = page.locator("[data-entry='W1[0,1]']")
+    field.focus()
+    assert field.get_attribute("aria-describedby") is None
+    field.fill("3x")
+    described = page.locator(f"#{field.get_attribute('aria-describedby')}").inner_text()
+    assert described.startswith("w 0,1: That is not a number")
+    page.wait_for_function("(words) => region.textContent === words", arg=described)
+    assert page.evaluate("region.isConnected && region.role === 'status'")
+    assert page.evaluate(LIVE, described) == 1
+    field.press("Escape")
+    page.wait_for_function("region.textContent.includes('its slope')")
+    page.get_by_role("textbox", name="rate of the step").fill("fast")
+    page.get_by_role("button", name="One step down").click()
+    page.wait_for_function("region.textContent.startsWith('The rate: ')")
+    rate = page.get_by_role("textbox", name="rate of the step")
+    assert rate.get_attribute("aria-invalid") == "true"
+    rate.fill("1")
+    page.get_by_role("button", name="One step down").click()
+    page.wait_for_function("region.textContent.includes('promised 0.2487')")
+    assert rate.get_attribute("aria-invalid") is None
+
+
 BAD = ["", "abc", "1e999", "NaN", "0,5", "1" * 400, "<img src=x onerror=alert(1)>", "--1"]
 
 
@@ -428,7 +466,9 @@ def test_a_field_says_what_is_wrong_and_the_last_good_state_stays(figure):
         assert "stays −0.7" in said
         assert page.evaluate(VALUES) == before
     assert page.locator("[data-part=numbers] > .we-message.wrong").is_visible()
+    assert axe(page) == []
     field.press("Escape")
+    assert field.get_attribute("aria-describedby") is None
     assert field.input_value() == "-0.7"
     assert field.get_attribute("aria-invalid") is None
     field.fill("abc")
@@ -642,8 +682,7 @@ def test_axe_finds_nothing_in_a_deep_network_with_everything_open(figure, scheme
         "document.querySelectorAll('weight-explorer details').forEach(d => d.open = true)"
     )
     page.wait_for_timeout(100)
-    results = Axe().run(page, context="weight-explorer").response["violations"]
-    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in results] == []
+    assert axe(page) == []
 
 
 def test_without_javascript_there_are_a_picture_and_the_table(visit):
