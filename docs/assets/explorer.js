@@ -207,7 +207,8 @@ const put = (node, key, value) => {
   const last = (node.last ??= {});
   if (last[key] === value) return;
   last[key] = value;
-  if (key === "text") node.textContent = value;
+  if (key === "text" && node.firstChild) node.firstChild.data = value; // which costs half of a new node
+  else if (key === "text") node.textContent = value;
   else if (key === "html") node.innerHTML = value;
   else if (value === false) node.removeAttribute(key);
   else node.setAttribute(key, value);
@@ -890,15 +891,7 @@ class WeightExplorer extends HTMLElement {
   layer(l) {
     const s = this.state, L = depth(s), letters = this.letters, [m, n] = [s.widths[l], s.widths[l - 1]];
     const of = L > 1 ? ` of layer ${l}` : "";
-    const heat = (td, get, top) => { // a bar: its length is the size, to the right where positive
-      const bar = make("i");
-      td.append(bar);
-      this.live.push((s, t) => {
-        stretch(bar, get(s, t) / (top(s, t) || 1));
-      });
-      return td;
-    };
-    const most = (X) => Math.max(...X.flat().map(Math.abs));
+    const weights = []; // [field, bar, i, j]
     const computed = (name, get, digits = 4) => {
       const td = make("td", { "data-entry": name });
       this.live.push((s, t) => { const x = get(t); put(td, "text", shown(x, digits)); put(td, "data-value", String(x || 0)); });
@@ -912,17 +905,22 @@ class WeightExplorer extends HTMLElement {
     const prev = L > 1 ? label(letter("a", "a-prev"), l - 1) : `<msup>${letter("a", "a-prev")}<mrow>${bracket("<mi>L</mi><mo>−</mo><mn>1</mn>")}</mrow></msup>`;
     const rows = range(m).map((i) => make("tr", {}, make("th", { scope: "row", "aria-label": `row ${i}` }, String(i)),
       ...range(n).map((j) => {
-        const td = heat(make("td", {}), (s) => s.W[l][i][j], (s) => most(s.W[l]));
         const input = this.field(`W${l}[${i},${j}]`, `w ${i},${j}${of}`, (s) => s.W[l][i][j], (s, x) => { s.W[l][i][j] = x; });
         input.addEventListener("focus", () => { if (!same(this.state.pick, [l, i, j])) this.choose([l, i, j]); });
-        td.prepend(input);
-        this.live.push((s, t, pick) => put(input, "class", `we-number ${
-          same(pick, [l, i, j]) ? "chosen" : pick[0] !== l ? "" : pick[1] === i ? "in-row" : pick[2] === j ? "in-column" : ""}`));
-        return td;
+        const bar = make("i");
+        weights.push([input, bar, i, j]);
+        return make("td", {}, input, bar);
       }),
       make("td", {}, this.field(`b${l}[${i}]`, `b ${i}${of}`, (s) => s.b[l][i], (s, x) => { s.b[l][i] = x; })),
       computed(`z${l}[${i}]`, (t) => t.z[l][i]), computed(`a${l}[${i}]`, (t) => t.a[l][i]),
       l === L && make("td", {}, this.field(`y[${i}]`, `y ${i}`, (s) => s.y[i], (s, x) => { s.y[i] = x; }))));
+    this.live.push((s, t, [at, row, column]) => {
+      const top = Math.max(...s.W[l].flat().map(Math.abs)) || 1;
+      for (const [input, bar, i, j] of weights) {
+        stretch(bar, s.W[l][i][j] / top);
+        put(input, "class", `we-number ${at !== l ? "" : i === row ? (j === column ? "chosen" : "in-row") : j === column ? "in-column" : ""}`);
+      }
+    });
     const caption = make("p.we-caption", { html: `${math(letters.matrix(l))} under its inputs ${math(prev)}` });
     const numbers = make("table.we-grid.numbers", { "aria-label": `the numbers${of || " of the layer"}` },
       make("thead", {}, make("tr", {}, make("td", { html: '<span class="sym-a-prev">inputs</span> →' }), ...inputs, ...["b", "z", "a"].map(head), l === L && head("y"))),

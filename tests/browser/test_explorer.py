@@ -562,7 +562,7 @@ def test_widths_layers_and_costs_can_be_changed_and_reset(figure):
 
 
 def test_an_edit_of_the_largest_network_costs_a_few_milliseconds(figure):
-    """Of script, in the time of its thread; 4 ms are wanted, and 3.3 to 4.3 were measured.
+    """Of script, in the time of its thread; 4 ms are wanted, and 2.8 to 3.3 were measured.
 
     The same script takes half as long again on a busy machine, so that only twice as long fails.
     """
@@ -593,7 +593,7 @@ def test_an_edit_of_the_largest_network_costs_a_few_milliseconds(figure):
         page.evaluate(edit, 20)
         costs.append((script_time() - before) / 20 * 1000)
     print(f"script of an edit: {min(costs):.2f} ms, wanted 4")
-    assert min(costs) < 8
+    assert min(costs) < 6
 
 
 def test_without_interaction_nothing_runs(figure):
