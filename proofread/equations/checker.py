@@ -250,6 +250,7 @@ class Checker:
         if kind == "claim":
             require_sharp_bounds(counted, tag in self.subject.loose_bounds)
         cases, zeros, false = tally(results)
+        refuting = [one for one in counted if any(one.false)]
         return Verdict(
             page,
             tag,
@@ -264,7 +265,7 @@ class Checker:
             order=order_of(tree, counted),
             compared=describe(tree, given.description if given else context.description, notation),
             held=held(tree, given or context.environments()[0]),
-            sample=next((one.sample for one in counted if one.sample), ()),
+            sample=next((one.sample for one in refuting or counted if one.sample), ()),
         )
 
 

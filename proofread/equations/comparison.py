@@ -162,12 +162,19 @@ def compare_chain(
 
 
 def one_case(evaluate: Evaluator, table: list[tuple]) -> tuple[str, ...]:
-    """The first case in which no side is 0: where it is, and the values; nothing without one."""
-    for scope, row in table:
-        if all(value.data.any() for value in row):
-            where = evaluate.environment.description + at_indices(scope, evaluate.notation)
-            return where, *map(first_entries, row)
+    """A case in which the sides differ, or else one in which none is 0: where, and the values."""
+    differ = [
+        case for case in table if any(itertools.starmap(differs, itertools.pairwise(case[1])))
+    ]
+    whole = [case for case in table if all(value.data.any() for value in case[1])]
+    for scope, row in (differ + whole)[:1]:
+        where = evaluate.environment.description + at_indices(scope, evaluate.notation)
+        return where, *map(first_entries, row)
     return ()
+
+
+def differs(left: Value, right: Value) -> bool:
+    return left.data.shape != right.data.shape or not np.allclose(left.data, right.data)
 
 
 def first_entries(value: Value) -> str:

@@ -248,8 +248,9 @@ class Equations(BasePlugin[Options]):
             return ""
         right = page.mathml(write_equation(parse(equation.latex, notation)))
         return (
-            f"<p>The nearest slip that was refused ({html.escape(slip.name)}) "
-            f"is off by up to {float(f'{100 * slip.off:.2g}'):g}\u00a0%:</p>"
+            f"<p>A wrong version that was refused, the nearest to the right one "
+            f"({html.escape(slip.name)}); its sides differ by up to "
+            f"{float(f'{100 * slip.off:.2g}'):g}\u00a0% of the largest entry:</p>"
             f'<p class="wide">{with_marks(page.mathml(slip.latex), right)}</p>'
         )
 
@@ -269,7 +270,9 @@ def defined(latex: str, notation: Notation) -> tuple[str, str]:
 def opened(verdict: Verdict) -> str:
     """What was compared, how far apart the sides were, and one case with its numbers."""
     found = difference(verdict)
-    if verdict.measure == "error":
+    if verdict.kind == "not":
+        found = f"the sides differ by {found.removeprefix('off by ')} of the largest entry"
+    elif verdict.measure == "error":
         found = f"the largest difference is {found}".replace("< ", "<\u00a0")
     words = f"Compared: {verdict.compared}; {found}."
     text = f"<p>{html.escape(words)}</p>"

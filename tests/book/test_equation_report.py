@@ -181,13 +181,19 @@ def test_the_mark_of_a_claim_opens_to_a_case_and_to_the_nearest_slip(equations):
     left, right = re.search(r"<pre>side 1 (.*)\nside 2 (.*)\nside 3", opened).groups()
     assert left.split() == right.split() != []
     assert opened.count('class="slip') >= 1
-    assert re.search(r"refused \([\w ]+\) is off by up to \d+\u00a0%", opened)
+    assert re.search(r"right one \([\w ]+\); its sides differ by up to \d+\u00a0%", opened)
     digits = r"\begin{bmatrix} 0.1 \\ -0.15 \end{bmatrix}"
     printed = f"<!-- setting: worked -->\n$$ b^{{(L)}} \\approx {digits} \\tag{{printed}} $$"
     equations.check_printed("p.md", "block b", printed)
     assert "<pre>left    0.1  -0.15\nright   0.1  -0.15</pre>" in equations.badge("printed", page)
     assert "<details" not in equations.badge("z", page)
     assert "<math" not in equations.badge("not-collapsed", page)
+
+
+@pytest.mark.parametrize("tag", ["not-every-output", "not-first-path", "not-collapsed"])
+def test_what_is_wrong_on_purpose_shows_a_case_that_refutes_it(equations, tag):
+    _, left, right, *_ = equations.verdicts[tag].sample
+    assert left != right
 
 
 def test_a_slip_in_another_wording_is_not_shown(equations):
