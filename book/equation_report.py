@@ -104,7 +104,7 @@ def row(verdict: Verdict, page: Page, recorded: dict, equations: Equations) -> s
     href = page.link(verdict.page, f"eq-{tag}")
     link = f'<a href="{href}" style="white-space: nowrap">({tag})</a>'
     context = equations.context(tag)
-    where = f"<br>{html.escape(context)}" if context else ""
+    where = f"<br> {html.escape(context)}" if context else ""
     if not verdict.ok:
         cells = ["refused", "", ""]
     elif verdict.kind == "definition":
@@ -114,7 +114,11 @@ def row(verdict: Verdict, page: Page, recorded: dict, equations: Equations) -> s
     else:
         share = ", ".join(counted(verdict))
         cells = [share, difference(verdict), proof(tag, recorded, equations)]
-    others = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+    heads = ("cases", "difference", "proof") if verdict.kind == "claim" else ("", "", "")
+    others = "".join(
+        f'<td data-head="{head}">{html.escape(cell)}</td>' if cell else "<td></td>"
+        for head, cell in zip(heads, cells, strict=True)
+    )
     name = f'<td role="rowheader">{link}{where}</td>'
     return f'<tr id="check-{tag}"><td>{formula}</td>{name}{others}</tr>'
 
