@@ -265,7 +265,7 @@ const MEANT = { a_prev: "input", "sigma'(z)": "slope", "2(a-y)": "miss", w: "wei
 const H = math("<mi>h</mi>"), SQUARE = math("<msup><mi>h</mi><mn>2</mn></msup>");
 const SAMPLES = 64;
 const WHOLE = new URL("../explore.html", document.currentScript.src);
-const HIGH = 190, ROW = 54; // px, of the plot and of a ruler
+const HIGH = 170, ROW = 54; // px, of the plot and of a ruler
 let count = 0;
 
 class WeightExplorer extends HTMLElement {
@@ -568,8 +568,8 @@ class WeightExplorer extends HTMLElement {
         ["floor", "grid-lines", "curve", "tangent", "gap"].map((name) => `<path class="we-${name}"/>`).join("")}</svg>` });
     const [floor, grid, curve, tangent, gap] = box.querySelectorAll("path");
     const dot = make("i.we-dot"), ghost = make("i.we-dot.ghost"), plumb = make("i.we-plumb");
-    const axis = make("div.we-axis"), words = make("p.we-floor-words"), head = make("p.we-head");
-    box.append(axis, words, head, dot, ghost);
+    const axis = make("div.we-axis"), words = make("span.we-floor-words"), head = make("span.we-head");
+    box.append(axis, dot, ghost);
     const rulers = make("div.we-rulers");
     const drag = (event) => {
       const { left, width } = box.getBoundingClientRect();
@@ -613,9 +613,9 @@ class WeightExplorer extends HTMLElement {
       put(head, "html", `${math(letters.cost())} over ${math(this.has("z") ? letters.z(l, i) : letters.w(l, i, j))}`);
       const others = bases && s.widths[L] > 1 ? sum(t.terms) - t.terms[i] : null;
       const melted = bases && s.cost !== "square";
-      put(words, "html", others === null ? (l < L ? "every output moves: there is no floor" : "one output: no floor")
-        : melted ? `the floor is awake: ≈ ${shown(others)}, with a slope of its own`
-        : `the floor: ${range(s.widths[L]).filter((k) => k !== i).map((k) => math(letters.square(L, k))).join(" + ")} ≈ ${shown(others)}`);
+      put(words, "html", others === null ? (l < L ? "every output moves: there is no floor" : "one output: no floor") : `<i></i> the floor${
+        melted ? ` is awake: ≈ ${shown(others)}`
+          : `: ${s.widths[L] > 2 ? "the other squares" : math(letters.square(L, 1 - i))} ≈ ${shown(others)}`}`);
       const h = this.h ?? 0, show = h !== 0 && !this.hover && this.querySelector("[data-part=nudge]")?.open;
       if (show) {
         const slope = t.dW[l][i][j], at = z + h * t.a[l - 1][j], C = sum(termsFrom(s, l, t.z[l].with(i, at)));
@@ -629,7 +629,7 @@ class WeightExplorer extends HTMLElement {
     const most = Math.max(...this.state.widths.slice(0, -1));
     const rows = (this.has("z") ? 1 : 0) + (this.has("rulers") ? most : 1) + (this.has("bias") ? 1 : 0);
     rulers.style.minHeight = `${ROW * rows}px`;
-    const figure = make("div.we-chart", {}, make("div.we-frame", {}, box, plumb, rulers));
+    const figure = make("div.we-chart", {}, make("p.we-legend", {}, head, words), make("div.we-frame", {}, box, plumb, rulers));
     const sliders = this.sliders();
     if (sliders) figure.append(sliders);
     return figure;

@@ -211,6 +211,19 @@ def test_an_input_stretches_its_ruler_turns_it_round_and_makes_it_a_point(figure
     assert ruler.is_disabled()
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_word_of_the_plot_is_crossed_by_its_curve(figure, width):
+    page = figure(viewport={"width": width, "height": 844})
+    random = np.random.default_rng(21)
+    for widths in ([3, 2], [3, 1], [2, 6], [2, 3, 2]):
+        page.evaluate(SHOW, random_state(random, widths).text())
+        plot, chart = (page.locator(css).bounding_box() for css in (".we-plot", ".we-chart"))
+        for words in (".we-head", ".we-floor-words"):
+            box = page.locator(words).bounding_box()
+            assert box["y"] + box["height"] <= plot["y"], words
+            assert chart["x"] <= box["x"] <= chart["x"] + chart["width"] - box["width"], words
+
+
 @pytest.mark.parametrize("b", ["-2", "2"])
 def test_no_label_of_a_ruler_is_crossed_by_the_dashed_line(figure, b):
     page = figure(viewport={"width": 390, "height": 844})
