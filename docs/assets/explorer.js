@@ -388,14 +388,14 @@ class WeightExplorer extends HTMLElement {
     this.spans.clear();
     this.turns = null;
     const s = this.state, layers = this.has("numbers") ? range(depth(s)).map((l) => this.layer(l + 1)) : [];
-    const beside = depth(s) === 1; // the tables of one layer have room beside the curve
-    const left = [this.has("network") && this.network(), beside && layers[0],
+    const beside = depth(s) === 1 && layers[0]; // the tables of one layer have room beside the curve
+    const left = [this.has("network") && this.network(), beside && beside[1],
       this.has("table") && !layers.length && make("div.we-table", {}, this.slopes(s.pick[0]), !this.has("chain") && this.product()),
-      this.has("chain") && this.chain()].filter(Boolean);
+      this.has("chain") && this.chain(), beside && beside[0]].filter(Boolean); // what is typed is next to the curve, on a phone too
     const right = this.has("curve") && this.plot();
     this.body.replaceChildren(...[
       make("div.we-stage", {}, left.length && make("div.we-left", {}, ...left), right),
-      ...(beside ? [] : layers),
+      ...(beside ? [] : layers.map((tables, l) => make("section.we-layer", { "aria-label": `Layer ${l + 1}` }, ...tables))),
       this.tool("nudge", "Nudge the weight, and watch the gap", () => this.nudging()),
       this.tool("build", "Build the matrix: one scalar, the row, the stack", () => this.stacking()),
       this.tool("silent", "Silent dials: turn weights and leave C where it is", () => this.dials()),
@@ -923,9 +923,9 @@ class WeightExplorer extends HTMLElement {
     });
     const caption = make("p.we-caption", { html: `${math(letters.matrix(l))} under its inputs ${math(prev)}` });
     const numbers = make("table.we-grid.numbers", { "aria-label": `the numbers${of || " of the layer"}` },
-      make("thead", {}, make("tr", {}, make("td", { html: '<span class="sym-a-prev">inputs</span> →' }), ...inputs, ...["b", "z", "a"].map(head), l === L && head("y"))),
+      make("thead", {}, make("tr", {}, make("td", { html: '<span class="sym-a-prev we-wide">inputs →</span>' }), ...inputs, ...["b", "z", "a"].map(head), l === L && head("y"))),
       make("tbody", {}, ...rows));
-    return make("section.we-layer", { "aria-label": L > 1 ? `Layer ${l}` : "The layer" }, make("div.we-scroll", { "data-part": "numbers" }, caption, numbers), this.slopes(l));
+    return [make("div.we-scroll", { "data-part": "numbers" }, caption, numbers), this.slopes(l)];
   }
   echo(get) {
     const span = make("span.sym-a-prev");
@@ -1054,10 +1054,10 @@ class WeightExplorer extends HTMLElement {
       const zero = (x) => (Math.abs(x) < 1e-15 ? 0 : x), moves = '<mi>H</mi><mi class="sym-a-prev">a</mi>';
       const seen = math(`<msup>${letter("δ", "delta")}<mo>⊤</mo></msup>${bracket(moves)}`);
       put(words, "html", `${count} of ${m * n} dials turned; ${math(letters.cost())} ≈ ${shown(r.C)}, moved by <b>${known(r.change, r.off)}</b>.
-        The turns, times the inputs, move ${math(letter("z"))} by ${math(moves)} = (${r.Ha.map((x) => shown(zero(x), 3)).join(", ")}), and that is
-        all that this example can see of them: ${seen} ≈ ${shown(zero(r.seen))} to first order.`);
+        Of the turns ${math("<mi>H</mi>")} this example sees only how far they move ${math(letter("z"))}, each row times the inputs: ${math(moves)} = (${
+        r.Ha.map((x) => shown(zero(x), 3)).join(", ")}). The slopes promise that C moves by ${seen} ≈ ${shown(zero(r.seen))}.`);
     });
-    return make("div.we-dials", {}, make("p.we-line", {}, "Turn at least three dials as far as you like without moving the needle of C."), pad, needle,
+    return make("div.we-dials", {}, make("p.we-line", {}, "Each dial adds its number to one weight. The needle is C, and the dotted mark is where it stood. Turn three dials or more, as far as you like, so that the needle stays on its mark: what one dial does to z, another of its row can take back."), pad, needle,
       make("p.we-line.buttons", {}, make("label.we-check", {}, quiet, "another dial of the row turns along, so that z stays"),
         this.button("Show a silent turn", () => set(silent(this.t.a[l - 1], m))), this.button("All back", () => set(table(m, n, () => 0)))), words);
   }

@@ -644,6 +644,15 @@ def test_nothing_moves_while_the_figure_comes_alive(browser, address, path, widt
     context.close()
 
 
+def test_on_a_phone_all_numbers_of_the_layer_and_the_curve_are_seen_together(figure):
+    page = figure(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    box = page.locator("[data-part=numbers]")
+    assert box.evaluate("e => e.scrollWidth <= e.clientWidth")  # y, too
+    top = box.bounding_box()["y"]
+    curve = page.locator("[data-part=curve]").bounding_box()
+    assert top < curve["y"] < top + 420 - curve["height"]  # above a keyboard
+
+
 class SlowLine(Quiet):
     """Sends what the figure shows without a script in pieces of a few table cells."""
 
