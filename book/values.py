@@ -5,7 +5,7 @@ Of the worked layer W, b, a_prev, y, z, a, C, C_of, delta, dC_dW; the snippets' 
 its target net.y and its net.zs, net.activations, net.errors and net.gradients;
 t, x_of_t, x_jacobian, f_of_x and f_gradient are those of the chain rule's example; `two` is the
 worked layer with a second example: two.A_prev, two.Y, two.A and two.Delta;
-`clinic` is what `make corpus` wrote.
+`worked` is all that figures are drawn from; `clinic` is what `make corpus` wrote.
 """
 
 import numpy as np
@@ -22,5 +22,6 @@ def names() -> dict:
         "np": np,
         **{name: getattr(v, name) for name in ("C", "delta", "dC_dW", "two")},
         "net": v.network,
+        "worked": v,
         "clinic": recording("clinic.json", "make corpus"),
     }

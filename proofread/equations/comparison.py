@@ -12,7 +12,7 @@ from proofread.equations.evaluator import bind, counts_down, ranges_of_ell
 from proofread.equations.nodes import EquationError, Node, NoInstance, free_letters, walk
 from proofread.equations.notation import Notation
 from proofread.equations.remainder import landau, measure
-from proofread.equations.values import Value, format_dimension, format_shape
+from proofread.equations.values import Value, format_dimension, format_shape, largest
 
 BOUNDS = {"leq": "≤", "geq": "≥", "less": "<", "greater": ">"}
 STRICT = ("less", "greater")
@@ -223,13 +223,13 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
         if right.kind in BOUNDS and not (x.scalar and y.scalar):
             reason = f"{BOUNDS[right.kind]} stands between numbers, not {format_shape(x.dims)}"
             raise EquationError(reason, right.offset)
-    size = max(max(np.abs(x.data).max(), np.abs(y.data).max()) for _, x, y in pairs)
-    largest = max(evaluate.largest_term, float(size), NOTHING)
-    if not zero_said and size <= NEGLIGIBLE * largest:
+    size = max(max(largest(x.data), largest(y.data)) for _, x, y in pairs)
+    term = max(evaluate.largest_term, size, NOTHING)
+    if not zero_said and size <= NEGLIGIBLE * term:
         return Comparison(
             0.0, TOLERANCE, 0, "", right.offset, observed_relations(right, [], evaluate)
         )
-    floor = largest * (FLOOR_OF_DIFFERENCES if evaluate.used_finite_difference else FLOOR) or 1.0
+    floor = term * (FLOOR_OF_DIFFERENCES if evaluate.used_finite_difference else FLOOR) or 1.0
     turned = -1 if right.kind in ("geq", "greater") else 1  # x ≥ y is -x ≤ -y
     gaps = [turned * np.real(x.data - y.data) for _, x, y in pairs]
     if right.kind == "approx":
@@ -251,26 +251,26 @@ def compare_sides(evaluate: Evaluator, table, sides, number: int, latex: str) ->
             ]
     stacked = np.array(errors)
     error = float(stacked.max())
-    first, *entry = map(int, np.argwhere(stacked >= min(TOLERANCE, error))[0])
-    inner, x, y = pairs[first]
-    name = "" if errors[0].size == 1 else f" [{entry[0]}, {entry[1]}]"
-    values = [f"{name} = {float(np.real(entry_of(v, entry))):.6g}" for v in (x, y)]
-    on = evaluate.environment.description
-    apart = max(np.abs(gap).max() for gap in gaps) / (size or 1.0)
-    where = (
-        f"the sides differ by up to {apart:.2g} times the largest entry; "
-        f"first on {on}{at_indices(inner, evaluate.notation)}:\n"
-        f"  {source(latex, sides, number)}{values[0]}\n"
-        f"  {source(latex, sides, number + 1)}{values[1]}"
-    )
+    where = ""
+    if error > TOLERANCE:
+        first, *entry = map(int, np.argwhere(stacked >= TOLERANCE)[0])
+        inner, x, y = pairs[first]
+        name = "" if errors[0].size == 1 else f" [{entry[0]}, {entry[1]}]"
+        values = [f"{name} = {float(np.real(entry_of(v, entry))):.6g}" for v in (x, y)]
+        on = evaluate.environment.description
+        apart = max(map(largest, gaps)) / (size or 1.0)
+        where = (
+            f"the sides differ by up to {apart:.2g} times the largest entry; "
+            f"first on {on}{at_indices(inner, evaluate.notation)}:\n"
+            f"  {source(latex, sides, number)}{values[0]}\n"
+            f"  {source(latex, sides, number + 1)}{values[1]}"
+        )
     zero = tuple(not x.data.any() and not y.data.any() for _, x, y in pairs)
     false = tuple(bool(each.max() > TOLERANCE) for each in errors)
-    size = max(np.abs(x.data).max() for _, x, _ in pairs)  # of the left side alone
-    off = max(np.abs(gap).max() for gap in gaps) / size if size else 0.0
-    seen = observed_relations(right, [g / (largest or 1.0) for g in gaps], evaluate)
-    return Comparison(
-        error, TOLERANCE, len(pairs), where, right.offset, seen, zero, false, float(off)
-    )
+    size = max(largest(x.data) for _, x, _ in pairs)  # of the left side alone
+    off = max(map(largest, gaps)) / size if size else 0.0
+    seen = observed_relations(right, [gap / term for gap in gaps], evaluate)
+    return Comparison(error, TOLERANCE, len(pairs), where, right.offset, seen, zero, false, off)
 
 
 def named_sizes(evaluate: Evaluator, dims: tuple) -> str:

@@ -12,6 +12,7 @@ from proofread.equations.values import (
     Value,
     concatenated,
     format_dimension,
+    largest,
     stacked_alike,
 )
 from proofread.equations.writer import write_matrix, write_row
@@ -114,10 +115,10 @@ def record_parts(evaluate: Evaluator, node: Node | tuple, values: list[Value]) -
     """Remember how large each part is beside the largest of them."""
     if evaluate is not evaluate.root:
         return
-    sizes = [float(np.abs(value.data).max()) for value in values]
-    if (largest := max(sizes)) > 0:
+    sizes = [largest(value.data) for value in values]
+    if (most := max(sizes)) > 0:
         for number, size in enumerate(sizes):
-            evaluate.record(node, number, size / largest)
+            evaluate.record(node, number, size / most)
 
 
 def same(values: list[Value], side: int, node: Node) -> None:

@@ -23,6 +23,7 @@ from proofread.equations.values import (
     Value,
     format_dimension,
     format_shape,
+    largest,
     slots_of,
     stacked_alike,
 )
@@ -120,9 +121,9 @@ class Evaluator:
         if time.monotonic() > self.root.deadline:
             raise EquationError(f"this takes more than {TIME_LIMIT} s", node.offset)
         value = row.evaluate(self, node, scope)
-        if self is self.root and not (largest := np.abs(value.data).max()) <= MAX_VALUE:
-            what = "is not finite" if not math.isfinite(largest) else f"is {largest:.0e}"
-            more = "" if not math.isfinite(largest) else ": what stands beside it would be lost"
+        if self is self.root and not (size := largest(value.data)) <= MAX_VALUE:
+            what = "is not finite" if not math.isfinite(size) else f"is {size:.0e}"
+            more = "" if not math.isfinite(size) else ": what stands beside it would be lost"
             on = self.environment.description
             raise EquationError(f"this {what}, on {on}{more}", node.offset)
         return value
@@ -141,9 +142,7 @@ class Evaluator:
     def record_magnitude(self, *values: Value) -> None:
         """Remember how large the terms of the equation are."""
         if self is self.root and not self.dependency_stack:
-            self.largest_term = max(
-                self.largest_term, *(float(np.abs(v.data).max()) for v in values)
-            )
+            self.largest_term = max(self.largest_term, *(largest(v.data) for v in values))
 
     # -- values by name --------------------------------------------------------------
 

@@ -3,12 +3,10 @@ r"""O(‖H‖²) and o(‖H‖): is what the sides differ by of the order that i
 import math
 from dataclasses import replace
 
-import numpy as np
-
 from proofread.equations.constructs import Evaluator
 from proofread.equations.evaluator import NoInstance
 from proofread.equations.nodes import EquationError, Node
-from proofread.equations.values import Value
+from proofread.equations.values import Value, largest
 
 TINY = 1e-14  # of the largest term: what is left there is round-off
 NUDGE = 1.001  # … and so is what does not move as the step is nudged
@@ -65,14 +63,14 @@ def measure(evaluate: Evaluator, chain: Node, scope: dict) -> list[tuple[float, 
     left, rest = evaluate(chain[0], scope), evaluate(right, scope)
     if left.dims != rest.dims:
         raise EquationError("the sides have shapes that do not fit", chain[1].offset)
-    size = max(float(np.abs(left.data).max()), evaluate.largest_term)
+    size = max(largest(left.data), evaluate.largest_term)
 
     def gap(key, step) -> float:
         moved = Value(bindings[key].data * step, bindings[key].dims)
         environment = replace(evaluate.environment, bindings=bindings | {key: moved})
         near = Evaluator(environment, evaluate.definitions, evaluate.notation)
         near.deadline = evaluate.deadline
-        return float(np.abs(near(chain[0], scope).data - near(right, scope).data).max())
+        return largest(near(chain[0], scope).data - near(right, scope).data)
 
     orders = []
     for key, claimed in powers.items():

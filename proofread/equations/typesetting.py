@@ -9,6 +9,7 @@ must be there, and others may only stand around a whole part.
 import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import zip_longest
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -43,6 +44,7 @@ Sign = tuple[str, str]  # its place, "", "_", "^_" …, and what is seen there
 Span = tuple[int, int]  # from which sign to which
 
 
+@lru_cache(maxsize=4096)
 def difference(mathml: str, tree: Node) -> str:
     """Where the page shows something else than was read; empty where it does not."""
     page = Line(seen(ElementTree.fromstring(f"<p>{mathml}</p>")))

@@ -59,6 +59,11 @@ def vec(value: Value) -> Value:
     return Value(column, (value.dims[0] + value.dims[1], UNIT_DIMENSION))
 
 
+def largest(data: np.ndarray) -> float:
+    """The largest absolute value in an array; most hold one number, and NumPy's detour is long."""
+    return abs(data.item()) if data.size == 1 else float(np.abs(data).max())
+
+
 def sum_of_entries(data: np.ndarray) -> np.ndarray:
     """The sum of the entries of a matrix, as a matrix."""
     return data.sum(axis=(-2, -1), keepdims=True)

@@ -152,7 +152,10 @@ def in_time(seconds: int = LIMIT) -> Iterator[None]:
 
 def work() -> None:
     """Run each program that stdin asks for, and say on stdout how it ended."""
-    import numpy  # noqa: F401 (each fork has it)
+    import dataclasses  # noqa: F401 (each fork has them)
+    import inspect  # noqa: F401
+
+    import numpy.random  # noqa: F401
 
     for asked in sys.stdin:
         print(json.dumps(run(*json.loads(asked))), flush=True)
