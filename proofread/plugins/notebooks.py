@@ -85,6 +85,19 @@ class Notebooks(BasePlugin[Options]):
                     continue
                 self.examples.runner.start(program, programs.LIMIT)
 
+    def on_nav(self, nav, config, files):
+        """Let the notebooks be rendered last, because their programs run longest."""
+        self.order = list(files)
+        for file in files.documentation_pages():
+            if is_notebook(file.src_uri):
+                files.remove(file)
+                files.append(file)
+
+    def on_env(self, env, config, files):
+        for file in self.order:  # as they were: pages are written in the order of their names
+            files.remove(file)
+            files.append(file)
+
     def on_page_markdown(self, markdown, page, config, files):
         if is_notebook(page.file.src_uri):  # mkdocs-jupyter would render the prose, too
             page.render = MethodType(pages.Page.render, page)
