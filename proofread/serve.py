@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from copy import copy
+from copy import copy, deepcopy
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class RenderedPages:
     def __init__(self):
         self.shared: object = None
         self.kept: dict[str, tuple] = {}  # page -> what it was made of, and what it became
+        self.indexed: dict[str, tuple] = {}  # the same of its entries in the search index
 
     def begin(self, shared: object) -> None:
         if shared != self.shared:
@@ -57,6 +58,17 @@ class RenderedPages:
         rendered = {name: getattr(page, name) for name in self.RENDERED}
         noted = {name: copy(getattr(here, name)) for name in self.NOTED}
         self.kept[source] = made_of, rendered, noted
+
+    def index(self, entries: list[dict], add: Callable[[pages.Page], None], page) -> None:
+        """Let a page be added to the entries of a search index, unless it reads as before."""
+        made_of = page.content, page.title, str(page.meta)
+        before, own = self.indexed.get(page.url, ("", []))
+        if made_of == before:
+            entries += deepcopy(own)
+        else:
+            first = len(entries)
+            add(page)
+            self.indexed[page.url] = made_of, deepcopy(entries[first:])
 
 
 class LastGoodBuild:

@@ -47,6 +47,7 @@ class Proofread(BasePlugin[Options]):
     def __init__(self):
         self.diagnostics = Diagnostics()
         self.last_good: LastGoodBuild | None = None
+        self.colours: Colours | None = None
         self.rendered = RenderedPages()
         # By the ending of a file: gives its Markdown, and what is wrong with it as a whole.
         self.readers: dict[str, Callable[[str], tuple[str, str]]] = {}
@@ -72,7 +73,9 @@ class Proofread(BasePlugin[Options]):
         self.diagnostics.collected.clear()
         self.diagnostics.capture_log_warnings()
         self.values = functools.cache(self.config.values or dict)  # the same on all pages
-        self.colours = Colours(self.config.colours)
+        colours = Colours(self.config.colours)
+        if not self.colours or vars(colours) != vars(self.colours):
+            self.colours = colours  # or formulas would be typeset anew
         self.pages: dict[str, Page] = {}  # of those that are rendered, by source
         self.page: Page | None = None  # the one that is rendered now
         self.sources: dict[str, str] = {}  # page -> its Markdown
@@ -117,6 +120,11 @@ class Proofread(BasePlugin[Options]):
             settings = Path(config.config_file_path).read_text(encoding="utf-8")
             watched = digests(self.root, config.watch)
             self.rendered.begin((watched, settings, equations, [*files.src_uris]))
+            if search := config.plugins.get("material/search"):
+                index = search.search_index
+                index.add_entry_from_context = functools.partial(
+                    self.rendered.index, index.entries, index.add_entry_from_context
+                )
 
     def on_pre_page(self, page, config, files):
         here = self.page = self.pages[page.file.src_uri] = Page(page, config.plugins)

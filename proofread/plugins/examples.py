@@ -16,6 +16,7 @@ from proofread.page import Page
 from proofread.programs import inline
 from proofread.programs.inline import InlineError
 from proofread.programs.runner import ProgramError, Runner, imports
+from proofread.serve import digests
 from proofread.typeset.equation_links import wrap_printed_equations
 
 
@@ -31,6 +32,7 @@ class Examples(BasePlugin[Options]):
 
     def __init__(self):
         self.runner = Runner()
+        self.made_of: object = None  # all that a program depends on, besides its block
 
     def on_startup(self, command, dirty):
         """Let MkDocs keep this instance, and its worker, across the rebuilds of a server."""
@@ -45,8 +47,11 @@ class Examples(BasePlugin[Options]):
             frozenset({*self.config.available, *self.runner.beside}),
         )
         self.runner.begin()
-        self.program = functools.cache(self.inlined)  # for this build: the same snippets
-        self.read_snippet = functools.cache(self.read)
+        made_of = self.rules, digests(self.proofread.root, [self.rules.package])
+        if made_of != self.made_of:
+            self.made_of = made_of
+            self.program = functools.cache(self.inlined)
+            self.read_snippet = functools.cache(self.read)
         config.mdx_configs["pymdownx.superfences"]["custom_fences"].append(
             {"name": "python", "class": "python", "validator": validate, "format": self.example}
         )

@@ -3,7 +3,8 @@
 import functools
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from mkdocs.config.base import Config
@@ -13,6 +14,7 @@ from proofread.blocks import TAG
 from proofread.page import Page
 from proofread.plugins.base import outside_code
 from proofread.plugins.options import Code
+from proofread.typeset.colours import Colours
 from proofread.typeset.equation_links import EquationLinks
 from proofread.typeset.mathml import to_mathml
 from proofread.typeset.plain_text import to_text
@@ -30,19 +32,25 @@ class Options(Config):
     mark = Code()  # what the text's own code does to the tree of each formula
 
 
+class Dress(NamedTuple):
+    """What is done to the tree of each formula; equal ones share what is typeset already."""
+
+    colours: Colours
+    mark: Callable[[Element], None] | None
+
+    def __call__(self, formula: Element) -> None:
+        self.colours.colour_formula(formula)
+        if self.mark:
+            self.mark(formula)
+
+
 class Mathematics(BasePlugin[Options]):
     """Replaces formulas by readable text, which the search plugin reads, and then by MathML."""
 
     def on_config(self, config):
         self.proofread = config.plugins["proofread"]
         self.equations = config.plugins.get("proofread/equations")
-        colour, mark = self.proofread.colours.colour_formula, self.config.mark
-
-        def dress(formula: Element) -> None:
-            colour(formula)
-            if mark:
-                mark(formula)
-
+        dress = Dress(self.proofread.colours, self.config.mark)
         self.mathml = functools.partial(to_mathml, dress=dress)
         self.links = EquationLinks(self.proofread.diagnostics, lambda: self.proofread.page)
         config.markdown_extensions.append(self.links)

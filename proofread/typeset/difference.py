@@ -1,10 +1,12 @@
 """What differs between two formulas, marked: `class="slip"`."""
 
+from functools import lru_cache
 from itertools import takewhile
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 
+@lru_cache(maxsize=4096)
 def with_marks(changed: str, original: str) -> str:
     """A formula in which the smallest parts that another formula has not are marked."""
     root = ElementTree.fromstring(changed)

@@ -1,11 +1,13 @@
 """A formula as a line of plain text, for the search index and for labels: ∂C/∂w_ij^(L)."""
 
 import re
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from proofread.typeset.mathml import SCRIPTS
 
 
+@lru_cache(maxsize=4096)
 def to_text(mathml: str) -> str:
     line = " ".join(words(ElementTree.fromstring(mathml)).split())
     return re.sub(r" (?=[),/′⊤])|(?<=[(/∂]) |(?<=′) (?=\()", "", line)
