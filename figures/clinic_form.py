@@ -28,6 +28,7 @@ LESSONS = {  # what can be wrong with one weight matrix: address and name of wha
     "sign": STEP,
     "factor": FACTORS,
     "transposed": ("../layer/card.html#transposed", "Transposed, or a dot product"),
+    "reshaped": ("../layer/card.html#transposed", "Transposed, or a dot product"),
     "reordered": ("../reference/letters.html#index-order", "Which index comes first"),
     "rows-scaled": NO_SLOPE,
     "columns-scaled": MATRIX,
@@ -36,6 +37,7 @@ LESSONS = {  # what can be wrong with one weight matrix: address and name of wha
     "slope-missing": NO_SLOPE,
     "slope-at-a": AT_A,
     "slope-fed-z": AT_A,
+    "slope-other": AT_A,
     "slope-extra": ("../formulas.html#softmax", "Where the σ′ went"),
     "slope-on-error": (f"{GALLERY}#relu-on-error", "ReLU applied to the error"),
     "value-for-slope": (
@@ -49,6 +51,7 @@ LESSONS = {  # what can be wrong with one weight matrix: address and name of wha
     "some-entries": MATRIX,
     "input-ignored": ("../layer/one_weight.html#what-each-number-means", "What each number means"),
     "error-ignored": (f"{GALLERY}#error-ignored", "What comes back, not used"),
+    "targets-ignored": STEP,
     "decay": ("../network/outer_product.html#weight-decay", "Weight decay"),
     "kink": ("../layer/question_1.html#kink", "At a kink"),
     "shape": SHAPES,

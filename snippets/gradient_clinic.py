@@ -8,13 +8,13 @@ a mistake and the gradient that comes of it. It is accepted if it makes the
 claim, or a multiple of it does, in every entry, up to measured round-off.
 The shortest lists of mistakes are told: if there are several, the claim is
 "consistent with" each. What each name means is in KINDS and FORMULAS:
-sign, factor, transposed, reordered, rows-scaled, columns-scaled, averaged,
-averaged-first, wrong-axis, slope-missing, slope-at-a, slope-fed-z,
-slope-extra, slope-on-error, value-for-slope, diagonal, norm-path, one-path,
-one-example, overwritten, missing-entries, some-entries, after-update,
-added-twice, through-gradient, row-sums, input-ignored, error-ignored,
-z-for-a, swapped, decay, kink, shape, not-finite, not-deterministic, and
-unknown.
+sign, factor, transposed, reshaped, reordered, rows-scaled, columns-scaled,
+averaged, averaged-first, wrong-axis, slope-missing, slope-at-a,
+slope-fed-z, slope-other, slope-extra, slope-on-error, value-for-slope,
+diagonal, norm-path, one-path, one-example, overwritten, missing-entries,
+some-entries, after-update, added-twice, through-gradient, row-sums,
+input-ignored, error-ignored, targets-ignored, z-for-a, swapped, decay,
+kink, shape, not-finite, not-deterministic, and unknown.
 """
 
 import inspect
@@ -43,17 +43,19 @@ KINDS = {
     "unknown": "no mistake that is known here explains it",
 }
 # Beside a slot, the right formula; below it, mistakes in it, each with its
-# words where it stands first. What names something unknown is left out.
+# words at one place. What names something unknown is left out.
 # Examples are columns; s is σ′(z), prime is σ′, of_a is σ′ in terms of a.
 FORMULAS = """
 g = dC_da
 g = a - y
+  targets-ignored, the targets are not subtracted: a
 g = (a - y) / (a * (1 - a))
 g = W_next.T @ delta_next
   after-update, a weight of after the update: W_new.T @ delta_next
   added-twice, with old and new weights: (W_next + W_new).T @ delta_next
   through-gradient, ∂C/∂W for W: (delta_next @ a.T).T @ delta_next
   transposed, rows and columns changed, or W for W.T: W_next @ delta_next
+  reshaped: [A @ delta_next for A in reshaped(W_next)]
   one-path, one path, or one lost: [*map(np.outer, W_next, delta_next)]
 g = delta
 g = delta / s
@@ -68,6 +70,7 @@ d = g * s
   slope-extra, the slope σ′ is applied once too often: g * s * s
   slope-at-a, the slope σ′ is taken at a, not at z: g * prime(a)
   slope-fed-z, a formula for σ′ in terms of a is fed z: g * of_a(z)
+  slope-other, σ′ is that of another σ: [g * other for other in rivals]
   value-for-slope, σ itself stands where σ′ must: g * a
   slope-on-error: [np.maximum(g, 0), np.maximum(g, 0) * s]
   error-ignored: s
@@ -86,6 +89,7 @@ G = d @ a_prev.T
 G = W.T @ d
   after-update: W_new.T @ d
   transposed: W @ d
+  reshaped, reshaped, but not transposed: [A @ d for A in reshaped(W)]
   one-path: [*map(np.outer, W, d)]
 G = d.sum(1)
   wrong-axis, summed along the wrong axis: d.sum(0)
@@ -95,8 +99,8 @@ G = d
 G = d.ravel() @ dz_dX
 A = M
   averaged, averaged along an axis: [0 * M + mean for mean in means(M)]
-  reordered: [np.flip(M, k) for k in range(M.ndim)]
-  reordered, the right numbers elsewhere: np.flip(M, (-1, -2)[: M.ndim])
+  reordered, the right numbers elsewhere, or turned round: flips(M)
+  reshaped: [A.T for A in reshaped(M)]
   swapped, the gradient of another array: others
   row-sums: sums
   one-path: [*parts[:-1], *(M - part for part in parts)]
@@ -104,6 +108,7 @@ A = M
 A = g.ravel() @ J
   averaged-first: [(0 * g + mean).ravel() @ J for mean in means(g)]
   transposed: J @ g.ravel()
+  reshaped: [A.T.ravel() @ J for A in reshaped(g)]
   diagonal: g.ravel() * np.diag(J)
   one-path: [g + 0 * M, M - g] * mixes
 """
@@ -123,6 +128,7 @@ ACTIVATIONS = [  # σ, and σ′ in terms of a
     (lambda z: 1 / (1 + np.exp(-z)), lambda a: a * (1 - a)),
     (np.tanh, lambda a: 1 - a * a),
     (lambda z: np.maximum(z, 0), lambda a: 1.0 * (a > 0)),
+    (lambda z: np.logaddexp(0, z), lambda a: -np.expm1(-a)),
 ]
 DECIDE = "z", "a_prev", "dC_da", "N", "parts"
 BATCHED = {"z", "a", "a_prev", "z_prev", "dC_da"}
@@ -230,6 +236,29 @@ def means(A):
     return [A.mean(axis, keepdims=True) for axis in range(A.ndim)]
 
 
+def flips(A):
+    """A turned round: along each axis, and along the last two."""
+    return [np.flip(A, k) for k in [*range(A.ndim), (-1, -2)[: A.ndim]]]
+
+
+def reshaped(A):
+    """A in the shape of Aᵀ, row by row and column by column."""
+    square = A.shape == A.shape[::-1]
+    return (
+        [] if square else [A.reshape(A.shape[::-1], order=x) for x in "CF"]
+    )
+
+
+def laid(arrays, k):
+    """(mistake, j, array): array j in other ways that leave its shape."""
+    for j, A in enumerate(arrays):
+        if j != k and A.dtype.kind == "f":
+            yield from (("reordered", j, B) for B in flips(A))
+            yield from (("reshaped", j, B.T) for B in reshaped(A))
+            if A.ndim > 1 and A.shape == A.shape[::-1]:
+                yield "transposed", j, A.T
+
+
 def last(parts):
     """Of the parts of a sum, in each entry, the last that is not zero."""
     k = len(parts) - 1 - np.argmax(np.array(parts)[::-1] != 0, axis=0)
@@ -254,7 +283,8 @@ def ways(chain, known, most):
 def hypotheses(claim, known):
     """(mistakes, gradient), where the right formulas lead to M, or cM."""
     M, X = claim.M, claim.X
-    known = {"np": np, "means": means, "last": last, "M": M, **known}
+    tools = {f.__name__: f for f in (means, flips, reshaped, last)}
+    known = {"np": np, "M": M, **tools, **known}
     for chain, turn in itertools.product(CHAINS, (False, True)):
         for _, R in ways(chain, known, 0):
             R = shaped(R, turn, M.shape)
@@ -280,12 +310,14 @@ def activated(z, a):
     """What is known where a = σ(z), for each σ of which this is true."""
     for sigma, of_a in ACTIVATIONS:
         if a is None or (a.shape == z.shape and np.allclose(sigma(z), a)):
+            slopes = [f(sigma(z)) for _, f in ACTIVATIONS if f is not of_a]
             known = {
                 "z": z,
                 "a": sigma(z),
                 "s": of_a(sigma(z)),
                 "of_a": of_a,
             }
+            known["rivals"] = [s for s in slopes if (s != 1).any()]
             yield {**known, "prime": lambda z, s=sigma, f=of_a: f(s(z))}
 
 
@@ -318,6 +350,7 @@ def of_layer(claim, others):
     known["mixes"] = int(J.shape == (len(d),) * 2 and not alone and d.all())
     yield known
     zs = [np.log(out / (1 - out)), np.arctanh(out)]
+    zs += [np.log(np.expm1(out))] * (g.size > 1)
     if alone and g.shape == X.shape:
         yield {**known, "s": d.reshape(X.shape), "a": out}
         zs = [X]
@@ -349,6 +382,32 @@ def of_backward(claim):
             yield from [(("overwritten",), A)] * int(ends[some].all())
             if not ends[some].all() or np.ptp(uses.sum(0)) == 0:
                 yield ("one-path",), A
+
+
+def of_others(claim, others):
+    """(mistakes, gradient): in what way another array is used."""
+    X, g, both = claim.X, claim.g.ravel(), (False, True)
+    for kind, j, other in claim.laid:
+        F = partial(claim.F, j=j, other=other)
+        slopes = nudged(F, X, g, np.arange(X.size), 1e-5)[1]
+        yield (kind,), slopes.reshape(X.shape)
+    for other, turn in itertools.product(others, both):
+        if X.ndim == 2 and other.X.shape == X.shape:
+            yield from of_product(claim, other, turn)
+
+
+def of_product(claim, other, turn):
+    """Where X Yᵀ has the gradient D: that of X by Dᵀ, so far as known."""
+    arrays = claim.X, claim.M, claim.G, other.X, other.M
+    X, M, G, Y, K = (A.T if turn else A for A in arrays)
+    X_inverse, Y_inverse = np.linalg.pinv(X), np.linalg.pinv(Y)
+    off = np.eye(len(Y)) - Y @ Y_inverse
+    D = M @ Y_inverse + X_inverse.T @ K.T @ off
+    near = partial(np.allclose, rtol=1e-6, atol=1e-6 * np.abs(M).max())
+    if near(D @ Y, M) and near(D.T @ X, K):
+        A, free = D.T @ Y, Y - X @ X_inverse @ Y
+        A = A + off @ (G - A) @ np.linalg.pinv(free, 1e-9) @ free
+        yield ("transposed",), A.T if turn else A
 
 
 # -- Explaining ----------------------------------------------------------
@@ -476,7 +535,8 @@ def found_in(claim, claims, context):
     found = [*explanations(claim, guesses, sizes), *patterns(claim)]
     cheapest = min((cost for cost, *_ in found), default=9)
     if context is None and cheapest > 1:
-        found += explanations(claim, of_backward(claim), sizes)
+        guesses = [*of_backward(claim), *of_others(claim, others)]
+        found += explanations(claim, guesses, sizes)
     elif context is not None and cheapest > 1.9 and G.size > 2:
         found += explanations(claim, guesses, sizes, [claim.X])
     return found or [(9, ("unknown",), where(~right))]
@@ -536,6 +596,12 @@ def called(what, f, arrays, notes):
     return results[0]
 
 
+def contraction(shape):
+    """Fixed numbers, of both signs, that stand for what comes back."""
+    signs = 1 - 2 * (np.indices(shape).sum(0) % 2)
+    return signs * np.random.default_rng(0).uniform(0.5, 1.5, shape)
+
+
 def claims_of(forward, backward, arrays, names, context):
     """What is claimed of each array of floats, and what is measured."""
     notes, floats = {}, [a.dtype.kind == "f" for a in arrays]
@@ -545,9 +611,7 @@ def claims_of(forward, backward, arrays, names, context):
         raise Refused("not-finite", "f")
     if context is not None and out.size != 1:
         raise Refused("shape", f"f returns {out.shape}")
-    signs = 1 - 2 * (np.indices(out.shape).sum(0) % 2)
-    g = signs * np.random.default_rng(0).uniform(0.5, 1.5, out.shape)
-    g = g if context is None else np.ones(out.shape)
+    g = contraction(out.shape) if context is None else np.ones(out.shape)
 
     def pull(g, k):
         made = called("backward", backward, [g, *arrays], notes)
@@ -555,8 +619,8 @@ def claims_of(forward, backward, arrays, names, context):
             raise Refused("shape", f"{len(made)} for {sum(floats)} arrays")
         return made[k if len(made) == len(arrays) else sum(floats[:k])]
 
-    def output(X, k):
-        given = [*arrays[:k], X, *arrays[k + 1 :]]
+    def output(X, k, j=None, other=None):
+        given = [{k: X, j: other}.get(at, a) for at, a in enumerate(arrays)]
         given = [np.array(a) for a in given] if notes else given
         return np.asarray(forward(*given), float).ravel()
 
@@ -564,6 +628,7 @@ def claims_of(forward, backward, arrays, names, context):
         claim = SimpleNamespace(name=names[k], X=np.array(arrays[k]), g=g)
         claim.F, claim.pull = partial(output, k=k), partial(pull, k=k)
         claim.G, claim.notes = claim.pull(g), tuple(notes)
+        claim.laid = [*laid(arrays, k)]
         if claim.G is not None:
             yield claim
 

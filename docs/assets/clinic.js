@@ -109,11 +109,18 @@ const product = (A, B) => each((x, y) => x * y, A, B), ratio = (A, B) => each((x
 const minus = (A, B) => each((x, y) => x - y, A, B);
 const flat1 = (a) => each((x) => x * (1 - x), a), flat2 = (a) => each((x) => 1 - x * x, a);
 const clipped = (A) => each((x) => Math.max(x, 0), A), ones = (A) => each(() => 1, A);
+// Aᵀ reshaped to the shape of A, row by row and column by column; nothing for a square or a line.
+function reshaped(A) {
+  const m = A.length, n = A[0].length;
+  if (m === n) return [];
+  const rows = A.flat(), columns = transposed(A).flat();
+  return [table(m, n, (i, j) => rows[j * m + i]), table(m, n, (i, j) => columns[i * n + j])];
+}
 const outer = (u, v) => u.map((x) => v.map((y) => x * y)), column = (A, k) => A.map((row) => row.at(k));
 
 const BACK = [ // g, which comes back to a
   { "": ({ dC_da }) => dC_da },
-  { "": ({ a, y }) => minus(a, y) },
+  { "": ({ a, y }) => minus(a, y), "targets-ignored": ({ a }) => a },
   { "": ({ a, y }) => ratio(minus(a, y), flat1(a)) },
 ];
 const ERROR = [ // d, the error ∂C/∂z
@@ -123,6 +130,7 @@ const ERROR = [ // d, the error ∂C/∂z
     "slope-extra": ({ g, s }) => product(product(g, s), s),
     "slope-at-a": ({ g, prime, a }) => product(g, each(prime, a)),
     "slope-fed-z": ({ g, ofA, z }) => product(g, each(ofA, z)),
+    "slope-other": ({ g, rivals }) => rivals.map((other) => product(g, other)),
     "value-for-slope": ({ g, a }) => product(g, a),
     "error-ignored": ({ s }) => s,
     "slope-on-error": ({ g, s, prime }) => [clipped(g), product(clipped(g), s), each(prime, g), product(g, each(prime, g))],
@@ -148,6 +156,7 @@ const ALONE = {
   "": ({ M }) => M,
   "averaged": ({ M }) => [M.map(() => transposed(M).map((c) => sum(c) / c.length)), M.map((row) => row.map(() => sum(row) / row.length))],
   "reordered": ({ M }) => [M.toReversed(), M.map((row) => row.toReversed()), M.map((row) => row.toReversed()).toReversed()],
+  "reshaped": ({ M }) => reshaped(M),
 };
 const CHAINS = [...BACK.flatMap((back) => ERROR.map((error) => [["g", back], ["d", error], ["G", STEP]])), [["G", ALONE]]];
 const BY_ENTRY = ERROR.map((error) => [["g", BACK[0]], ["d", error], ["G", { "": ({ d }) => d }]]);
@@ -158,24 +167,29 @@ function* ways([[name, family], ...later], known, most) {
     const kinds = kind ? [kind] : [];
     if (kinds.length > most) continue;
     const made = make(known);
-    for (const A of Array.isArray(made[0][0]) ? made : [made])
+    for (const A of Array.isArray(made[0]?.[0]) ? made : made.length ? [made] : [])
       if (!later.length) yield [kinds, A];
       else for (const [more, B] of ways(later, { ...known, [name]: A }, most - kinds.length)) yield [[...kinds, ...more], B];
   }
 }
+
+// σ′ in terms of a.
+const IN_A = Object.fromEntries(["sigmoid", "tanh", "relu", "softplus"].map((name) => [name, (x) => ACTIVATIONS[name][1](x, x)]));
 
 // What is known: with each σ that may have made a of z; and of one example, each entry alone.
 function* settings(known) {
   yield known;
   const { z, a } = known, close = (x, y) => Math.abs(x - y) <= 1e-8 + 1e-5 * Math.abs(y);
   for (const [name, [sigma, slope]] of Object.entries(ACTIVATIONS)) {
-    if (name === "identity" || name === "softplus" || !every(close, each(sigma, z), a)) continue;
-    const prime = (x) => slope(x, sigma(x)), more = { ...known, s: each(prime, z), prime, ofA: name === "relu" ? prime : (x) => slope(NaN, x) };
+    if (name === "identity" || !every(close, each(sigma, z), a)) continue;
+    const prime = (x) => slope(x, sigma(x)), more = { ...known, s: each(prime, z), prime, ofA: IN_A[name] };
+    more.rivals = Object.keys(IN_A).filter((other) => other !== name).map((other) => each(IN_A[other], more.a));
+    more.rivals = more.rivals.filter((slopes) => slopes.flat().some((x) => x !== 1));
     yield more;
     if (known.M[0].length === 1 && z[0].length === 1) yield { ...more, dC_da: each((s, i) => { const g = known.M[i][0] / s; return Number.isFinite(g) ? g : 0; }, more.s) };
     if (z[0].length > 1) continue;
     const wide = (A) => known.M.map((row, i) => row.map(() => A[i][0])), s = wide(more.s);
-    yield { ...more, s, z: wide(z), a: wide(a), dC_da: each((x, y) => x / y || 0, known.M, s), P: null };
+    yield { ...more, s, z: wide(z), a: wide(a), rivals: more.rivals.map(wide), dC_da: each((x, y) => x / y || 0, known.M, s), P: null };
   }
 }
 

@@ -12,7 +12,7 @@ const ACTIVATIONS = { // [σ, σ′ from z and a]; at its kink, z = 0, ReLU take
   sigmoid: [sigmoid, (z, a) => a * (1 - a)],
   tanh: [Math.tanh, (z, a) => 1 - a * a],
   relu: [(z) => Math.max(z, 0), (z) => (z > 0 ? 1 : 0)],
-  softplus: [(z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), sigmoid],
+  softplus: [(z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), (z, a) => -Math.expm1(-a)],
   identity: [(z) => z, () => 1],
 };
 const COSTS = ["square", "softmax", "cross"]; // the last two put softmax on the last layer

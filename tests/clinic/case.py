@@ -145,9 +145,15 @@ def logistic(z):
     return 1 / (1 + np.exp(-z))
 
 
-SIGMA = {"logistic": logistic, "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0)}
+SIGMA = {
+    "logistic": logistic,
+    "tanh": np.tanh,
+    "relu": lambda z: np.maximum(z, 0),
+    "softplus": lambda z: np.logaddexp(0, z),
+}
 SIGMA_PRIME = {
     "logistic": lambda z: logistic(z) * (1 - logistic(z)),
     "tanh": lambda z: 1 - np.tanh(z) ** 2,
     "relu": lambda z: (z > 0) * 1.0,
+    "softplus": logistic,
 }

@@ -133,6 +133,8 @@ def dense():
         return g @ W.T, X.T @ g, g.sum(axis=0)
 
     arrays = random.normal(size=(5, 4)), random.normal(size=(4, 3)), random.normal(size=3)
+    wrong = lambda g, X, W, b: (g @ W.reshape(3, 4), X.T @ g, g.sum(axis=0))
+    yield layer_case("rows, W reshaped", "reshaped", rows, wrong, rows_backward, arrays)
     wrong = lambda g, X, W, b: (g @ W.T, X.T @ g, g.mean(axis=0))
     yield layer_case("rows, bias averaged", "factor", rows, wrong, rows_backward, arrays, 2)
     wrong = lambda g, X, W, b: (g @ W.T, X.T @ g / len(X), g.sum(axis=0))
@@ -285,6 +287,15 @@ def convolutions():
                 dK += np.einsum("k,cij->kcij", g[:, p, q], image[:, p : p + 3, q : q + 3])
         return dI, dK
 
+    unflipped = lambda g, i, k: (conv2_back(g, i, k[..., ::-1, ::-1])[0], conv2_back(g, i, k)[1])
+    yield layer_case(
+        "convolution, kernel not flipped for the image",
+        "reordered",
+        conv2,
+        unflipped,
+        conv2_back,
+        (image, kernel),
+    )
     assign = lambda g, i, k: conv2_back(g, i, k, add=False)
     yield layer_case(
         "image convolution, = for +=", "overwritten", conv2, assign, conv2_back, (image, kernel)
@@ -530,6 +541,16 @@ def attention():
     wrong = lambda g, Q, K, V: (*backward(g, Q, K, V)[:2], backward(g, Q, K, V, transpose=True)[2])
     yield layer_case(
         "attention, S for its transpose", "transposed", forward, wrong, backward, (Q, K, V), 2
+    )
+    wrong = lambda g, Q, K, V: backward(g, Q, K, V, transpose=True)
+    yield layer_case(
+        "attention, the gradient of S not transposed",
+        "transposed",
+        forward,
+        wrong,
+        backward,
+        (Q, K, V),
+        1,
     )
     wrong = lambda g, Q, K, V: backward(g, Q, K, V)[1::-1] + backward(g, Q, K, V)[2:]
     yield layer_case(

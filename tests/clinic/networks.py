@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.clinic.case import SIGMA, SIGMA_PRIME, Network, cost_case
+from tests.clinic.case import SIGMA, SIGMA_PRIME, Network, cost_case, logistic
 
 
 def weight_case(name, mistakes, net, k, wrong, *names, open=False, **more):
@@ -76,6 +76,7 @@ def one_example():
         "a_prev",
     )
     W, d = net.layers[2][0], net.back[2][1]
+    right = net.dC_dW(1)
     wrong = net.dC_dW(1, np.outer(W[0], d[0]) * prime(z))
     yield weight_case(
         "hidden tanh, output 0 only",
@@ -88,6 +89,14 @@ def one_example():
         "W_next",
         "delta_next",
     )
+    wrong = net.dC_dW(1, (W.reshape(4, 2) @ d) * prime(z))
+    names = ("z", "a_prev", "W_next", "delta_next")
+    yield weight_case("hidden tanh, W reshaped", "reshaped", net, 1, wrong, *names)
+    wrong = net.dC_dW(1, (W.T.reshape(2, 4).T @ d) * prime(z))
+    yield weight_case("hidden tanh, W reshaped from Wᵀ", "reshaped", net, 1, wrong, *names)
+    yield weight_case("hidden tanh, the claim reshaped", "reshaped", net, 1, right.T.reshape(4, 5))
+    wrong = net.dC_dW(1, g * a * (1 - a))
+    yield weight_case("hidden tanh, a (1 − a)", "slope-other", net, 1, wrong, "z", "a")
     new = W - 0.1 * net.dC_dW(2)
     wrong = net.dC_dW(1, (new.T @ d) * prime(z))
     names = ("z", "a_prev", "W_next", "delta_next")
@@ -112,7 +121,6 @@ def one_example():
         "z_prev",
     )
     lam = 0.02
-    right = net.dC_dW(1)
     W1 = net.layers[1][0]
     decayed = lambda W: net.C_of(1, 0)(W) + lam * np.sum(W**2)
     yield cost_case(
@@ -227,6 +235,21 @@ def batches():
         square.dC_dW(0, square.back[0][0]).T,
         *all_of,
     )
+
+
+def softplus():
+    net = Network((3, 4), "softplus", N=5, seed=8)
+    (g, _), z, a = net.back[0], net.Z[0], net.A[1]
+    for kind, d in {
+        "slope-missing": g,
+        "slope-at-a": g * logistic(a),
+        "slope-fed-z": g * (1 - np.exp(-z)),
+        "slope-other": g * a * (1 - a),
+        "value-for-slope": g * a,
+        "targets-ignored": 2 * a * logistic(z),
+    }.items():
+        wrong = net.dC_dW(0, d)
+        yield weight_case(f"softplus batch, {kind}", kind, net, 0, wrong, "z", "a", "a_prev", "y")
 
 
 def relu_and_softmax():
@@ -370,6 +393,6 @@ def delta_alone():
 
 CASES = [
     case
-    for cases in (one_example, batches, relu_and_softmax, inputs, delta_alone)
+    for cases in (one_example, batches, softplus, relu_and_softmax, inputs, delta_alone)
     for case in cases()
 ]
