@@ -108,15 +108,22 @@ def record(equations: Iterable[Equation], old: dict, subject: Subject) -> dict:
     }
 
 
+def equations_of(paths: list[str]) -> tuple[list[Equation], Subject]:
+    """The tagged equations of the files that are about the subject of this folder, and it."""
+    from proofread.__main__ import files, load_subject, read, subject_name
+
+    name = subject_name(Path())
+    about = [path for path in files(paths) if subject_name(path.parent) == name]
+    return [one for path in about for one in read(path, tagged=True)[0]], load_subject(name)
+
+
 def main(paths: list[str]) -> int:
-    from proofread.__main__ import files, load_subject, read, settings, subject_name
+    from proofread.__main__ import settings
 
     file, command = Path(settings()["proofs"]), "python -m proofread.equations.proofs"
     old = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else NOTHING
-    name = subject_name(Path())
-    about = [path for path in files(paths) if subject_name(path.parent) == name]
-    equations = [one for path in about for one in read(path, tagged=True)[0]]
-    new = record(equations, old, load_subject(name))
+    equations, subject = equations_of(paths)
+    new = record(equations, old, subject)
     if new["answers"] != old["answers"]:
         text = json.dumps({"command": " ".join([command, *paths])} | new, indent=1)
         file.write_text(f"{text}\n", encoding="utf-8")

@@ -22,7 +22,7 @@ from proofread.equations.environments import Subject
 from proofread.equations.mutations import mutations
 from proofread.equations.nodes import EquationError, Node
 from proofread.equations.parser import parse
-from proofread.equations.proofs import is_claim, statement
+from proofread.equations.proofs import equations_of, is_claim, statement
 from proofread.equations.writer import write_equation
 
 NOTHING: dict = {"slips": {}}  # a recording of no slip
@@ -90,12 +90,12 @@ def record(equations: Iterable[Equation], old: dict, subject: Subject) -> dict:
 
 
 def main(paths: list[str]) -> int:
-    from proofread.__main__ import files, load_subject, read, settings, subject_name
+    from proofread.__main__ import settings
 
     file, command = Path(settings()["slips"]), "python -m proofread.equations.slips"
     old = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else NOTHING
-    equations = [one for path in files(paths) for one in read(path, tagged=True)[0]]
-    new = record(equations, old, load_subject(subject_name(Path())))
+    equations, subject = equations_of(paths)
+    new = record(equations, old, subject)
     if new["slips"] != old["slips"]:
         new = {"command": " ".join([command, *paths])} | new
         file.write_text(json.dumps(new, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -6,7 +6,7 @@ import pytest
 
 from book.contexts import SUBJECT
 from proofread.equations import Checker
-from proofread.equations.proofs import is_claim
+from proofread.equations.proofs import equations_of, is_claim
 from proofread.equations.slips import answer, key, nearest, off, record
 from proofread.tests.equations.corpus import DEFINITIONS, NOTATION, PAGES, parse
 from tests.conftest import ROOT
@@ -20,6 +20,12 @@ def test_the_recording_is_about_the_claims_as_they_are_now():
     keys = {tag: key(claim, KNOWN) for tag, claim in CLAIMS.items()}
     recorded = {tag: entry["key"] for tag, entry in RECORDED["slips"].items()}
     assert recorded == keys, f"run `{RECORDED['command']}`"
+
+
+def test_the_command_reads_what_is_about_the_subject_of_the_folder_alone(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    equations, subject = equations_of(["docs"])  # in which one text is about another
+    assert {one.tag for one in equations if is_claim(one, subject.notation)} == CLAIMS.keys()
 
 
 def test_each_recorded_slip_is_refused_and_as_far_off_as_it_says():
