@@ -222,6 +222,13 @@ def logistics() -> tuple[Environment, ...]:
 
 
 @cache
+def logistic_batches() -> tuple[Environment, ...]:
+    sizes = ((3, 5, 2), 4), ((4, 2, 6, 3), 5), ((2, 3), 1), ((5, 6, 7), 8), ((3, 1), 6)
+    plain = [random_network(100 + k, w, sigmoid, batch) for k, (w, batch) in enumerate(sizes)]
+    return (*plain, one_hot(plain[1]), all_zero(plain[0]))
+
+
+@cache
 def relus() -> tuple[Environment, ...]:
     """Away from the kink, where ReLU has a slope; some of the slopes are 0."""
     return (
@@ -434,6 +441,20 @@ CONTEXTS = {
         logistics,
         "network",
         symbols=few_units(formula="1/(1 + exp(-z))"),
+    ),
+    "binary": in_networks(
+        "the logistic function for σ, binary cross-entropy for C",
+        logistics,
+        "network",
+        free="C",
+        symbols=few_units(formula="1/(1 + exp(-z))"),
+    ),
+    "binary-batch": in_networks(
+        "the logistic function for σ, binary cross-entropy for C, a batch of N examples",
+        logistic_batches,
+        "batch",
+        free="C",
+        symbols=few_units(batch=2, formula="1/(1 + exp(-z))"),
     ),
     "relu": in_networks("ReLU for σ, away from its kink", relus, "network"),
     "batch": in_networks("a batch of N examples", batches, "network", symbols=few_units(batch=2)),

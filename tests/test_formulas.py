@@ -13,6 +13,11 @@ from tests.html_tree import of_class, text
 PAGE = "formulas.html"
 M, N_IN, N = 2, 3, 4  # outputs, inputs, examples: all different, and none is a number of layers
 LOGISTIC, SOFTMAX = "squared error, logistic", "cross-entropy, softmax"
+BINARY = "binary cross-entropy, logistic"
+
+
+def logistic(z):
+    return 1 / (1 + np.exp(-z))
 
 
 def softmax(z):
@@ -28,8 +33,17 @@ def cross_entropy(a, y):
     return -np.sum(y * np.log(a))
 
 
-CASES = {LOGISTIC: (lambda z: 1 / (1 + np.exp(-z)), squares), SOFTMAX: (softmax, cross_entropy)}
-ROWS = {LOGISTIC: [0, 1, 2, 3], SOFTMAX: [4, 1, 2, 3]}  # the error, then what is made of it
+def binary(a, y):
+    return cross_entropy(a, y) + cross_entropy(1 - a, 1 - y)
+
+
+CASES = {
+    LOGISTIC: (logistic, squares),
+    SOFTMAX: (softmax, cross_entropy),
+    BINARY: (logistic, binary),
+}
+# The error, then what is made of it.
+ROWS = {LOGISTIC: [0, 1, 2, 3], SOFTMAX: [4, 1, 2, 3], BINARY: [5, 1, 2, 3]}
 
 
 def cells(pages) -> list[list]:
@@ -114,7 +128,7 @@ def wrong(case: str, columns: list[list[tuple[str, str]]]) -> list[str]:
 @pytest.mark.parametrize("case", CASES)
 def test_each_line_gives_what_is_nudged_in_the_shape_that_stands_there(pages, case):
     found = cells(pages)
-    assert [len(column) for column in found] == [5, 5, 5]
+    assert [len(column) for column in found] == [6, 6, 6]
     columns = [[(code(column[r]), shape(column[r])) for r in ROWS[case]] for column in found]
     assert wrong(case, columns) == []
 
