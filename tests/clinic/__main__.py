@@ -21,8 +21,9 @@ RIGHT = 1000
 
 
 def counted(cases: list) -> dict:
-    """How many wrong gradients have their mistake named, alone or among others."""
-    named = [case for case in cases if case.named(case.check(case.wrong))]
+    """How many wrong gradients have their mistake named, alone or among others; not *unknown*."""
+    known = [case for case in cases if case.mistakes != ("unknown",)]
+    named = [case for case in known if case.named(case.check(case.wrong))]
     return {
         "wrong": len(cases),
         "named": len(named),

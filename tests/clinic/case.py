@@ -19,34 +19,36 @@ class Case:
     wrong: object
     right: object
     open: bool = False  # what the clinic is given leaves more than one explanation
+    also: tuple = ()  # other mistakes that say the same
 
     def named(self, report: Report) -> bool:
         """Whether a Report names this mistake: alone, or among others where the case is open."""
+        true = {self.mistakes, *((x,) for x in self.also)}
         if self.open:
-            return self.mistakes in report.kinds
-        return report.certain and report.kinds == [self.mistakes]
+            return bool(true & {*report.kinds})
+        return report.certain and {*report.kinds} in ({x} for x in true)
 
 
-def cost_case(name, mistakes, f, X, wrong, right, open=False, **context) -> Case:
+def cost_case(name, mistakes, f, X, wrong, right, open=False, also=(), **context) -> Case:
     """For check_gradient."""
 
     def check(G):
         return check_gradient(f, X, G, quiet=True, **context)
 
-    return Case(
-        name, (mistakes,) if isinstance(mistakes, str) else mistakes, check, wrong, right, open
-    )
+    mistakes = (mistakes,) if isinstance(mistakes, str) else mistakes
+    return Case(name, mistakes, check, wrong, right, open, also)
 
 
-def layer_case(name, mistakes, forward, wrong, right, arrays, of=0, open=False, **options) -> Case:
+def layer_case(
+    name, mistakes, forward, wrong, right, arrays, of=0, open=False, also=(), **options
+) -> Case:
     """For check_backward; `of` is the array, among those with a gradient, whose Report counts."""
 
     def check(backward):
         return check_backward(forward, backward, *arrays, quiet=True, **options)[of]
 
-    return Case(
-        name, (mistakes,) if isinstance(mistakes, str) else mistakes, check, wrong, right, open
-    )
+    mistakes = (mistakes,) if isinstance(mistakes, str) else mistakes
+    return Case(name, mistakes, check, wrong, right, open, also)
 
 
 @dataclass
