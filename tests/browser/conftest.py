@@ -47,16 +47,20 @@ def address(site):
 def watched(context, url):
     """A page of this context; everything that goes wrong is in `.troubles`."""
     page = context.new_page()
-    page.troubles = []
-    page.requests = []
     page.on("console", lambda m: m.type in {"error", "warning"} and page.troubles.append(m.text))
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
     page.on("requestfailed", lambda request: page.troubles.append(f"failed: {request.url}"))
     page.on("response", lambda r: r.status >= 400 and page.troubles.append(f"{r.status} {r.url}"))
     page.on("request", lambda request: page.requests.append(request.url))
-    page.goto(url, wait_until="load")
-    yield page
+    yield watching(page, url)
     page.close()
+
+
+def watching(page, url):
+    """A watched page, at another address."""
+    page.troubles, page.requests = [], []
+    page.goto(url, wait_until="load")
+    return page
 
 
 @contextlib.contextmanager
@@ -84,12 +88,34 @@ def caller(browser, scripts):
     page.close()
 
 
-@pytest.fixture
-def visit(browser, address):
-    """Open a page of the site for one test."""
+@pytest.fixture(scope="session")
+def shared_context(browser):
+    """The context for these options, with nothing stored: a new one takes a second of processor.
+
+    In each, one page stays open, so that the next finds the process of the site.
+    """
     with contextlib.ExitStack() as contexts:
+        pages = {}
+
+        def context(base, **options):
+            key = base, repr(sorted(options.items()))
+            if key not in pages:
+                fresh = contexts.enter_context(browser.new_context(**options))
+                pages[key] = fresh.new_page()
+                pages[key].goto(base + "404.html")
+            pages[key].evaluate("localStorage.clear()")
+            return pages[key].context
+
+        yield context
+
+
+@pytest.fixture
+def visit(shared_context, address):
+    """Open a page of the site for one test, as a reader who has been there before."""
+    with contextlib.ExitStack() as pages:
 
         def open_page(path, base=address, **options):
-            return contexts.enter_context(opened(browser, base + path, **options))
+            context = shared_context(base, **options)
+            return pages.enter_context(watched(context, base + path))
 
         yield open_page

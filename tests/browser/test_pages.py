@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import watched
+from tests.browser.conftest import opened, watching
 from tests.conftest import DOCS, SOURCES
 from tests.html_tree import of_class, parsed
 
@@ -33,30 +33,28 @@ def path(request):
 
 
 @pytest.fixture(scope="module")
-def with_cache(browser):
+def with_scripts(browser):
     """A reader who goes from page to page: fonts, styles and scripts are there already."""
-    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
-        yield context
-
-
-@pytest.fixture(scope="module")
-def shared(with_cache, address, path):
-    with watched(with_cache, address + path) as page:
-        hold_still(page)
+    with opened(browser, "about:blank", permissions=["clipboard-read", "clipboard-write"]) as page:
         yield page
 
 
 @pytest.fixture(scope="module")
-def cache_without_scripts(browser):
-    with browser.new_context(java_script_enabled=False) as context:
-        yield context
+def shared(with_scripts, address, path):
+    hold_still(watching(with_scripts, address + path))
+    return with_scripts
 
 
 @pytest.fixture(scope="module")
-def without_scripts(cache_without_scripts, address, path):
-    with watched(cache_without_scripts, address + path) as page:
-        hold_still(page)
+def with_no_scripts(browser):
+    with opened(browser, "about:blank", java_script_enabled=False) as page:
         yield page
+
+
+@pytest.fixture(scope="module")
+def without_scripts(with_no_scripts, address, path):
+    hold_still(watching(with_no_scripts, address + path))
+    return with_no_scripts
 
 
 @contextlib.contextmanager
