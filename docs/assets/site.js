@@ -19,7 +19,7 @@ const site = document.currentScript?.src;
 function symbols() {
   if (!HTMLElement.prototype.showPopover) return;
   const box = Object.assign(document.createElement("div"), { id: "symbol", className: "symbol-card", popover: "auto", role: "tooltip" });
-  let card, shown, wanted, timer, again;
+  let card, shown, wanted, timer, again, beside;
   const rows = () => card ??= new Promise((resolve) => {
     document.querySelector("article").append(box);
     const answer = () => resolve(window.notation);
@@ -40,16 +40,21 @@ function symbols() {
     if (!ids[0]) return hide();
     box.innerHTML = [...new Set(ids)].map((id) => meaning[id]).join("")
       + `<p><a tabindex="-1" href="${new URL(`../reference/notation.html#${ids[0]}`, site)}">The notation card</a></p>`;
+    const edge = document.querySelector("article").getBoundingClientRect().right + 8;
+    const { clientWidth: wide, clientHeight: high } = document.documentElement;
+    beside = wide - edge > 200;
+    box.style.maxWidth = beside ? `${wide - edge - 8}px` : "";
     box.showPopover();
     shown?.removeAttribute("aria-describedby");
     shown = at;
     at.setAttribute("aria-describedby", "symbol");
-    // Above the symbol, which is read already; below it only where there is no room.
-    const { left, top, bottom, width } = at.getBoundingClientRect();
-    const x = Math.min(Math.max(left + width / 2 - box.offsetWidth / 2, 8), document.documentElement.clientWidth - box.offsetWidth - 8);
-    const above = top - box.offsetHeight - 6;
+    // Beside the text, or below the line: never on what is being read, or was.
+    const { left, top, width } = at.getBoundingClientRect(), { bottom } = (at.closest("math") ?? at).getBoundingClientRect();
+    const x = beside ? edge : Math.min(Math.max(left + width / 2 - box.offsetWidth / 2, 8), wide - box.offsetWidth - 8);
+    const room = high - box.offsetHeight;
+    const y = beside ? Math.max(Math.min(top - 8, room - 8), 56) : bottom + 6 > room ? top - box.offsetHeight - 6 : bottom + 6;
     box.style.left = `${x + scrollX}px`;
-    box.style.top = `${(above < 56 ? bottom + 6 : above) + scrollY}px`;
+    box.style.top = `${y + scrollY}px`;
   };
   box.addEventListener("toggle", () => {
     if (box.matches(":popover-open")) return;
@@ -67,7 +72,7 @@ function symbols() {
     light(target);
     const at = symbolAt(target);
     clearTimeout(timer);
-    timer = setTimeout(() => { if (at) show(at); else if (shown !== document.activeElement) hide(); }, at ? 400 : 250);
+    timer = setTimeout(() => { if (at) show(at); else if (shown !== document.activeElement) hide(); }, at ? 400 : beside ? 1200 : 250); // time to go there
   });
   addEventListener("focusin", ({ target }) => {
     if (!target.matches("a.symbol:focus-visible")) return;

@@ -49,7 +49,8 @@ def test_a_symbol_that_is_pointed_at_says_what_it_means_and_lights_up(visit):
         assert words in card.inner_text()
     box = card.bounding_box()
     assert inside(page, box)
-    assert box["y"] + box["height"] <= before[1]["y"]  # on what was read already
+    text = page.locator("article").bounding_box()
+    assert box["x"] >= text["x"] + text["width"]  # beside what is read
     assert page.evaluate(LIT, ".sym-delta") == []
     assert (page.evaluate("scrollY"), link.bounding_box()) == before
     axe_finds_nothing(page)
@@ -73,6 +74,19 @@ def test_a_symbol_that_is_pointed_at_says_what_it_means_and_lights_up(visit):
     link.click()
     page.wait_for_url("**/reference/notation.html#symbol-delta")
     assert page.troubles == []
+
+
+@pytest.mark.parametrize("name", ["#eq-matrix .equation-body .sym-a-prev mi", DELTA])
+def test_without_a_margin_the_meaning_stands_below_the_line(visit, name):
+    page = visit(LESSON, viewport={"width": 900, "height": 800})
+    symbol = page.locator(name).first
+    symbol.evaluate("e => e.scrollIntoView({block: 'center'})")
+    symbol.hover()
+    page.locator(CARD).wait_for()
+    box = page.locator(CARD).bounding_box()
+    assert inside(page, box)
+    line = "e => (e.closest('math') ?? e).getBoundingClientRect().bottom"
+    assert box["y"] >= symbol.evaluate(line)
 
 
 def test_each_letter_of_a_formula_answers_and_what_is_no_symbol_does_not(visit):

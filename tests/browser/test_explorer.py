@@ -165,6 +165,21 @@ def test_tab_reaches_every_control_and_nothing_twice(figure):
     assert len(reached) == wanted > 20
 
 
+@pytest.mark.parametrize(
+    ("path", "figure"), [(PAGE, "weight-explorer"), ("clinic/find_the_bug.html", "gradient-clinic")]
+)
+def test_a_few_keys_lead_to_what_can_be_taken_hold_of(visit, path, figure):
+    """By the link that the first Tab shows; behind it the menu is passed by."""
+    page = visit(path)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("(css) => document.activeElement.closest(css)", figure):
+            return
+    raise AssertionError(page.evaluate("document.activeElement.outerHTML"))
+
+
 def test_one_curve_three_rulers(figure):
     """Whichever ruler is dragged, the same dot moves; each reads its own slope."""
     page = figure()

@@ -163,13 +163,14 @@ ANSWERED = """(async () => {
     const open = () => page.querySelector("#symbol:popover-open");
     for (let waited = 0; waited < 60 && !open(); waited++)
         await new Promise((over) => setTimeout(over, 50));
-    const box = open().getBoundingClientRect(), at = link.getBoundingClientRect();
+    const box = open().getBoundingClientRect();
+    const text = page.querySelector("article").getBoundingClientRect();
     const delta = page.querySelector(".equation .sym-delta");
     const lit = view.getComputedStyle(delta).boxShadow !== "none";
     const mark = page.querySelector("#eq-matrix details");
     mark.querySelector("summary").click();
     const words = [open().textContent.includes("error"), link.getAttribute("aria-describedby")];
-    return [...words, lit, box.left >= 0 && box.right <= view.innerWidth, box.bottom <= at.top,
+    return [...words, lit, box.left >= 0 && box.right <= view.innerWidth, box.left >= text.right,
         mark.querySelector("pre").getBoundingClientRect().height > 20];
 })()"""
 
