@@ -45,13 +45,13 @@ def live_table(v: SimpleNamespace) -> str:
 def one_weight_curve(v: SimpleNamespace) -> str:
     """Lesson 1: one dial, and the target of the other output, which is the floor."""
     static = rulers.one_weight_curve(v)
-    return explorable(static, worked_state(v), "curve ruler z target", (390, 405))
+    return explorable(static, worked_state(v), "curve ruler z target", (385, 390))
 
 
 def three_rulers(v: SimpleNamespace) -> str:
     """Lesson 2: one curve, three rulers; a longer input is a longer unit."""
     static = rulers.three_rulers(v)
-    return explorable(static, worked_state(v), "curve rulers z inputs", (510, 530))
+    return explorable(static, worked_state(v), "curve rulers z inputs", (495, 500))
 
 
 def built_table(v: SimpleNamespace) -> str:

@@ -539,6 +539,7 @@ class WeightExplorer extends HTMLElement {
         const [at, to, from] = edges[e];
         const bright = at === l ? to === i && from === j : at > l && (at > L ? on(L, from) : on(at - 1, from));
         put(line, "class", `we-edge${at > L ? " cost" : ""}${at === l && bright ? " own" : bright ? " lit" : ""}`);
+        if (at === l && bright && line.nextSibling) line.parentNode.append(line); // above those that cross it
       });
       for (const [node, value, at, k] of units) {
         put(value, "text", at > L ? shown(t.C, 3) : at === 0 ? short(t.a[0][k]) : shown(t.a[at][k], 3));

@@ -781,6 +781,16 @@ def test_in_the_hidden_layers_the_paths_add_up_to_the_entry_of_the_page(visit):
     assert f"sum: {sum(values):.4f}" in printed
 
 
+def test_the_edge_of_the_picked_weight_is_crossed_by_no_other(visit):
+    page = visit("network/hidden_layers.html")
+    last = "document.querySelector('.we-net svg').lastChild.classList.contains('own')"
+    assert page.evaluate(last)
+    page.locator(ENTRY.format("dC_dW2[0,3]")).click()
+    assert page.evaluate(last)
+    page.locator("[data-edge='2,1,1']").dispatch_event("click")
+    assert picked(page) == "dC_dW2[1,1]"
+
+
 def test_softmax_is_one_switch(visit):
     page = visit("layer/question_2.html")
     words = page.locator(".we-ruler.own .we-slope")
