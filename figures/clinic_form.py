@@ -62,7 +62,8 @@ CHOICES = {
     "act": ("σ", "sigmoid tanh relu:ReLU softplus identity"),
     "cost": (
         "C of an example",
-        "square:sum of (a − y)²;softmax:softmax, sum of (a − y)²;cross:softmax, cross-entropy",
+        "square:sum of (a − y)²;softmax:softmax, sum of (a − y)²;cross:softmax, cross-entropy;"
+        "binary:sigmoid, binary cross-entropy",
     ),
     "lie": ("a and y hold", "one:one example;columns:examples as columns;rows:examples as rows"),
     "over": ("C of all is", "mean:their mean;sum:their sum"),

@@ -54,10 +54,14 @@ class Layer:
         D = self.columns()[2] if D is None else D
         return D @ (self.P if P is None else P).T / (self.N if self.over == "mean" else 1)
 
+    def dC_da(self, a):
+        if self.cost == "binary":
+            return (a - self.Y) / (a * (1 - a))
+        return -self.Y / a if self.cost == "cross" else 2 * (a - self.Y)
+
     def report(self, G) -> Report:
         z, a, _ = self.columns()
-        back = -self.Y / a if self.cost == "cross" else 2 * (a - self.Y)
-        context = {"z": z, "a": a, "y": self.Y, "a_prev": self.P, "dC_da": back}
+        context = {"z": z, "a": a, "y": self.Y, "a_prev": self.P, "dC_da": self.dC_da(a)}
         if min(self.W.shape) > 1:  # it cannot know that (N, 1) is N examples; the form is told
             context = {name: self.laid(value) for name, value in context.items()}
         return check_gradient(self.C, self.W, G, name="W", quiet=True, N=self.N, **context)
@@ -72,11 +76,13 @@ class Layer:
 def random_layer(random: np.random.Generator) -> Layer:
     m, n, N = random.integers(1, 6, size=3)
     act = str(random.choice(list(ACTIVATIONS)))
-    cost = str(random.choice(COSTS))
+    cost = str(random.choice([*COSTS, "binary"]))
     lie, over = str(random.choice(LIE)), str(random.choice(["mean", "sum"]))
     N = 1 if lie == "one" else N
     if cost == "cross":
         Y = np.eye(m)[:, random.integers(m, size=N)]
+    elif cost == "binary":
+        Y = random.integers(2, size=(m, N)) * 1.0
     else:
         Y = random.uniform(0.1, 0.9, size=(m, N))
     W, b = random.normal(size=(m, n)), random.normal(size=m)
@@ -84,7 +90,8 @@ def random_layer(random: np.random.Generator) -> Layer:
 
 
 def slope(layer, x):
-    return ACTIVATIONS[layer.act][1](x) * 1.0
+    act = "sigmoid" if layer.cost == "binary" else layer.act
+    return ACTIVATIONS[act][1](x) * 1.0
 
 
 def by_slope(change):
@@ -92,9 +99,9 @@ def by_slope(change):
 
     def wrong(layer, random):
         z, a, D = layer.columns()
-        if layer.cost != "square":
+        if layer.cost in ("softmax", "cross"):
             return layer.dC_dW(2 * (a - layer.Y) if layer.cost == "softmax" else D * a * (1 - a))
-        return layer.dC_dW(change(layer, z, a, 2 * (a - layer.Y), slope(layer, z)))
+        return layer.dC_dW(change(layer, z, a, layer.dC_da(a), slope(layer, z)))
 
     return wrong
 

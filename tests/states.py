@@ -32,7 +32,7 @@ ACTIVATIONS = {
     "softplus": (softplus, sigmoid),  # whose slope is the sigmoid
     "identity": (identity, identity_prime),
 }
-COSTS = ["square", "softmax", "cross"]
+COSTS = ["square", "softmax", "cross"]  # of the figure; the clinic has "binary" as well
 
 
 @dataclass
@@ -76,14 +76,18 @@ class State:
         zs, activations = [], [self.a]
         for number, (W, b) in enumerate(self.layers, 1):
             zs.append(preactivation(W, activations[-1], b))
-            last = number == len(self.layers) and self.cost != "square"
-            activations.append(softmax(zs[-1]) if last else sigma(zs[-1]))
+            if number == len(self.layers) and self.cost != "square":
+                sigma = sigmoid if self.cost == "binary" else softmax
+            activations.append(sigma(zs[-1]))
         return zs, activations
 
     def C(self):
         zs, activations = self.forward()
         if self.cost == "cross":
             return cross_entropy(zs[-1], self.y)
+        if self.cost == "binary":
+            a, y = activations[-1], self.y
+            return -np.sum(y * np.log(a) + (1 - y) * np.log(1 - a))
         return cost(activations[-1], self.y)
 
     def errors(self):
@@ -97,6 +101,8 @@ class State:
     def last_error(self, z, a):
         if self.cost == "square":
             return cost_derivative(a, self.y) * ACTIVATIONS[self.act][1](z)
+        if self.cost == "binary":
+            return a - self.y
         return (softmax_error if self.cost == "softmax" else cross_entropy_error)(z, self.y)
 
     def gradients(self):

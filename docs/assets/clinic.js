@@ -80,11 +80,25 @@ const each = (f, A, ...others) => A.map((row, i) => row.map((x, j) => f(x, ...ot
 const every = (f, ...arrays) => each(f, ...arrays).every((row) => row.every(Boolean));
 const most = (A) => Math.max(0, ...A.flat().map(Math.abs));
 
+// What the examples of one layer go through, forward and back, one after the other.
+const passes = ({ act, cost, W, b, inputs, targets }) =>
+  inputs.map((a0, k) => ({ widths: [W[0].length, W.length], act, cost, W: [[], W], b: [[], b], a0, y: targets[k] }));
+
+// Other costs with which a claim is right.
+const COST_NAMES = [...COSTS, "binary"];
+function suiting(state, { G, M, half }) {
+  const by = state.mean ? state.inputs.length : 1;
+  return COST_NAMES.filter((cost) => {
+    if (cost === state.cost) return false;
+    const tables = passes({ ...state, cost }).map((s) => trace(s).dW[1]);
+    return every((x, h, i, j) => Math.abs(x - sum(tables.map((T) => T[i][j])) / by) <= 1e-6 * most(M) + h, G, half);
+  });
+}
+
 // One layer and its examples, forward and back: z, a, ∂C/∂a and δ with a column for each example, P
 // with the inputs; M is ∂C/∂W, and `kink` how far it may be off where ReLU has two slopes.
-function measured({ act, cost, W, b, inputs, targets, mean }) {
-  const widths = [W[0].length, W.length], N = inputs.length, by = mean ? N : 1;
-  const states = inputs.map((a0, k) => ({ widths, act, cost, W: [[], W], b: [[], b], a0, y: targets[k] }));
+function measured(state) {
+  const { act, cost, W, inputs, targets, mean } = state, by = mean ? inputs.length : 1, states = passes(state);
   const traces = states.map(trace), columns = (get) => transposed(traces.map(get));
   const two = (t, i) => act === "relu" && cost === "square" && Math.abs(t.z[1][i]) < 1e-12;
   const total = (entry) => each((_, i, j) => sum(traces.map((t, k) => entry(t, i, j, k))) / by, W);
@@ -306,6 +320,7 @@ function diagnose(state, words) {
     [G, half] = [laid(G), laid(half)];
     notes.push(turned ? "The table is that of the transpose." : "The table has your numbers row by row.");
   }
+  if (state.cost === "binary" && state.targets.flat().some((y) => y < 0 || y > 1)) notes.push("A target is not between 0 and 1, and this cost then has no lower bound.");
   if (most(G) === 0) half = each(() => 0, G); // zeros are meant
   const scale = most(M), exact = each((x, k) => 1e-6 * (Math.abs(x) + 0.01 * scale) + 1e-13 * scale + 1.001 * k, M, kink);
   const room = each((r, h) => r + h, exact, half), wrong = each((x, y, r) => !(Math.abs(x - y) <= r), G, M, room), N = state.inputs.length;
@@ -324,7 +339,8 @@ function diagnose(state, words) {
     if (m * n > 2 && !all.some(([cost]) => cost <= 1.9)) all.push(...explanations(claim, guesses, [state.W]));
     if (all.length) found = all.sort((p, q) => p[0] - q[0]);
   }
-  return { ...told(found, m * n, words), notes, few, zero: !other && most(G) === 0, ...claim };
+  const costs = found[0][1].length && !few && !other ? suiting(state, claim) : [];
+  return { ...told(found, m * n, words), costs, notes, few, zero: !other && most(G) === 0, ...claim };
 }
 
 // The shortest explanations, in words.
@@ -387,7 +403,7 @@ function read(texts) {
   return { act, cost, lie, over, mean: over === "mean", W, b: values, inputs, targets, G: G.rows, ndim: G.ndim, half: G.half };
 }
 
-const VERSION = "1", PARTS = { act: Object.keys(ACTIVATIONS), cost: COSTS, lie: ["one", "columns", "rows"], over: ["mean", "sum"] };
+const VERSION = "1", PARTS = { act: Object.keys(ACTIVATIONS), cost: COST_NAMES, lie: ["one", "columns", "rows"], over: ["mean", "sum"] };
 const encode = (s) => [VERSION, s.act, s.cost, s.lie, s.over, [s.W.length, s.W[0].length, s.inputs.length, s.G.length, s.G[0].length, s.ndim].join("."),
   [s.W, s.b, s.inputs, s.targets, s.G].flat(3).map((x) => String(x).replace("e+", "e")).join(",")].join("_");
 
@@ -450,7 +466,10 @@ class GradientClinic extends HTMLElement {
     for (const [name, text] of Object.entries(texts)) this.controls[name].value = text;
     this.forget();
   }
-  follow() { this.controls.over.disabled = this.controls.lie.value === "one"; }
+  follow() { // a choice that changes nothing is off: other costs have a σ of their own
+    this.controls.over.disabled = this.controls.lie.value === "one";
+    this.controls.act.disabled = this.controls.cost.value !== "square";
+  }
   forget() { // an answer is about the numbers that it was given
     this.follow();
     this.mark({});
@@ -469,7 +488,14 @@ class GradientClinic extends HTMLElement {
     return Object.fromEntries(lines.map((line) => [line.dataset.kind, line.firstChild.textContent]));
   }
   tell(words, ...more) { this.said.replaceChildren(make("p", {}, words, ...more)); }
-  say({ right, few, zero, open, kinds, texts }) {
+  say(report) {
+    this.sayWhich(report);
+    for (const cost of report.costs) {
+      const name = this.controls.cost.querySelector(`[value=${cost}]`).textContent;
+      this.said.append(make("p", {}, `With “${name}” as C no entry is wrong: if that is your cost, choose it above.`));
+    }
+  }
+  sayWhich({ right, few, zero, open, kinds, texts }) {
     const lessons = (kinds) => {
       const links = kinds.map((kind) => this.querySelector(`[data-kind="${kind}"] a`));
       return [...new Map(links.map((link) => [link.href, link])).values()].flatMap((link) => [" → ", link.cloneNode(true)]);

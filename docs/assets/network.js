@@ -16,6 +16,8 @@ const ACTIVATIONS = { // [σ, σ′ from z and a]; at its kink, z = 0, ReLU take
   identity: [(z) => z, () => 1],
 };
 const COSTS = ["square", "softmax", "cross"]; // the last two put softmax on the last layer
+// There is a fourth, "binary": the logistic function on the last layer, and binary cross-entropy.
+// The form of the clinic asks for it; the figure draws no path through it.
 const LARGEST = 1e6; // of a number that is taken
 const EPS = 2 ** -52;
 
@@ -36,14 +38,15 @@ function softmax(z) {
 
 // The activations of layer l from its z.
 function squash(s, l, z) {
-  if (l === depth(s) && s.cost !== "square") return softmax(z);
-  return z.map(ACTIVATIONS[s.act][0]);
+  if (l < depth(s) || s.cost === "square") return z.map(ACTIVATIONS[s.act][0]);
+  return s.cost === "binary" ? z.map(sigmoid) : softmax(z);
 }
 
 const weigh = (s, l, a) => s.W[l].map((row, i) => dot(row, a) + s.b[l][i]);
 
 // What each output adds to C.
 function termsOf(s, a, z) {
+  if (s.cost === "binary") return z.map((x, k) => ACTIVATIONS.softplus[0](x) - s.y[k] * x);
   if (s.cost !== "cross") return a.map((x, k) => (x - s.y[k]) ** 2);
   const top = Math.max(...z);
   const log = top + Math.log(sum(z.map((x) => Math.exp(x - top))));
@@ -71,6 +74,9 @@ function trace(s) {
   if (s.cost === "square") {
     back[L] = last.map((x, k) => 2 * (x - s.y[k]));
     delta[L] = back[L].map((x, k) => x * slope[L][k]);
+  } else if (s.cost === "binary") {
+    delta[L] = last.map((x, k) => x - s.y[k]);
+    back[L] = delta[L].map((d, k) => d / (last[k] * (1 - last[k])));
   } else {
     jacobian = table(m, m, (k, i) => last[k] * ((k === i) - last[i]));
     if (s.cost === "softmax") {

@@ -289,6 +289,24 @@ def test_the_example_is_that_of_the_page_and_its_wrong_cells_are_told(clinic):
     assert "0.13201391\n≠ 0.13201364" in page.locator(".gc-table td.wrong").nth(4).inner_text()
 
 
+def test_a_minus_y_is_right_with_binary_cross_entropy_and_a_further_slope_is_named(clinic):
+    page = clinic()
+    right = np.outer(worked.a - worked.y, worked.a_prev)
+    said = examine(page, G=str(right))  # of squares
+    assert KINDS["slope-missing"] in said
+    assert "With “sigmoid, binary cross-entropy” as C no entry is wrong" in said
+    assert "no entry" not in examine(page, G=str(2 * right))
+    page.get_by_label("C of an example").select_option("binary")
+    assert page.get_by_label("σ", exact=True).is_disabled()  # this cost has its own
+    assert examine(page, G=str(right)) == "Right: no entry is wrong."
+    more = np.outer((worked.a - worked.y) * sigmoid_prime(worked.z), worked.a_prev)
+    assert KINDS["slope-extra"] in examine(page, G=str(more))
+    assert "lower bound" not in page.locator(".gc-answer").inner_text()
+    outside = np.outer(worked.a - np.array([1.5, 0.2]), worked.a_prev)
+    assert examine(page, G=str(outside), y="[1.5 0.2]").startswith("Right")
+    assert "no lower bound" in page.locator(".gc-answer").inner_text()
+
+
 def test_few_digits_are_taken_as_rounded_and_too_few_are_told(clinic):
     page = clinic()
     four = "[[-0.1561 -0.1922 -0.0841]\n [ 0.1073  0.1320  0.0578]]"
