@@ -30,7 +30,7 @@ def pattern_of(evaluate: Evaluator, items: tuple, placeholder: str, scope: Scope
         raise EquationError(reason, heads[0].offset)
     if evaluate.number(high, scope) != evaluate.environment.size(label) - 1:
         raise EquationError(f"the dots do not run over all {format_dimension(label)}", last.offset)
-    for number, item in enumerate(heads[1:], start=1):
+    for number, item in enumerate(heads[1:], start=evaluate.notation.first + 1):
         if anti_unify(heads[0], item, placeholder)[::2] != (form, Node("index", (str(number), 0))):
             raise EquationError("this is not the next entry", item.offset)
     return form, label

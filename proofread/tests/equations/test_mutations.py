@@ -110,7 +110,3 @@ def users(corpus: str, tag: str, context: str) -> list:
             used = DEFINITIONS[corpus].used_by(parse(claim.latex), context_of(claim)).values()
             using += [claim] if tag in {definition.tag for definition in used} else []
     return sorted(using, key=lambda claim: ("rank" in claim.latex, len(claim.latex)))
-
-
-def test_every_survivor_has_a_reason():
-    assert all(len(reason) > 10 for reason in SURVIVORS.values())
