@@ -507,6 +507,7 @@ CONTEXTS = {
 NOTATION = Notation(
     indices=frozenset("ijkls"),
     sizes=frozenset("mnNpqr"),
+    numbers=frozenset({*"CfgNmn", "\\eta"}),
     commands=tuple(
         f"\\{name}" for name in ("delta", "Delta", "eta", "lambda", "beta", "gamma", "varepsilon")
     ),

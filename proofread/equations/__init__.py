@@ -20,7 +20,7 @@ about the first context names its own in a comment before it:
 
     $$ C := \frac{1}{N} \sum_s C_s \tag{C-batch} $$
 
-`grammar.lark` says what can be written. Numbers of one network
+`grammar.lark` says what can be written. Numbers of one example
 (`… \approx 0.41`) are claims about one environment, which is given as the last part of an
 `Equation`.
 """

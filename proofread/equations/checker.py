@@ -237,7 +237,7 @@ class Checker:
         if not any(found and all(one.cases for one in found) for found in results):
             reason = "nothing is compared: both sides are negligible beside their terms"
             raise EquationError(reason, tree.offset)
-        require_difference(tree)
+        require_difference(tree, notation)
         counted = [one for comparisons in results for one in comparisons if one.cases]
         worst = max(counted, key=lambda one: one.error / one.tolerance)
         small = worst.order is None and worst.error <= max(MIN_STRICT_GAP, worst.tolerance)
@@ -340,7 +340,7 @@ def require_content(tree: Node, notation: Notation) -> None:
             raise EquationError(reason, node.offset)
 
 
-def require_difference(tree: Node) -> None:
+def require_difference(tree: Node, notation: Notation) -> None:
     """Refuse sides that are the same, but for 1 x, x + 0 and the like.
 
     A longer chain may go on by changing the order of terms, or by multiplying out.
@@ -349,7 +349,9 @@ def require_difference(tree: Node) -> None:
         sides = [side for side in chain if side.kind != "shape"]
         for left, right in pairwise(sides):
             one, other = simplified(left), simplified(bare(right))
-            same = one == other or (len(sides) == 2 and rearranged(one) == rearranged(other))
+            same = one == other or (
+                len(sides) == 2 and rearranged(one, notation) == rearranged(other, notation)
+            )
             if right.kind != "approx" and same:
                 raise EquationError("both sides are the same, which claims nothing", right.offset)
 
@@ -381,18 +383,19 @@ def simplified(node):
     return Node(node.kind, parts)
 
 
-def rearranged(node):
+def rearranged(node, notation: Notation):
     """A simplified tree with numbers multiplied into sums, and what may change places in order."""
     if isinstance(node, tuple):
-        return tuple(map(rearranged, node))
+        return tuple(rearranged(part, notation) for part in node)
     if not isinstance(node, Node):
         return node
-    parts = rearranged(node.parts)
+    parts = rearranged(node.parts, notation)
     if node.kind == "times" and parts[1].kind == "add":
         factor = Node("number", (parts[0],))
         terms = tuple(sum_of("product", (factor, term)) for term in parts[1])
-        return rearranged(sum_of("add", terms))
-    if node.kind == "add" or (node.kind in ("product", "dot") and all(map(is_number, parts))):
+        return rearranged(sum_of("add", terms), notation)
+    product = node.kind in ("product", "dot")
+    if node.kind == "add" or (product and all(is_number(part, notation) for part in parts)):
         parts = tuple(sorted(parts, key=hash))
     return Node(node.kind, parts)
 

@@ -67,7 +67,7 @@ def compare(evaluate: Evaluator, tree: Node, latex: str) -> Iterator[Comparison]
 
 
 def layer_numbers(evaluate: Evaluator, ranges: list[Node]) -> list:
-    """The layers of a displayed range, in its order; NoInstance where this network has none."""
+    """The layers of a displayed range, in its order; NoInstance where there are none."""
     if not ranges:
         return [None]
     if len(ranges) > 1:
@@ -79,7 +79,7 @@ def layer_numbers(evaluate: Evaluator, ranges: list[Node]) -> list:
     if not layers:
         raise NoInstance(f"there is no such ℓ on {on}", ranges[0].offset)
     if not all(0 <= number <= evaluate.environment.depth for number in layers):
-        raise NoInstance(f"this range of ℓ leaves the network, on {on}", ranges[0].offset)
+        raise NoInstance(f"this range of ℓ leaves the layers, on {on}", ranges[0].offset)
     return layers
 
 

@@ -697,7 +697,7 @@ def sigma(evaluate, node, scope):
 def slope(evaluate, node, scope):
     data, dims = activated(evaluate, node, scope)
     if not evaluate.environment.elementwise:
-        raise EquationError("softmax is not elementwise: it has no σ′", node.offset)
+        raise EquationError("this σ is not elementwise: it has no σ′", node.offset)
     if np.iscomplexobj(data):
         raise NestedComplexStep
     return Value(evaluate.environment.sigma(data + 1j * STEP).imag / STEP, dims)
@@ -708,7 +708,7 @@ def activated(evaluate, node, scope) -> Value:
     if evaluate.environment.sigma is None:
         raise EquationError("there is no σ in this setting", node.offset)
     if not evaluate.environment.elementwise and value.scalar:
-        raise EquationError("softmax is a function of a column, not of one entry", node.offset)
+        raise EquationError("this σ is a function of a column, not of one entry", node.offset)
     return value
 
 

@@ -312,6 +312,9 @@ class Declaration:
         return Notation(
             indices=frozenset(self.indices),
             sizes=frozenset(self.sizes),
+            numbers=frozenset(
+                {*self.sizes, *(n for n, a in self.given.items() if a.dims == SCALAR)}
+            ),
             commands=tuple(sorted(name for name in commands - functions if "{" not in name)),
             entries={x: X for x, (kind, X) in kinds if kind != "columns"},
             columns={x: X for x, (kind, X) in kinds if kind == "columns"},

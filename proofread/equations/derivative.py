@@ -36,7 +36,7 @@ def directional(evaluate, node, scope):
     """DC(W)[H]: how fast C moves as W sets out towards H."""
     name, where, direction = node
     if evaluate.environment.depth is not None:
-        return through_network(evaluate, node, scope)
+        return through_layers(evaluate, node, scope)
     function = evaluate.function(name, node.offset)
     x, h = evaluate(where, scope), evaluate(direction, scope)
     (argument,) = evaluate.environment.arguments[name]
@@ -50,11 +50,11 @@ def directional(evaluate, node, scope):
     return Value(slope, evaluate.environment.shapes[name])
 
 
-def through_network(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
+def through_layers(evaluate: Evaluator, node: Node, scope: Scope) -> Value:
     """The same for what the last layer computes from its W: W moves, and what comes after it."""
     name, where, direction = node
     if where.kind != "symbol":
-        raise EquationError("a network is nudged at W itself", where.offset)
+        raise EquationError("what layers compute is nudged at W itself", where.offset)
     key, selected = evaluate.resolve_entry(where, scope)
     x, h = evaluate.value(key), evaluate(direction, scope)
     if selected != (None, None) or x.dims != h.dims:

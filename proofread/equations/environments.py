@@ -60,8 +60,8 @@ class Environment:
 class Symbols(NamedTuple):
     """A context as SymPy sees it: the sizes and shapes of one small sample, and what σ is.
 
-    σ is an unknown function, or its formula in z, as SymPy reads it; softmax where the sample says
-    that it is not elementwise. Columns of what is constrained sum to 1.
+    σ is an unknown function, or its formula in z, as SymPy reads it; where the sample says that it
+    is not elementwise, exponentials divided by their sum. Columns of what is constrained sum to 1.
     """
 
     sample: Callable[[], Environment]

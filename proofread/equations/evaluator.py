@@ -198,7 +198,7 @@ class Evaluator:
             return self.apply(name, [self.value((n, None), at) for n in arguments[name]])
         if name not in self.named:
             if layer is not None and any(n == name for n, _ in self.environment.bindings):
-                raise NoInstance(f"{show(name, layer)} is outside of the network", at)
+                raise NoInstance(f"{show(name, layer)} is outside of the layers", at)
             reason = f"{show(name, layer)} is neither given nor defined; define it with :="
             raise Unreadable(reason, at)
         held = [one for one in self.named[name] if self.holds_in(one, name, layer, at)]
@@ -330,7 +330,7 @@ class Evaluator:
             name != self.notation.width
             or not 0 <= (layer := self.layer(index, scope)) <= self.environment.depth
         ):
-            reason = "the size of a layer of the network is n_\\ell, n_L, n_0 …"
+            reason = "the size of a layer is n_\\ell, n_L, n_0 …"
             raise NoInstance(reason, size.offset)
         return (f"{self.notation.width}{layer}",)
 
@@ -474,7 +474,7 @@ class Evaluator:
         name = self.notation.columns[name] if example else self.notation.entries.get(name, name)
         if layer is not None and not 0 <= layer <= self.environment.depth:
             on = self.environment.description
-            reason = f"{show(name, layer)} is outside of the network, on {on}"
+            reason = f"{show(name, layer)} is outside of the layers, on {on}"
             raise NoInstance(reason, node.offset)
         return self.listed_name(name, 0 if example else len(indices)), layer
 
@@ -556,7 +556,7 @@ def ranges_of_ell(conditions: tuple[Node, ...]) -> list[Node]:
 
 
 def counts_down(condition: Node) -> bool:
-    """Does a range of ℓ count down, as L-1, …, 1 does? In a shallow network it may be empty."""
+    """Does a range of ℓ count down, as L-1, …, 1 does? Where layers are few it may be empty."""
     first, last = ((base, offset) for base, offset in condition[1:])
     if first[0].isdigit() and last[0].isdigit():
         return int(first[0]) + first[1] > int(last[0]) + last[1]

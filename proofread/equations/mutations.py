@@ -15,7 +15,6 @@ from proofread.equations.registry import CONSTRUCTS, Mutation, rebuilt, without
 from proofread.equations.writer import RELATIONS, write_any
 
 SIZES = {"shape", "sizes"}
-NUMBERS = {"C", "f", "g", "N", "m", "n", "\\eta"}  # what stands for one number on this site
 
 
 class Place(NamedTuple):
@@ -118,7 +117,7 @@ def other_products(node, place):
     for n, (first, second) in enumerate(pairwise(node)):
         if not (CONSTRUCTS[first.kind].matrix and CONSTRUCTS[second.kind].matrix):
             continue
-        numbers = is_number(first), is_number(second)
+        numbers = is_number(first, place.notation), is_number(second, place.notation)
         if all(numbers):
             continue
         before, after = node[:n], node[n + 2 :]
@@ -232,16 +231,18 @@ def sum_changes(node, place):
         yield "sum's index", node.with_part(0, node[0].with_part(0, exchanged))
 
 
-def is_number(node: Node) -> bool:
+def is_number(node: Node, notation: Notation) -> bool:
     """Does this stand for one number, as far as it shows?"""
     if node.kind == "symbol":
-        row, bare = node[0] == "w" and len(node[1]) == 1, node[0] in NUMBERS
-        return (bool(node[1]) and not row) or bare
+        row = node[0] in notation.entries and len(node[1]) == 1
+        return (bool(node[1]) and not row) or node[0] in notation.numbers
     if node.kind in ("number", "kronecker", "power", "inner", "norm", "exponential", "entry"):
         return True
     if node.kind in ("add", "product", "negate", "slope", "sigma", "fraction", "partial", "sum"):
         return all(
-            is_number(part) for part in node if isinstance(part, Node) and part.kind != "bounds"
+            is_number(part, notation)
+            for part in node
+            if isinstance(part, Node) and part.kind != "bounds"
         )
     return False
 

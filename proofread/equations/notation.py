@@ -13,6 +13,7 @@ class Notation:
 
     indices: frozenset[str] = frozenset("ijkl")  # what sums run over
     sizes: frozenset[str] = frozenset("mn")
+    numbers: frozenset[str] = frozenset()  # letters that stand for one number each
     commands: tuple[str, ...] = ()  # names that are commands, such as \eta
     entries: Mapping[str, str] = field(default_factory=dict)  # w_{ij} is one of W, w_i a row of it
     columns: Mapping[str, str] = field(default_factory=dict)  # a[s] is a column of A
@@ -24,7 +25,7 @@ class Notation:
     kronecker: str = ""  # is Kronecker's symbol where it has two indices, as I always is
     runs: Mapping[str, str] = field(default_factory=dict)  # index ↦ the size that it runs over
     layout: str = "mixed"  # ∂C/∂W as W, a Jacobian by rows; or "numerator", "denominator"
-    # Of networks:
+    # Of what is made of layers:
     layered: frozenset[str] = frozenset()  # names that every layer has of its own
     width: str = ""  # n, where n_\ell is the size of layer ℓ
     layer_sides: tuple[str, ...] = ()  # m, n: the outputs and the inputs of the layer at hand

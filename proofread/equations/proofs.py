@@ -26,7 +26,7 @@ NOTHING: dict = {"versions": {"SymPy": ""}, "answers": {}}  # a recording of no 
 
 
 def is_claim(equation: Equation, notation: Notation) -> bool:
-    """Can it be proved at all? Numbers of one network cannot, nor what is wrong on purpose."""
+    """Can it be proved at all? Numbers of one example cannot, nor what is wrong on purpose."""
     by_value = equation.environment or equation.tag.startswith("not-")
     return not by_value and parse(equation.latex, notation).kind == "claim"
 

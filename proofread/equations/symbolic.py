@@ -307,7 +307,7 @@ class SympyEvaluator:
 
     def on_sigma(self, node, scope):
         value = self(node[0], scope)
-        if not self.sample.elementwise:  # softmax
+        if not self.sample.elementwise:
             powers = value.applyfunc(sp.exp)
             return sp.Matrix(*powers.shape, lambda i, s: powers[i, s] / sum(powers[:, s]))
         return value.applyfunc(self.of_sigma if self.sigma else unknown("sigma", (0,)))

@@ -206,7 +206,7 @@ class Equations(BasePlugin[Options]):
         return self.stated(tag)
 
     def context(self, tag: str) -> str:
-        """What a reader must be told of the networks or functions that an equation is about.
+        """What a reader must be told of the environments that an equation is about.
 
         Of the letter that is free there, nothing where the equation does not contain it.
         """

@@ -92,9 +92,9 @@ def test_a_false_one_names_page_tag_sides_values_indices_and_place():
         (r"z_i^{(L)} = \sum_i w_{ii}^{(L)} a_i^{(L-1)}", "i runs over"),
         (r"\sum_i a_i^{(L)} \sum_i y_i = 1", "another letter"),
         (r"\delta^{(\ell)} = \delta^{(\ell)}", "ℓ needs a range"),
-        (r"\delta^{(\ell)} = \delta^{(\ell)} \quad (\ell = 0, \dots, L)", "outside of the network"),
-        (r"\delta^{(\ell)} = \delta^{(\ell)} \quad (\ell = 1, \dots, L+1)", "leaves the network"),
-        (r"\delta^{(9)} = 2 \delta^{(9)}", "outside of the network"),
+        (r"\delta^{(\ell)} = \delta^{(\ell)} \quad (\ell = 0, \dots, L)", "outside of the layers"),
+        (r"\delta^{(\ell)} = \delta^{(\ell)} \quad (\ell = 1, \dots, L+1)", "leaves the layers"),
+        (r"\delta^{(9)} = 2 \delta^{(9)}", "outside of the layers"),
         (r"\sum_{k=0}^{m} a_k^{(L)} = 1", "not within"),
         (r"\sum_{k=0}^{m-1} a_k^{(\ell)} = a_0^{(L)} \quad (\ell = 1, \dots, L)", "write n_"),
         (r"C(y) = 1", "C is no function here"),
@@ -253,8 +253,8 @@ def test_a_definition_holds_on_its_layers():
     [
         (r"(i \neq 0)", "on a range of its ℓ, or always"),
         (r"(i = 0, \dots, m-1)", "on a range of its ℓ, or always"),
-        (r"(\ell = 1, \dots, L+1)", "leaves the network"),
-        (r"(\ell = 0, \dots, L)", "outside of the network"),
+        (r"(\ell = 1, \dots, L+1)", "leaves the layers"),
+        (r"(\ell = 0, \dots, L)", "outside of the layers"),
     ],
 )
 def test_another_condition_on_a_definition_is_refused(condition, reason):
