@@ -48,9 +48,8 @@ corpus: .venv/test ## the gradient clinic on 1,000 right gradients and every wro
 # PyTorch is not in the lock: on Linux the package of that name brings gigabytes of CUDA, and a
 # build without it has another hash. Any build of this version will do; without one, it is left out.
 BENCH = $(subst .venv,.venv-bench,$(BIN))
-bench: .venv/site .venv-bench/ready ## writes measurements/*.json
+bench: .venv-bench/ready ## writes measurements/*.json
 	$(BENCH)/python -m benchmarks passes growth
-	$(PY) -m benchmarks build
 
 .venv-bench/ready: requirements-bench.lock
 	$(PYTHON) -m venv --clear .venv-bench

@@ -1,4 +1,4 @@
-"""`python -m benchmarks passes | growth | build`: measure, and write measurements/*.json.
+"""`python -m benchmarks passes | growth`: measure, and write measurements/*.json.
 
 Each measurement is a process of its own, started with its number of threads.
 """
@@ -128,18 +128,11 @@ def measure_growth(size: str) -> dict:
     return machine.circumstances("make bench", PACKAGES[:1]) | {"N": growth.N, "widths": widths}
 
 
-def measure_build(size: str) -> dict:
-    from benchmarks import build  # which needs MkDocs; the others run where it is not installed
-
-    circumstances = machine.circumstances("make bench", build.PACKAGES)
-    return circumstances | build.measured(size, say)
-
-
 def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-MEASUREMENTS = {"passes": measure_passes, "growth": measure_growth, "build": measure_build}
+MEASUREMENTS = {"passes": measure_passes, "growth": measure_growth}
 
 
 def main() -> None:

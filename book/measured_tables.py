@@ -200,24 +200,6 @@ def growth_plot() -> str:
     return PLOTS.inline(PLOTS.draw(draw), "growth", words)
 
 
-# -- The build -------------------------------------------------------------------------
-
-
-def build() -> str:
-    measured = read("build")
-    rows = [["a site of one empty page", duration(measured["nothing"])]]
-    rows += [
-        [f"one more {kind}", duration(cost) if cost > 0 else "too little to tell"]
-        for kind in ("page", "equation", "block", "notebook")
-        if (cost := measured["each"][kind])
-    ]
-    site = measured["site"]
-    kinds = ("pages", "equations", "blocks", "notebooks")
-    whole = ", ".join(f"{site[kind]} {kind}" for kind in kinds)
-    rows.append([f"this site: {whole}", duration(site["first"])])
-    return table(["what", "processor time"], rows)
-
-
 VIEWS: dict[str, Callable[[], str]] = {
     "summary": summary,
     "aims-small": small_networks,
@@ -228,8 +210,6 @@ VIEWS: dict[str, Callable[[], str]] = {
     "passes": lambda: circumstances("passes"),
     "growth-plot": growth_plot,
     "growth": growth_table,
-    "build": build,
-    "built-on": lambda: circumstances("build"),
 }
 
 

@@ -10,11 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import build, cases, growth, passes, targets, timing
-from book.contexts import SUBJECT
-from proofread.blocks import display_equations
-from proofread.equations import Checker, Equation
-from proofread.plugins import notebooks
+from benchmarks import cases, growth, passes, targets, timing
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -89,7 +85,7 @@ def test_a_planted_path_host_or_address_is_seen():
 
 
 def test_the_measurements_are_there():
-    assert {"passes", "growth", "build"} <= {p.stem for p in ROOT.glob("measurements/*.json")}
+    assert {"passes", "growth"} <= {p.stem for p in ROOT.glob("measurements/*.json")}
 
 
 @pytest.mark.parametrize("case", cases.TINY, ids=str)
@@ -178,16 +174,3 @@ def test_targets_are_met_and_missed_at_their_limits():
     assert not target_of((1.1, 2), (1, 3), wide, "float32")[0].met
     assert target_of((1, 1), (1, 1), lab, "float32") == []
     assert target_of((1, 1), (1, 1), [3, 2]) == []
-
-
-def test_the_notebooks_that_are_timed_are_as_the_project_writes_them():
-    for text in build.notebooks(2).values():
-        assert notebooks.faulty(text) == ""
-
-
-def test_the_equations_that_are_timed_are_checked_and_true():
-    page = build.equations(2)["index.md"] + build.definitions()
-    equations = [Equation("index.md", e.tag, e.latex) for e in display_equations(page)]
-    verdicts = Checker(SUBJECT).check(equations)
-    assert [verdict.message for verdict in verdicts if not verdict.ok] == []
-    assert [verdict.kind for verdict in verdicts].count("claim") == 2

@@ -49,18 +49,6 @@ FILES = {
             {"width": 32, "weights": 999, "seconds": {"a": {"median": 1.0}}},
         ],
     },
-    "build": ABOUT
-    | {
-        "nothing": 1.5,
-        "each": {"page": 0.0123, "equation": 0.0456, "block": -0.001, "notebook": 0.3},
-        "site": {
-            "first": 9.0,
-            "pages": 3,
-            "equations": 4,
-            "blocks": 5,
-            "notebooks": 6,
-        },
-    },
 }
 
 
@@ -126,14 +114,6 @@ def test_what_is_left_out_has_its_reason(folder):
     assert "PyTorch is left out: not installed" in measurements.VIEWS["one-thread"]()
 
 
-def test_what_costs_less_than_the_noise_has_no_number(folder):
-    assert cells("build")[2:5] == [
-        ["one more page", "12.3 ms"],
-        ["one more equation", "45.6 ms"],
-        ["one more block", "too little to tell"],
-    ]
-
-
 def test_without_a_rival_no_aim_is_claimed(folder):
     alone = FILES["passes"] | {"here": ["this site"]}
     folder.joinpath("passes.json").write_text(json.dumps(alone), encoding="utf-8")
@@ -178,7 +158,7 @@ PAGE = SimpleNamespace(convert=lambda text: text)
 
 
 def test_the_caption_stands_with_the_view(folder):
-    tree = parsed(measurements.measurements("build", "A caption.", PAGE))
+    tree = parsed(measurements.measurements("growth", "A caption.", PAGE))
     assert of_class(tree, "measured") or "measured" in tree.get("class", "")
     assert text(tree).startswith("A caption.")
 
@@ -186,6 +166,6 @@ def test_the_caption_stands_with_the_view(folder):
 def test_a_view_or_a_file_that_is_not_there_is_named(folder):
     with pytest.raises(ValueError, match="there is no such name; known are summary, aims-small"):
         measurements.measurements("speeed", "", PAGE)
-    folder.joinpath("build.json").unlink()
-    with pytest.raises(ValueError, match=r"no measurements/build.json; `make bench` writes it"):
-        measurements.measurements("build", "", PAGE)
+    folder.joinpath("growth.json").unlink()
+    with pytest.raises(ValueError, match=r"no measurements/growth.json; `make bench` writes it"):
+        measurements.measurements("growth", "", PAGE)
