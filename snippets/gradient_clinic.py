@@ -12,9 +12,10 @@ sign, factor, transposed, reshaped, reordered, rows-scaled, columns-scaled,
 averaged, averaged-first, wrong-axis, slope-missing, slope-at-a,
 slope-fed-z, slope-other, slope-extra, slope-on-error, value-for-slope,
 diagonal, norm-path, one-path, one-example, overwritten, missing-entries,
-some-entries, after-update, added-twice, through-gradient, row-sums,
-input-ignored, error-ignored, targets-ignored, z-for-a, swapped, decay,
-kink, shape, not-finite, not-deterministic, and unknown.
+extra-entries, some-entries, after-update, added-twice, through-gradient,
+row-sums, input-ignored, error-ignored, targets-ignored, weights-ignored,
+one-term, z-for-a, output-for-input, swapped, decay, kink, shape,
+not-finite, not-deterministic, and unknown.
 """
 
 import inspect
@@ -34,6 +35,7 @@ KINDS = {
     "columns-scaled": "each column has a factor of its own",
     "norm-path": "a path through the mean, variance or length is lost",
     "missing-entries": "zero where it must not be",
+    "extra-entries": "not zero where it must be zero",
     "some-entries": "right but for some entries",
     "decay": "weight decay is not that of the cost",
     "kink": "right but for entries at a kink",
@@ -50,12 +52,15 @@ g = dC_da
 g = a - y
   targets-ignored, the targets are not subtracted: a
 g = (a - y) / (a * (1 - a))
+  one-term, a term of the cost is lost or turned round: terms(a, y)
+g = -y / a
 g = W_next.T @ delta_next
   after-update, a weight of after the update: W_new.T @ delta_next
   added-twice, with old and new weights: (W_next + W_new).T @ delta_next
   through-gradient, ∂C/∂W for W: (delta_next @ a.T).T @ delta_next
   transposed, rows and columns changed, or W for W.T: W_next @ delta_next
   reshaped: [A @ delta_next for A in reshaped(W_next)]
+  weights-ignored, the next weights are not used: W_next.T**0 @ delta_next
   one-path, one path, or one lost: [*map(np.outer, W_next, delta_next)]
 g = delta
 g = delta / s
@@ -86,6 +91,7 @@ G = d @ a_prev.T
   averaged-first, a product of averages: np.outer(d.sum(1), a_prev.mean(1))
   one-example: [np.outer(d.T[k], a_prev.T[k]) for k in (0, -1)]
   z-for-a, the z of the layer before for its a: d @ z_prev.T
+  output-for-input, the layer's output for its input: d @ a.T
 G = W.T @ d
   after-update: W_new.T @ d
   transposed: W @ d
@@ -93,12 +99,14 @@ G = W.T @ d
   one-path: [*map(np.outer, W, d)]
 G = d.sum(1)
   wrong-axis, summed along the wrong axis: d.sum(0)
+  wrong-axis: d.sum() + 0 * d.sum(1)
   row-sums, ∂C/∂W is summed to make ∂C/∂b: (d @ a_prev.T).sum(1)
   one-example, one example of the batch is used alone: [d.T[0], d.T[-1]]
 G = d
 G = d.ravel() @ dz_dX
 A = M
-  averaged, averaged along an axis: [0 * M + mean for mean in means(M)]
+  averaged, averaged over an axis or uses: [0 * M + x for x in means(M)]
+  averaged: M / uses
   reordered, the right numbers elsewhere, or turned round: flips(M)
   reshaped: [A.T for A in reshaped(M)]
   swapped, the gradient of another array: others
@@ -236,6 +244,11 @@ def means(A):
     return [A.mean(axis, keepdims=True) for axis in range(A.ndim)]
 
 
+def terms(a, y):
+    """∂C/∂a of cross-entropy for a and 1 − a, where a term is not right."""
+    return [-y / a, (1 - y) / (1 - a), -y / a - (1 - y) / (1 - a)]
+
+
 def flips(A):
     """A turned round: along each axis, and along the last two."""
     return [np.flip(A, k) for k in [*range(A.ndim), (-1, -2)[: A.ndim]]]
@@ -283,7 +296,7 @@ def ways(chain, known, most):
 def hypotheses(claim, known):
     """(mistakes, gradient), where the right formulas lead to M, or cM."""
     M, X = claim.M, claim.X
-    tools = {f.__name__: f for f in (means, flips, reshaped, last)}
+    tools = {f.__name__: f for f in (means, terms, flips, reshaped, last)}
     known = {"np": np, "M": M, **tools, **known}
     for chain, turn in itertools.product(CHAINS, (False, True)):
         for _, R in ways(chain, known, 0):
@@ -330,7 +343,7 @@ def of_cost(claim, context):
         c = {k: np.array(v, float) for k, v in context.items()}
         for k in BATCHED & {*c}:
             c[k] = np.atleast_2d(c[k].T).T
-            c[k] = c[k].T if turn and c[k].shape[1] > 1 else c[k]
+            c[k] = c[k].T if turn and np.ndim(context[k]) > 1 else c[k]
         c.update((k, c[k].T) for k in weights if across)
         c["column"] = np.atleast_2d(claim.M.T).T
         back = {"W": "W_next", "delta": "delta_next", "a_prev": "a"}
@@ -346,6 +359,9 @@ def of_layer(claim, others):
     out, d, on = claim.F(X).reshape(g.shape), np.diag(J), J.any(1)
     alone = np.count_nonzero(J) <= np.count_nonzero(d)  # entry by entry
     known = {"J": J, "g": g, "dC_da": g, "others": [c.M for c in others]}
+    uses = np.count_nonzero(J, axis=0).reshape(X.shape)
+    if np.ptp(uses) > 0:  # else this is a constant factor
+        known["uses"] = np.maximum(uses, 1)
     known["sums"] = [c.G.sum(k) for c in others for k in range(c.G.ndim)]
     known["mixes"] = int(J.shape == (len(d),) * 2 and not alone and d.all())
     yield known
@@ -493,6 +509,8 @@ def patterns(claim):
         yield 2, ("decay",), "(by a multiple of the signs)"
     if (np.abs(G) <= room)[wrong].all():
         yield 4 - (wrong.sum() > 1), ("missing-entries",), where(wrong)
+    if (np.abs(M) <= room)[wrong].all():
+        yield 4 - (wrong.sum() > 1), ("extra-entries",), where(wrong)
     off = np.abs(np.sort(G, None) - np.sort(M, None))
     if G.size > 3 and (off <= room.max()).all():
         yield 3.5, ("reordered",), ""

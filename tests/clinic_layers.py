@@ -162,6 +162,10 @@ MISTAKES = {
     "clipped times slope": by_slope(lambda layer, z, a, g, s: np.maximum(g, 0) * s),
     "slope of the error": by_slope(lambda layer, z, a, g, s: slope(layer, g)),
     "error ignored": lambda layer, random: layer.dC_dW(np.ones_like(layer.Y)),
+    "output for input": lambda layer, random: layer.dC_dW(
+        P=np.resize(layer.columns()[1], layer.P.shape)
+    ),
+    "a label alone": by_slope(lambda layer, z, a, g, s: -layer.Y / a * s),
     "input ignored": lambda layer, random: layer.dC_dW(P=np.ones_like(layer.P)),
     "targets ignored": lambda layer, random: layer.dC_dW(layer.columns()[1]),
     "targets ignored, with a slope": by_slope(lambda layer, z, a, g, s: a * s),

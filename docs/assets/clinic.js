@@ -135,7 +135,8 @@ const outer = (u, v) => u.map((x) => v.map((y) => x * y)), column = (A, k) => A.
 const BACK = [ // g, which comes back to a
   { "": ({ dC_da }) => dC_da },
   { "": ({ a, y }) => minus(a, y), "targets-ignored": ({ a }) => a },
-  { "": ({ a, y }) => ratio(minus(a, y), flat1(a)) },
+  { "": ({ a, y }) => ratio(minus(a, y), flat1(a)), "one-term": ({ a, y }) => [[1, 0], [0, 1], [1, -1]].map(([p, q]) => each((x, t) => q * (1 - t) / (1 - x) - p * t / x, a, y)) },
+  { "": ({ a, y }) => each((x, t) => -t / x, a, y) },
 ];
 const ERROR = [ // d, the error ∂C/∂z
   {
@@ -165,6 +166,7 @@ const STEP = { // from the error to ∂C/∂W
   "input-ignored": ({ d, P }) => times(d, transposed(ones(P))),
   "averaged-first": ({ d, P }) => outer(d.map(sum), P.map((row) => sum(row) / row.length)),
   "one-example": ({ d, P }) => [0, -1].map((k) => outer(column(d, k), column(P, k))),
+  "output-for-input": ({ d, a, P }) => a.length === P.length ? times(d, transposed(a)) : [],
 };
 const ALONE = {
   "": ({ M }) => M,
@@ -295,6 +297,7 @@ function* patterns(claim) {
   if (total > 2 && fits(claim, M, [each(Math.sign, W)])) yield [2, ["decay"], "(by a multiple of the signs)"];
   const many = wrong.flat().filter(Boolean).length, sorted = (A) => A.flat().sort((x, y) => x - y), right = sorted(M);
   if (every((x, r, w) => !w || Math.abs(x) <= r, G, room, wrong)) yield [4 - (many > 1), ["missing-entries"], where(wrong)];
+  if (every((y, r, w) => !w || Math.abs(y) <= r, M, room, wrong)) yield [4 - (many > 1), ["extra-entries"], where(wrong)];
   if (total > 3 && sorted(G).every((x, k) => Math.abs(x - right[k]) <= most(room))) yield [3.5, ["reordered"], ""];
   if (many <= 0.7 * total) yield [5, ["some-entries"], where(wrong)];
 }

@@ -3,7 +3,7 @@
 Put to the clinic once, on 2026-11-26, before anything was changed for them: 31 were named. In nine
 it found nothing, and its list had no name. Two were named wrongly by the letter: the slope of
 another activation was told in words that the author had not thought of, and one total for all
-biases as an average times their number.
+biases as an average times their number. What had no name then and has one since, has it here.
 """
 
 import numpy as np
@@ -176,7 +176,7 @@ def _():
     d2 = (o - y) * o * (1 - o)
     cost(
         "error sent back without the output weights, columns",
-        "unknown",
+        "weights-ignored",
         f,
         W1,
         (d2 * A * (1 - A)) @ X.T,
@@ -317,7 +317,7 @@ def _():
     D = (X @ W + b - T) / N
     cost(
         "one total for all biases",
-        "unknown",
+        "wrong-axis",
         f,
         b,
         np.full(3, D.sum()),
@@ -726,7 +726,7 @@ def _():
     good = -(y / p - (1 - y) / (1 - p)) / N
     cost(
         "minus missing on the second term",
-        "unknown",
+        "one-term",
         f,
         W2,
         A1.T @ (dA * p * (1 - p)),
@@ -755,7 +755,7 @@ def _():
     p = logistic(X @ W)
     cost(
         "only the y log a term",
-        "unknown",
+        "one-term",
         f,
         W,
         X.T @ (-y * (1 - p)),
@@ -1180,7 +1180,7 @@ def _():
         D[s] = nextd = (2 * (hs[s + 1] - T[s]) / 4 + nextd @ Wh.T) * (1 - hs[s + 1] ** 2)
     cost(
         "hidden state of the same step",
-        "unknown",
+        "output-for-input",
         f,
         Wh,
         hs[1:].T @ D,
@@ -1247,7 +1247,7 @@ def _():
 
     layer(
         "mask forgotten on the way back",
-        "unknown",
+        "extra-entries",
         fw,
         bw,
         [random.normal(size=(3, 5)), random.normal(size=(5, 2))],
