@@ -389,9 +389,9 @@ class WeightExplorer extends HTMLElement {
     this.turns = null;
     const s = this.state, layers = this.has("numbers") ? range(depth(s)).map((l) => this.layer(l + 1)) : [];
     const beside = depth(s) === 1 && layers[0]; // the tables of one layer have room beside the curve
-    const left = [this.has("network") && this.network(), beside && beside[1],
+    const left = [this.has("network") && this.network(), ...(beside || []),
       this.has("table") && !layers.length && make("div.we-table", {}, this.slopes(s.pick[0]), !this.has("chain") && this.product()),
-      this.has("chain") && this.chain(), beside && beside[0]].filter(Boolean); // what is typed is next to the curve, on a phone too
+      this.has("chain") && this.chain()].filter(Boolean);
     const right = this.has("curve") && this.plot();
     this.body.replaceChildren(...[
       make("div.we-stage", {}, left.length && make("div.we-left", {}, ...left), right),
