@@ -94,20 +94,47 @@ def test_without_javascript_the_formulas_are_there_and_nothing_useless_is_shown(
     assert downloads == page.locator(".example").count() - folded
 
 
-def test_nothing_scrolls_sideways(shared, without_scripts):
-    # What is wider than the page sits in a box that scrolls, not cut off and not over the edge.
-    outside = """() => [...document.querySelectorAll("article *")].filter(e => {
-        const box = e.getBoundingClientRect();
-        if (box.width === 0 || box.right <= innerWidth + 1) return false;
-        for (let up = e; up; up = up.parentElement)
-            if (["auto", "scroll"].includes(getComputedStyle(up).overflowX)) return false;
-        return true;
-    }).map(e => e.outerHTML.slice(0, 200))"""
-    for page in (shared, without_scripts):
-        for width in (320, 390, 1280):
-            resized(page, width)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert page.evaluate(outside) == [], width
+# What is wider than the page sits in a box that scrolls, not cut off and not over the edge.
+OUTSIDE = """() => [...document.querySelectorAll("article *")].filter(e => {
+    const box = e.getBoundingClientRect();
+    if (box.width === 0 || box.right <= innerWidth + 1) return false;
+    for (let up = e; up; up = up.parentElement)
+        if (["auto", "scroll"].includes(getComputedStyle(up).overflowX)) return false;
+    return true;
+}).map(e => e.outerHTML.slice(0, 200))"""
+
+
+def at_each_width(page):
+    """What is wrong with the layout of a page, width by width."""
+    looks = f"""() => ({{
+        page: document.documentElement.scrollWidth,
+        outside: ({OUTSIDE})(), torn: ({TORN})(), alone: ({ALONE})(),
+    }})"""
+    return {width: resized(page, width).evaluate(looks) for width in (320, 390, 500, 1280)}
+
+
+@pytest.fixture(scope="module")
+def widths(shared):
+    return at_each_width(shared)
+
+
+def test_nothing_scrolls_sideways(widths, without_scripts):
+    for seen in (widths, at_each_width(without_scripts)):
+        assert [width for width in seen if seen[width]["page"] > width] == []
+        assert {width: look["outside"] for width, look in seen.items() if look["outside"]} == {}
+
+
+def test_what_is_too_wide_is_seen(visit):
+    page = visit("index.html")
+    wide = '<p style="width: 2000px">wide</p>'
+    page.evaluate(
+        """(wide) => ["article", "body"].forEach(
+            (place) => document.querySelector(place).insertAdjacentHTML("beforeend", wide))""",
+        wide,
+    )
+    for width, seen in at_each_width(page).items():
+        assert seen["outside"] == [wide]
+        assert seen["page"] > width
 
 
 # Contrast is most of the work of axe. It asks for it once for each colour, size and paper of text.
@@ -139,10 +166,11 @@ ONE_OF_EACH = """
 def seen_by_axe(page):
     """Colours do not depend on the width, nor the layout on the colours: two looks see all."""
     found = []
+    page.evaluate(AXE_SCRIPT)
     with unfolded(page):
         for scheme, width in (("light", 390), ("dark", 1280)):
             page.emulate_media(color_scheme=scheme)
-            results = Axe(AXE_SCRIPT + ONE_OF_EACH).run(resized(page, width)).response["violations"]
+            results = Axe(ONE_OF_EACH).run(resized(page, width)).response["violations"]
             found += [(one["id"], [n["html"][:200] for n in one["nodes"][:3]]) for one in results]
     page.emulate_media(color_scheme="light")
     return found
@@ -188,14 +216,12 @@ def test_text_of_twice_the_size_does_not_scroll_sideways(shared):
     assert wide <= 390
 
 
-def test_punctuation_stays_on_the_line_of_its_formula(shared):
-    for width in (1280, 390, 320):
-        assert resized(shared, width).evaluate(TORN) == [], width
+def test_punctuation_stays_on_the_line_of_its_formula(widths):
+    assert {width: seen["torn"] for width, seen in widths.items() if seen["torn"]} == {}
 
 
-def test_neither_icon_nor_mark_falls_on_a_line_of_its_own(shared):
-    for width in (1280, 500, 390, 320):
-        assert resized(shared, width).evaluate(ALONE) == [], width
+def test_neither_icon_nor_mark_falls_on_a_line_of_its_own(widths):
+    assert {width: seen["alone"] for width, seen in widths.items() if seen["alone"]} == {}
 
 
 def test_on_a_phone_outputs_are_whole_and_code_shows_that_it_goes_on(shared):
@@ -257,13 +283,13 @@ ALONE = """() => {
     const icons = [...document.querySelectorAll(".equation-tag")].filter((tag) =>
         Math.abs(middle(tag.lastChild) - middle(tag.lastChild.previousSibling)) > 6
         || tag.getBoundingClientRect().left < tag.parentElement.getBoundingClientRect().left - 1);
-    const marks = [...document.querySelectorAll("article .headerlink")].filter((link) => {
-        const before = high(link.parentElement);
-        link.style.display = "none";
-        const after = high(link.parentElement);
-        link.style.display = "";
-        return before !== after;
-    });
+    const links = [...document.querySelectorAll("article .headerlink")];
+    const heights = () => links.map((link) => high(link.parentElement));
+    const before = heights();
+    links.forEach((link) => (link.style.display = "none"));
+    const after = heights();  // all at once: two layouts
+    links.forEach((link) => (link.style.display = ""));
+    const marks = links.filter((_, k) => before[k] !== after[k]);
     return [...icons, ...marks].map((e) => e.parentElement.textContent);
 }"""
 
