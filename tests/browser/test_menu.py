@@ -19,6 +19,11 @@ SEEN = """() => {
 }"""
 
 
+def arrived(page):
+    """The theme slides the menu in and out: wait until it stands."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+
+
 @pytest.fixture
 def opened(visit):
     """A narrow page whose menu was opened from the keyboard."""
@@ -27,7 +32,7 @@ def opened(visit):
         page = visit(path, viewport={"width": width, "height": 844})
         page.locator(BUTTON).focus()
         page.keyboard.press("Enter")
-        page.wait_for_timeout(400)  # the theme slides it in
+        arrived(page)
         return page
 
     return open_menu
@@ -59,7 +64,7 @@ def test_escape_closes_the_menu_and_gives_the_focus_back(opened, width):
     assert page.locator(f"#{controlled} a.md-nav__link:visible").count() == len(SOURCES)
     assert page.locator(".md-content").evaluate("e => e.closest('[inert]') !== null")
     page.keyboard.press("Escape")
-    page.wait_for_timeout(400)
+    arrived(page)
     assert page.evaluate("document.activeElement.ariaLabel") == "Menu"
     assert button.get_attribute("aria-expanded") == "false"
     assert page.locator("[inert]").count() == 0
