@@ -114,9 +114,9 @@ def row(verdict: Verdict, page: Page, recorded: dict, equations: Equations) -> s
     else:
         share = ", ".join(counted(verdict))
         cells = [share, difference(verdict), proof(tag, recorded, equations)]
-    heads = ("cases", "difference", "proof") if verdict.kind == "claim" else ("", "", "")
+    heads = ("cases: ", "difference: ", "proof: ") if verdict.kind == "claim" else ("", "", "")
     others = "".join(
-        f'<td data-head="{head}">{html.escape(cell)}</td>' if cell else "<td></td>"
+        f'<td data-head="{head}">{html.escape(cell)}</td>'  # the head, where rows are stacked
         for head, cell in zip(heads, cells, strict=True)
     )
     name = f'<td role="rowheader">{link}{where}</td>'

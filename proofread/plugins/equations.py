@@ -250,7 +250,7 @@ class Equations(BasePlugin[Options]):
         return (
             f"<p>A wrong version that was refused, the nearest to the right one "
             f"({html.escape(slip.name)}); its sides differ by up to "
-            f"{float(f'{100 * slip.off:.2g}'):g}\u00a0% of the largest entry:</p>"
+            f"{float(f'{100 * slip.off:.2g}'):g}\u00a0% of the largest entry on the left:</p>"
             f'<p class="wide">{with_marks(page.mathml(slip.latex), right)}</p>'
         )
 
@@ -271,7 +271,8 @@ def opened(verdict: Verdict) -> str:
     """What was compared, how far apart the sides were, and one case with its numbers."""
     found = difference(verdict)
     if verdict.kind == "not":
-        found = f"the sides differ by {found.removeprefix('off by ')} of the largest entry"
+        share = found.removeprefix("off by ")
+        found = f"the sides differ by {share} of the largest entry on the left"
     elif verdict.measure == "error":
         found = f"the largest difference is {found}".replace("< ", "<\u00a0")
     words = f"Compared: {verdict.compared}; {found}."

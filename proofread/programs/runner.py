@@ -22,6 +22,7 @@ import types
 import warnings
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
@@ -152,11 +153,8 @@ def in_time(seconds: int = LIMIT) -> Iterator[None]:
 
 def work() -> None:
     """Run each program that stdin asks for, and say on stdout how it ended."""
-    import dataclasses  # noqa: F401 (each fork has them)
-    import inspect  # noqa: F401
-
-    import numpy.random  # noqa: F401
-
+    for name in ("dataclasses", "inspect", "numpy.random"):  # slow, and each fork has them then
+        import_module(name)
     for asked in sys.stdin:
         print(json.dumps(run(*json.loads(asked))), flush=True)
 

@@ -16,7 +16,10 @@ ARITHMATEX = {"pymdownx.arithmatex": {"generic": True, "block_syntax": ["dollar"
 def page():
     """Where a reference stands, with what is wrong there."""
     wrong: list[tuple] = []
-    error = lambda *what: wrong.append(what)  # noqa: E731
+
+    def error(*what):
+        wrong.append(what)
+
     return SimpleNamespace(source="one/here.md", anchors=[], wrong=wrong, error=error)
 
 

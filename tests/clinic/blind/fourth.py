@@ -566,8 +566,7 @@ def _():
 
 @part
 def _():
-    # Momentum: the velocity (old steps mixed in) is handed on as the gradient. The mixing
-    # itself is discussed at
+    # Momentum: the velocity (old steps mixed in) is handed on as the gradient.
     N = 8
     X = random.normal(size=(N, 4))
     W = random.normal(size=(4, 3))
@@ -1074,8 +1073,7 @@ def _():
 @part
 def _():
     # Layer norm made from a batch norm, the means of the backward step still over the batch
-    # (own case; the two layers as variants of each other, and a wrong backward step, are
-    # discussed at
+    # (the author's own case).
     def parts(x):
         m = x.mean(axis=1, keepdims=True)
         s = np.sqrt(x.var(axis=1, keepdims=True) + 1e-5)
@@ -1407,7 +1405,7 @@ def _():
 @part
 def _():
     # Multi-class hinge loss: the right class is set to -1 once, however many margins it is
-    # part of (a step of the assignment discussed at
+    # part of.
     N = 8
     X = random.normal(size=(N, 4))
     W = random.normal(size=(4, 5))
