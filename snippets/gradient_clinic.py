@@ -486,7 +486,7 @@ def named(c, sizes):
     pairs = itertools.combinations(names.items(), 2)
     pairs = {f"{x} times {y}": n * m for (x, n), (y, m) in pairs}
     for likely in (names, pairs):
-        fit = [x for x, n in likely.items() if np.isclose(c, n, 1e-4)]
+        fit = [x for x, n in likely.items() if abs(c / n - 1) <= 1e-4]
         if fit:
             return f"{c:.6g} ({' or '.join(fit[:3])})"
     return f"{c:.6g}"
