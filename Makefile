@@ -29,7 +29,7 @@ equations: .venv/site ## the equations alone, as a table
 	$(PY) -m proofread --tagged docs README.md
 
 prove: .venv/test ## SymPy about every claim again, of the pages and of the fixtures: some minutes
-	PROVE=all $(PY) -m pytest --numprocesses auto proofread/tests/equations/test_symbolic.py
+	PROVE=all $(PY) -m pytest --numprocesses auto tests/equations/test_symbolic.py
 
 BASE ?= HEAD
 compare: .venv/test ## BASE=commit: what a build of this tree has otherwise; fails where anything differs

@@ -8,7 +8,7 @@ from proofread.equations.mutations import mutations
 from proofread.equations.notation import Notation
 from proofread.plugins.equations import Equations
 
-CLAIMS = "python -m proofread.tests.equations.claims"
+CLAIMS = "python -m tests.equations.claims"
 
 
 def samples(equations: Equations) -> str:

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from proofread.tests.equations.corpus import PAGES
 from tests.conftest import ROOT
+from tests.equations.corpus import PAGES
 
 TAGS = {equation.tag for equation in PAGES}
 TAG = r"([A-Za-z][\w-]*)"

@@ -5,7 +5,7 @@ from tests.touched import OF_THE_SITE, ROOT, reached, touched
 
 def test_a_module_touches_its_own_test_and_those_that_reach_it_through_others():
     tests = touched({"proofread/equations/ellipsis.py"})
-    assert "proofread/tests/equations/test_checker.py" in tests
+    assert "tests/equations/test_checker.py" in tests
     assert "tests/snippets/test_by_hand.py" not in tests
     assert "snippets/layer.py" in reached(ROOT / "tests" / "snippets" / "test_layer.py")
 

@@ -1,13 +1,16 @@
 """One row for each construct: a grammar, a builder and a table that do not fit are refused."""
 
+from pathlib import Path
+
 import pytest
 
-from book.contexts import NOTATION, SUBJECT
 from proofread.equations import Checker, checker, parser, registry
-from proofread.equations.nodes import walk
+from proofread.equations.declared import read_subject
 from proofread.equations.parser import TreeBuilder, rules
 from proofread.equations.registry import CONSTRUCTS, construct, keep, require_complete
-from proofread.tests.equations.corpus import AHEAD, FIXTURES, parse
+
+SUBJECT = read_subject(Path(__file__).parents[1] / "site" / "proofread.toml")
+NOTATION = SUBJECT.notation
 
 
 def test_grammar_builder_and_table_fit():
@@ -40,10 +43,3 @@ def test_a_row_without_mutations_is_refused():
 def test_a_construct_has_one_row():
     with pytest.raises(ValueError, match="norm has two rows"):
         construct("norm", latex="", mutations=[keep(0, "dropped")])(abs)
-
-
-def test_every_construct_stands_in_a_fixture():
-    written = {node.kind for one in [*FIXTURES, *AHEAD] for node in walk(parse(one.latex))}
-    of_a_matrix, of_one_network = "row", "approx"
-    absent = CONSTRUCTS.keys() - written - {of_a_matrix, of_one_network}
-    assert not absent, f"fixtures.md has no true equation with {', '.join(sorted(absent))}"

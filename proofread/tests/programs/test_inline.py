@@ -209,9 +209,9 @@ def test_a_decorator_comes_first():
 
 
 CHECKED = {
-    "snippets.arguments": "def shapes(wanted):\n    return lambda function: function\n",
+    "snippets.shapes": "def shapes(wanted):\n    return lambda function: function\n",
     "snippets.checked": dedent('''
-        from snippets.arguments import shapes
+        from snippets.shapes import shapes
 
         start = 2
 

@@ -12,9 +12,9 @@ from proofread.blocks import TAG
 from proofread.equations.mutations import mutations
 from proofread.equations.nodes import Node
 from proofread.equations.typesetting import UNSEEN, difference, reason
-from proofread.tests.equations.corpus import AHEAD, FIXTURES, NOTATION, PAGES, parse
 from proofread.typeset import mathml
 from proofread.typeset.mathml import to_mathml
+from tests.equations.corpus import AHEAD, FIXTURES, NOTATION, PAGES, parse
 
 ALL = [*PAGES, *FIXTURES, *AHEAD]
 ENTRY = r"\delta_i^{(L)} = 2 (a_i^{(L)} - y_i) \, \sigma'(z_i^{(L)})"
@@ -156,7 +156,7 @@ def dropping(monkeypatch):
 def test_the_command_names_page_tag_and_both(dropping, tmp_path, capsys):
     page = tmp_path / "page.md"
     page.write_text("$$ z^{(L)} = b^{(L)} + W^{(L)} a^{(L-1)} \\tag{plus} $$\n", "utf-8")
-    notation = Path(__file__).parents[3] / "docs" / "reference" / "notation.md"
+    notation = Path(__file__).parents[2] / "docs" / "reference" / "notation.md"
     assert main([str(page), str(notation), "--subject", "book.contexts:SUBJECT"]) == 1
     found = "the page shows W ^L a ^L ^− ^1, and + W ^L a ^L ^− ^1 was read"
     assert f"page.md:1: equation plus: {found}" in capsys.readouterr().out

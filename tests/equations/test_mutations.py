@@ -9,7 +9,18 @@ import pytest
 
 from proofread.equations import Checker, Definitions, EquationError
 from proofread.equations.mutations import mutations
-from proofread.tests.equations.corpus import BOTH, DEFINITIONS, NOTATION, SUBJECT, context_of, parse
+from proofread.equations.nodes import walk
+from proofread.equations.registry import CONSTRUCTS
+from tests.equations.corpus import (
+    AHEAD,
+    BOTH,
+    DEFINITIONS,
+    FIXTURES,
+    NOTATION,
+    SUBJECT,
+    context_of,
+    parse,
+)
 
 LISTED = tomllib.loads(
     Path(__file__).with_name("equivalent_mutants.toml").read_text(encoding="utf-8")
@@ -40,6 +51,13 @@ def claims(corpus: str):
         for one in BOTH[corpus]
         if not one.tag.startswith("not-") and parse(one.latex).kind in ("claim", "listing")
     ]
+
+
+def test_every_construct_stands_in_a_fixture():
+    written = {node.kind for one in [*FIXTURES, *AHEAD] for node in walk(parse(one.latex))}
+    of_a_matrix, of_one_network = "row", "approx"
+    absent = CONSTRUCTS.keys() - written - {of_a_matrix, of_one_network}
+    assert not absent, f"fixtures.md has no true equation with {', '.join(sorted(absent))}"
 
 
 @pytest.mark.parametrize("corpus", BOTH)

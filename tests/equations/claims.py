@@ -1,4 +1,4 @@
-"""False and empty claims before the checker: `python -m proofread.tests.equations.claims`.
+"""False and empty claims before the checker: `python -m tests.equations.claims`.
 
 The command writes measurements/claims.json, which the page about the checks shows.
 """
@@ -17,11 +17,11 @@ import numpy as np
 from book.contexts import SUBJECT
 from proofread.equations import Checker, Definitions, Equation, typesetting
 from proofread.plugins.equations import badge_text
-from proofread.tests.equations.corpus import PAGES
 from tests.conftest import ROOT
+from tests.equations.corpus import PAGES
 
 RECORDING = ROOT / "measurements" / "claims.json"
-COMMAND = "python -m proofread.tests.equations.claims"
+COMMAND = "python -m tests.equations.claims"
 DEFINITIONS = [one for one in PAGES if ":=" in one.latex and not one.tag.startswith("not-")]
 CHECKER = Checker(SUBJECT)
 

@@ -6,7 +6,7 @@ import pytest
 from book.contexts import SUBJECT
 from proofread.equations import Checker, Equation
 from proofread.equations.stretching import stretched
-from proofread.tests.equations.corpus import DEFINITIONS
+from tests.equations.corpus import DEFINITIONS
 
 CHECKER = Checker(SUBJECT)
 

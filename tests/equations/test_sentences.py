@@ -5,8 +5,8 @@ import pytest
 from book.contexts import SUBJECT
 from proofread.equations import Checker, Equation
 from proofread.equations.sentences import bare, fate, joined, relates
-from proofread.tests.equations.corpus import DEFINITIONS
 from proofread.typeset.mathml import to_mathml
+from tests.equations.corpus import DEFINITIONS
 
 CHECKER = Checker(SUBJECT)
 LAYER, NETWORK = (Equation("p.md", "in a sentence", "", name) for name in ("layer", "network"))

@@ -8,8 +8,8 @@ from book.contexts import SUBJECT
 from proofread.equations import Checker
 from proofread.equations.proofs import equations_of, is_claim
 from proofread.equations.slips import answer, key, nearest, off, record
-from proofread.tests.equations.corpus import DEFINITIONS, NOTATION, PAGES, parse
 from tests.conftest import ROOT
+from tests.equations.corpus import DEFINITIONS, NOTATION, PAGES, parse
 
 RECORDED = json.loads(ROOT.joinpath("measurements", "slips.json").read_text(encoding="utf-8"))
 CLAIMS = {one.tag: one for one in PAGES if is_claim(one, NOTATION)}

@@ -11,9 +11,9 @@ from book.contexts import (
 )
 from proofread.equations.constructs import Evaluator
 from proofread.equations.values import concatenated, format_dimension
-from proofread.tests.equations.corpus import DEFINITIONS, NOTATION
 from snippets.layer import cost, preactivation
 from snippets.layer import sigmoid as shown_sigmoid
+from tests.equations.corpus import DEFINITIONS, NOTATION
 
 NETWORKS = [
     (name, environment)

@@ -11,7 +11,7 @@ from proofread.equations.comparison import compare
 from proofread.equations.constructs import Evaluator
 from proofread.equations.derivative import STEP, slope_of
 from proofread.equations.nodes import NoInstance
-from proofread.tests.equations.corpus import (
+from tests.equations.corpus import (
     DEFINITIONS,
     FIXTURES,
     NAMED,

@@ -12,7 +12,7 @@ from proofread.equations import Definitions, Equation, proofs
 from proofread.equations.mutations import mutations
 from proofread.equations.proofs import answer, ask, is_claim, key, record
 from proofread.equations.symbolic import Refuted, Undecided, prove
-from proofread.tests.equations.corpus import (
+from tests.equations.corpus import (
     DEFINITIONS,
     NAMED,
     NOTATION,
@@ -20,7 +20,7 @@ from proofread.tests.equations.corpus import (
     context_of,
     parse,
 )
-from proofread.tests.equations.test_mutations import SURVIVORS
+from tests.equations.test_mutations import SURVIVORS
 
 CLAIMS = [(corpus, one) for corpus, one in NAMED if is_claim(one, NOTATION)]
 UNDECIDED = {  # what the evaluator does not know

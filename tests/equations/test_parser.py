@@ -16,7 +16,7 @@ from proofread.equations import Checker, Definitions, ParseError
 from proofread.equations.nodes import Node, in_last_layer, walk
 from proofread.equations.parser import commands, grammar
 from proofread.equations.writer import write_equation
-from proofread.tests.equations.corpus import BOTH, NAMED, NAMES, NOTATION, parse
+from tests.equations.corpus import BOTH, NAMED, NAMES, NOTATION, parse
 
 reader = importlib.import_module("proofread.equations.parser")
 EQUATIONS = [equation for _, equation in NAMED]

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from proofread.tests.equations.claims import (
+from tests.equations.claims import (
     COMMAND,
     FALSE,
     FILES,

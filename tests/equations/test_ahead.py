@@ -9,8 +9,8 @@ from book.contexts import SUBJECT
 from proofread.equations import Checker, Definitions, Equation, EquationError
 from proofread.equations.mutations import mutations
 from proofread.equations.writer import write_equation
-from proofread.tests.equations.corpus import AHEAD, NOTATION, context_of, parse
-from proofread.tests.equations.test_parser import kept
+from tests.equations.corpus import AHEAD, NOTATION, context_of, parse
+from tests.equations.test_parser import kept
 
 HERE = Path(__file__)
 DEFINITIONS = Definitions(AHEAD, SUBJECT)
