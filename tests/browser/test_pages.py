@@ -6,7 +6,7 @@ import re
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.conftest import opened, watching
 from tests.conftest import DOCS, SOURCES
@@ -72,13 +72,6 @@ def resized(page, width, height=844):
     return page
 
 
-def test_nothing_goes_wrong_and_nothing_is_asked_of_others(shared, address):
-    resized(shared, 1280).mouse.wheel(0, 10_000)
-    shared.wait_for_load_state("networkidle")
-    assert shared.troubles == []
-    assert [url for url in shared.requests if not url.startswith((address, "data:"))] == []
-
-
 def test_without_javascript_the_formulas_are_there_and_nothing_useless_is_shown(
     without_scripts, site, path
 ):
@@ -105,18 +98,19 @@ OUTSIDE = """() => [...document.querySelectorAll("article *")].filter(e => {
 }).map(e => e.outerHTML.slice(0, 200))"""
 
 
-def at_each_width(page):
+def at_each_width(page, **also):
     """What is wrong with the layout of a page, width by width."""
-    looks = f"""() => ({{
-        page: document.documentElement.scrollWidth,
-        outside: ({OUTSIDE})(), torn: ({TORN})(), alone: ({ALONE})(),
-    }})"""
-    return {width: resized(page, width).evaluate(looks) for width in (320, 390, 500, 1280)}
+    also = {"page": "() => document.documentElement.scrollWidth", "outside": OUTSIDE, **also}
+    looks = ", ".join(f"{name}: ({look})()" for name, look in also.items())
+    return {
+        width: resized(page, width).evaluate(f"() => ({{{looks}}})")
+        for width in (320, 390, 500, 1280)
+    }
 
 
 @pytest.fixture(scope="module")
 def widths(shared):
-    return at_each_width(shared)
+    return at_each_width(shared, torn=TORN, alone=ALONE)
 
 
 def test_nothing_scrolls_sideways(widths, without_scripts):
@@ -200,20 +194,29 @@ def test_axe_sees_a_colour_of_one_scheme_and_a_button_of_one_width(visit):
     assert {rule for rule, _ in seen_by_axe(page)} == {"color-contrast", "button-name"}
 
 
+# Pressed one after the other; the mouse itself presses one in test_the_link_of_an_equation_….
+COPIED = """async () => {
+    const copied = [];
+    for (const example of document.querySelectorAll(".example")) {
+        example.querySelector(".example-copy").click();
+        const href = new URL(example.querySelector("a.example-download").href).pathname;
+        copied.push([href, await navigator.clipboard.readText()]);
+    }
+    return copied;
+}"""
+
+
 def test_every_copy_button_puts_the_download_on_the_clipboard(shared, site, path):
     resized(shared, 1280)
-    pressed = 0
     with unfolded(shared):
-        for example in shared.locator(".example").all():
-            example.locator(".example-copy").click()
-            href = example.locator("a.example-download").evaluate("a => new URL(a.href).pathname")
-            expected = site.joinpath(href.lstrip("/")).read_text(encoding="utf-8")
-            copied = shared.evaluate("navigator.clipboard.readText()")
-            assert copied.replace("\r\n", "\n") == expected
-            pressed += 1
+        buttons = shared.locator(".example-copy:visible").count()
+        copied = shared.evaluate(COPIED)
+    for href, text in copied:
+        expected = site.joinpath(href.lstrip("/")).read_text(encoding="utf-8")
+        assert text.replace("\r\n", "\n") == expected
     whole = parsed(site.joinpath(path).read_text(encoding="utf-8"))
-    assert pressed == len(of_class(whole, "example"))
-    assert pressed > 0 or path != "index.html"
+    assert len(copied) == buttons == len(of_class(whole, "example"))
+    assert copied or path != "index.html"
 
 
 def test_text_of_twice_the_size_does_not_scroll_sideways(shared):
@@ -311,6 +314,14 @@ def test_an_icon_and_a_mark_on_lines_of_their_own_are_seen(visit):
     assert len(page.evaluate(ALONE)) > 2
 
 
+def test_nothing_goes_wrong_and_nothing_is_asked_of_others(shared, address):
+    """The last look at a page: at all that the other tests have seen happen, too."""
+    resized(shared, 1280).mouse.wheel(0, 10_000)
+    shared.evaluate("document.fonts.ready.then(() => null)")
+    assert shared.troubles == []
+    assert [url for url in shared.requests if not url.startswith((address, "data:"))] == []
+
+
 # -- Some pages --------------------------------------------------------------------------------
 
 
@@ -362,13 +373,18 @@ def test_the_search_index_waits_for_the_reader_and_then_finds(visit, viewport):
 
 def test_the_search_finds_other_forms_of_a_word_and_passes_over_common_ones(visit):
     page = visit("index.html")
+    box, results = (
+        page.locator(".md-search__input"),
+        page.locator(".md-search-result__link:visible"),
+    )
+    box.focus()
     found = []
     for query in ("transposing", "Why is it transposed?", "transpose"):
-        page.locator(".md-search__input").fill("")
-        page.locator(".md-search__input").press_sequentially(query)
-        page.wait_for_timeout(800)
-        links = page.locator(".md-search-result__link:visible").all()
-        found.append([link.get_attribute("href").split("?")[0] for link in links])
+        box.fill("")
+        expect(results).to_have_count(0)
+        box.fill(query)
+        results.first.wait_for()
+        found.append([link.get_attribute("href").split("?")[0] for link in results.all()])
     answers = ("row_and_matrix.html#the-matrix", "hidden_layers.html#why-the-transpose")
     assert any(link.endswith(answers) for link in found[0][:3])
     assert found[0] == found[1] == found[2]
