@@ -8,6 +8,7 @@ context and the definitions of its claim; a slip whose key is another one is not
 
 import datetime
 import json
+import re
 import sys
 from collections.abc import Iterable
 from hashlib import sha256
@@ -72,6 +73,15 @@ def answer(equation: Equation, definitions: Definitions, recording: dict) -> Sli
     entry = recording["slips"].get(equation.tag, {})
     fresh = entry.get("key") == key(equation, definitions)
     return Slip(*entry["slip"]) if fresh and entry["slip"] else None
+
+
+def with_d(latex: str, original: str) -> str:
+    """A formula in which d stands, and not ∂, above and below whatever has a d in the original."""
+    braced = r"((?:[^{}]|\{[^{}]*\})*)"
+    for below in set(re.findall(r"\}\{d ?(\w+)\}", original)):
+        fraction = rf"\\frac\{{\\partial {braced}\}}\{{\\partial {below}\}}"
+        latex = re.sub(fraction, rf"\\frac{{d \1}}{{d {below}}}", latex)
+    return latex
 
 
 def record(equations: Iterable[Equation], old: dict, subject: Subject) -> dict:

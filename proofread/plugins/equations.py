@@ -246,12 +246,15 @@ class Equations(BasePlugin[Options]):
         slip = slips.answer(equation, self.definitions, self.slips)
         if not slip or equation.environment:
             return ""
-        right = page.mathml(write_equation(parse(equation.latex, notation)))
+        right, wrong = (
+            page.mathml(slips.with_d(latex, equation.latex))
+            for latex in (write_equation(parse(equation.latex, notation)), slip.latex)
+        )
         return (
-            f"<p>A wrong version that was refused, the nearest to the right one "
+            f"<p>A wrong version that this check finds, the nearest to the right one "
             f"({html.escape(slip.name)}); its sides differ by up to "
             f"{float(f'{100 * slip.off:.2g}'):g}\u00a0% of the largest entry on the left:</p>"
-            f'<p class="wide">{with_marks(page.mathml(slip.latex), right)}</p>'
+            f'<p class="wide">{with_marks(wrong, right)}</p>'
         )
 
     def on_serve(self, server, config, builder):

@@ -15,7 +15,7 @@ def with_marks(changed: str, original: str) -> str:
 
 
 def mark(new: Element, old: Element) -> None:
-    """Where something was left out, what stands beside the gap is marked."""
+    """Where something was left out an empty box is put: what stands beside the gap is not wrong."""
     if drawn(new) == drawn(old):
         return
     parts, others = list(new), list(old)
@@ -27,9 +27,11 @@ def mark(new: Element, old: Element) -> None:
     elif len(differing) == len(missing):
         for part, other in zip(differing, missing, strict=True):
             mark(part, other)
-    else:
-        for part in differing or parts[max(start - 1, 0) : start + 1]:
+    elif differing:
+        for part in differing:
             set_mark(part)
+    else:
+        new.insert(start, Element("mspace", {"class": "slip", "width": "0.7em", "height": "0.7em"}))
 
 
 def set_mark(element: Element) -> None:

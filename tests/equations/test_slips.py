@@ -7,7 +7,7 @@ import pytest
 from book.contexts import SUBJECT
 from proofread.equations import Checker
 from proofread.equations.proofs import equations_of, is_claim
-from proofread.equations.slips import answer, key, nearest, off, record
+from proofread.equations.slips import answer, key, nearest, off, record, with_d
 from tests.conftest import ROOT
 from tests.equations.corpus import DEFINITIONS, NOTATION, PAGES, parse
 
@@ -51,3 +51,13 @@ def test_what_is_unchanged_is_not_planted_again(monkeypatch):
     slips = record(changed, RECORDED, SUBJECT)["slips"]
     assert slips.pop("entry")["slip"] is None
     assert slips == {tag: one for tag, one in RECORDED["slips"].items() if tag != "entry"}
+
+
+def test_a_d_of_the_claim_is_a_d_in_its_slip_and_nothing_else_is():
+    for tag, own in (("seed-1", r"\frac{d x}{d t}"), ("seed-2", r"\frac{d x_{p-1}}{d t}")):
+        claim = CLAIMS[tag]
+        shown = with_d(answer(claim, KNOWN, RECORDED).latex, claim.latex)
+        assert own in shown
+        assert r"\partial t" not in shown
+        assert r"\partial f}{\partial x" in shown
+    assert with_d(r"\frac{\partial f}{\partial t}", CLAIMS["two-t"].latex).count("partial") == 2

@@ -23,6 +23,14 @@ def test_the_smallest_parts_that_differ_are_marked(changed, original, marked):
     assert re.findall(r'class="slip">([^<]*)<', drawn) == marked
 
 
-def test_where_something_is_left_out_what_stands_beside_the_gap_is_marked():
-    drawn = with_marks(to_mathml("a+b=c"), to_mathml("a+b+d=c"))
-    assert re.findall(r'class="slip"[^>]*>([^<]*)<', drawn) == ["b", "="]
+@pytest.mark.parametrize(
+    ("original", "changed", "before", "after"),
+    [("a+b+d=c", "a+b=c", "b", "="), ("x=a+b", "x=a", "a", ""), ("x=a+b", "=a+b", "", "=")],
+)
+def test_where_something_is_left_out_an_empty_box_stands_and_nothing_else_is_marked(
+    original, changed, before, after
+):
+    drawn = with_marks(to_mathml(changed), to_mathml(original))
+    beside = r"(?:>([^<>]+)</\w+>)?<mspace class=\"slip\"[^>]*></mspace>(?:<\w+[^>]*>([^<>]+))?"
+    assert [*re.findall(beside, drawn)] == [(before, after)]
+    assert drawn.count("slip") == 1
