@@ -71,14 +71,16 @@ def summary(equations: Equations) -> str:
     recorded = recording(*SYMPY)
     proved = sum(proof(v.tag, recorded, equations) == PROVED for v in claims)
     version, date = recorded["versions"]["SymPy"], recorded["date"]
-    by_symbols = f"On {date} SymPy {version} proved {proved} of them at small sizes. "
+    by_symbols = f" On {date} SymPy {version} proved {proved} of the claims at small sizes."
+    printed = sum(verdict.tag in equations.environment_of for verdict in claims)
     return (
-        f"<p>{len(claims)} claims were compared in {sum(v.cases for v in claims)} cases when this "
-        f"page was built, {sum(v.zeros for v in claims)} of them 0 = 0; "
-        f"the largest difference is below {power_above(worst)}. "
-        f"{by_symbols if proved else ''}"
-        f"{kinds.count('definition')} more equations are definitions, which claim nothing, and "
-        f"{kinds.count('not')} are wrong on purpose.</p>"
+        f"<p>{len(kinds)} equations of these pages have a name. {kinds.count('definition')} of "
+        f"them are definitions, which claim nothing, and {kinds.count('not')} are wrong on purpose. "
+        f"The other {len(claims)} are claims, {printed} of them printed by a program. They were "
+        f"compared in {sum(v.cases for v in claims)} cases when this page was built, "
+        f"{sum(v.zeros for v in claims)} of them 0 = 0; the largest difference is below "
+        f"{power_above(worst)}."
+        f"{by_symbols if proved else ''}</p>"
     )
 
 

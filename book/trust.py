@@ -53,9 +53,9 @@ def slips(equations: Equations) -> str:
     ]
     planted = sum(planted_in(equations.equations[tag].latex, notation) for tag in claims)
     return (
-        f"<p>Into the {len(claims)} claims of these pages the tests plant {planted} slips: a sign, "
-        "a factor, a transpose, an index, a layer, σ′ for σ. Each must be refused, or stand in a "
-        "list with the reason why it is true all the same.</p>"
+        f"<p>Into the {len(claims)} claims of the table above the tests plant {planted} slips: a "
+        "sign, a factor, a transpose, an index, a layer, σ′ for σ. Each must be found, or stand in "
+        "a list with the reason why it is true all the same.</p>"
     )
 
 

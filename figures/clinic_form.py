@@ -38,7 +38,7 @@ LESSONS = {  # what can be wrong with one weight matrix: address and name of wha
     "slope-at-a": AT_A,
     "slope-fed-z": AT_A,
     "slope-other": AT_A,
-    "slope-extra": ("../formulas.html#softmax", "Where the σ′ went"),
+    "slope-extra": ("../formulas.html#softmax", "Where the slope went"),
     "slope-on-error": (f"{GALLERY}#relu-on-error", "ReLU applied to the error"),
     "value-for-slope": (
         "../layer/one_weight.html#what-each-number-means",
@@ -109,7 +109,7 @@ def draw(v: SimpleNamespace) -> str:
         "It asks for <i>W</i>, <i>a</i>, <i>b</i>, <i>y</i> and your ∂C/∂W; "
         "with Python, these two lines are the same:</p>"
         f"<pre><code>{escape(PROGRAM)}</code></pre>"
-        f"<p>With the numbers of the first lessons, and σ′ taken at <i>a</i>, it prints:</p>"
+        f"<p>With the numbers of the first lessons, and the slope of σ taken at <i>a</i>, it prints:</p>"
         f"<pre><code>{escape(str(report))}</code></pre>"
     )
     letter = '<span class="sym-{}"><i>{}</i></span>'

@@ -946,7 +946,7 @@ class WeightExplorer extends HTMLElement {
     this.live.push((s, t, pick) => {
       const [l, i, j] = pick, h = this.h || 0.01;
       put(value, "text", shown(this.h, 2));
-      put(words, "html", `Push ${math(this.letters.w(l, i, j))} by ${H}. The tangent promises ${H} times the slope ${
+      put(words, "html", `Nudge ${math(this.letters.w(l, i, j))} by ${H}. The tangent promises ${H} times the slope ${
         shown(t.dW[l][i][j])}; the curve bends away from it, and that gap shrinks as ${SQUARE}.`);
       const all = [1, 0.1, 0.01, 0.001].map((part) => [h * part, nudge(s, t, pick, h * part)]);
       put(rows, "html", all.map(([h, n]) => `<tr>${[
@@ -955,7 +955,7 @@ class WeightExplorer extends HTMLElement {
       ].map((x) => `<td>${x}</td>`).join("")}</tr>`).join(""));
       const crossed = all.filter(([, n]) => n.kink).map(([h]) => short(+h.toPrecision(6)));
       put(said, "text", all.some(([, n]) => n.kink === "on")
-        ? "A unit stands on the kink of ReLU: it has two slopes there, and σ′ is taken as 0, the one on its left. The gap does not shrink as h² to both sides."
+        ? "A unit stands on the kink of ReLU: it has two slopes there, and 0 is taken, the one on its left. The gap does not shrink as h² to both sides."
         : crossed.length ? `With h = ${crossed.join(", ")} a unit is on the other side of the kink of ReLU, or is on its way: there the gap does not follow h².` : "");
     });
     return details;
@@ -1066,7 +1066,7 @@ class WeightExplorer extends HTMLElement {
   // -- Mistakes --
   mistakes() {
     const one = depth(this.state) === 1;
-    const names = [["no-slope", "forget σ′"], ["slope-at-a", "take σ′ of a instead of z"], ["sum-kept", "keep the sum over the outputs"],
+    const names = [["no-slope", "forget the slope"], ["slope-at-a", "take the slope at a, not at z"], ["sum-kept", "keep the sum over the outputs"],
       ["one-path", "follow one path only", one && this.state.cost !== "softmax" && "two layers, or softmax and squares"], ["transpose", "transpose"], ["too-early", "update the next weights first, rate 1", one && "two layers"]];
     let kind = "no-slope";
     const [label] = this.choice("the mistake", names, () => kind, (value) => { kind = value; this.update(); });
@@ -1080,7 +1080,7 @@ class WeightExplorer extends HTMLElement {
       const { differs, off } = damage(right, wrong), count = differs.flat().filter(Boolean).length;
       put(words, "text", count ? `${count} of ${m * n} entries of ∂C/∂W${of} are wrong: off by ${Number.isFinite(off) ? `${+(100 * off).toPrecision(3)} %` : "more than any number says"} (largest difference, divided by the largest right entry).`
         : `Here it changes nothing${of && ` in ∂C/∂W${of}`}: ${kind === "sum-kept" && s.cost === "cross" ? "the error of cross-entropy has no sum to keep"
-        : kind === "no-slope" && s.cost === "cross" && l === depth(s) ? "with softmax and cross-entropy δ = a − y is right, because σ′ has cancelled" : "what it leaves out or moves is not in these entries"}.`);
+        : kind === "no-slope" && s.cost === "cross" && l === depth(s) ? "with softmax and cross-entropy the slope has cancelled, so δ is right without it" : "what it leaves out or moves is not in these entries"}.`);
       put(body, "html", rows(wrong, (x, i, j) => differs[i][j]
         ? `<td class="wrong"><b>${shown(x)}</b><small>≠ ${shown(right[i][j])}</small></td>` : `<td>${shown(x)}<small>right</small></td>`));
     });
