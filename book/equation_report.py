@@ -74,9 +74,9 @@ def summary(equations: Equations) -> str:
     by_symbols = f" On {date} SymPy {version} proved {proved} of the claims at small sizes."
     printed = sum(verdict.tag in equations.environment_of for verdict in claims)
     return (
-        f"<p>{len(kinds)} equations of these pages have a name. {kinds.count('definition')} of "
-        f"them are definitions, which claim nothing, and {kinds.count('not')} are wrong on purpose. "
-        f"The other {len(claims)} are claims, {printed} of them printed by a program. They were "
+        f"<p>{len(kinds)} equations of these pages have a name: {kinds.count('definition')} are "
+        f"definitions, which claim nothing, {kinds.count('not')} are wrong on purpose, and "
+        f"{len(claims)} are claims, {printed} of them printed by a program. The claims were "
         f"compared in {sum(v.cases for v in claims)} cases when this page was built, "
         f"{sum(v.zeros for v in claims)} of them 0 = 0; the largest difference is below "
         f"{power_above(worst)}."

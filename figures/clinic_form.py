@@ -109,7 +109,7 @@ def draw(v: SimpleNamespace) -> str:
         "It asks for <i>W</i>, <i>a</i>, <i>b</i>, <i>y</i> and your ∂C/∂W; "
         "with Python, these two lines are the same:</p>"
         f"<pre><code>{escape(PROGRAM)}</code></pre>"
-        f"<p>With the numbers of the first lessons, and the slope of σ taken at <i>a</i>, it prints:</p>"
+        f"<p>With the numbers of the first lessons, and the slope taken at <i>a</i>, it prints:</p>"
         f"<pre><code>{escape(str(report))}</code></pre>"
     )
     letter = '<span class="sym-{}"><i>{}</i></span>'

@@ -576,9 +576,9 @@ def judged(claim, claims, context):
     sure = len(best) == 1 and least < 4 and (X.size > 1 or not any(best))
     if not sure and least < 9:
         known = DECIDE if context is None else context
-        more = ", ".join(x for x in DECIDE if x not in known)
-        more = more or "another point"
-        text = f"consistent with: {text} ({more} would decide)"
+        more = [x for x in DECIDE if x not in known] or ["another point"]
+        more = re.sub(r", (\w+)$", r" or \1", ", ".join(more))
+        text = f"consistent with: {text} (to decide, give it {more})"
     off = np.where(np.isfinite(G), np.abs(G - M), np.inf)
     worst = np.argsort(-off, axis=None)[: min(3, np.sum(off > claim.room))]
     worst = [np.unravel_index(k, X.shape) for k in worst]

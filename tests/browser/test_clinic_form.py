@@ -42,7 +42,7 @@ def alternatives(finding: str) -> list[str]:
 
     Where the clinic says W.shape[0] the form says m, and it has nothing more to be given.
     """
-    text = re.sub(r"^consistent with: | \([^()]* would decide\)$", "", finding)
+    text = re.sub(r"^consistent with: | \(to decide, give it [^()]*\)$", "", finding)
     text = re.sub(r"constant factor [^ ;,]+ \([^)]*\)", "constant factor (named)", text)
     return sorted(text.split(", OR "))
 

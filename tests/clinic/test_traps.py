@@ -229,7 +229,7 @@ def test_a_misspelt_context_is_refused():
             2.0,
             8.0,
             "consistent with: a constant factor 2 (2, as of a square) "
-            "(z, a_prev, dC_da, N, parts would decide)",
+            "(to decide, give it z, a_prev, dC_da, N or parts)",
         ),
         ([1.0, 2.0, 3.0], [2, 4, 6], "right"),
         (np.zeros((0, 3)), np.zeros((0, 3)), "right"),
