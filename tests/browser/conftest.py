@@ -21,6 +21,9 @@ def browser():
         yield browser
 
 
+WINDOW = {"width": 1280, "height": 720}
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
@@ -43,8 +46,7 @@ def address(site):
         yield address
 
 
-@contextlib.contextmanager
-def watched(context, url):
+def watched(context):
     """A page of this context; everything that goes wrong is in `.troubles`."""
     page = context.new_page()
     page.on("console", lambda m: m.type in {"error", "warning"} and page.troubles.append(m.text))
@@ -52,8 +54,7 @@ def watched(context, url):
     page.on("requestfailed", lambda request: page.troubles.append(f"failed: {request.url}"))
     page.on("response", lambda r: r.status >= 400 and page.troubles.append(f"{r.status} {r.url}"))
     page.on("request", lambda request: page.requests.append(request.url))
-    yield watching(page, url)
-    page.close()
+    return page
 
 
 def watching(page, url):
@@ -66,8 +67,8 @@ def watching(page, url):
 @contextlib.contextmanager
 def opened(browser, url, **options):
     """A page in a fresh context, with nothing in its cache."""
-    with browser.new_context(**options) as context, watched(context, url) as page:
-        yield page
+    with browser.new_context(**options) as context:
+        yield watching(watched(context), url)
 
 
 @contextlib.contextmanager
@@ -89,33 +90,49 @@ def caller(browser, scripts):
 
 
 @pytest.fixture(scope="session")
-def shared_context(browser):
-    """The context for these options, with nothing stored: a new one takes a second of processor.
+def shared_pages(browser):
+    """The context for these options, with nothing stored, and its pages that no test looks at.
 
-    In each, one page stays open, so that the next finds the process of the site.
+    A new context takes a second of processor, a new page a quarter. In each context one page stays
+    open, so that the next finds the process of the site.
     """
     with contextlib.ExitStack() as contexts:
-        pages = {}
+        shared = {}
 
-        def context(base, **options):
+        def pages(base, **options):
             key = base, repr(sorted(options.items()))
-            if key not in pages:
-                fresh = contexts.enter_context(browser.new_context(**options))
-                pages[key] = fresh.new_page()
-                pages[key].goto(base + "404.html")
-            pages[key].evaluate("localStorage.clear()")
-            return pages[key].context
+            if key not in shared:
+                stays = contexts.enter_context(browser.new_context(**options)).new_page()
+                stays.goto(base + "404.html")
+                shared[key] = stays, []
+            stays, idle = shared[key]
+            stays.evaluate("localStorage.clear()")
+            return stays.context, idle
 
-        yield context
+        yield pages
 
 
 @pytest.fixture
-def visit(shared_context, address):
-    """Open a page of the site for one test, as a reader who has been there before."""
-    with contextlib.ExitStack() as pages:
+def visit(shared_pages, address):
+    """Open a page of the site for one test, as a reader who has been there before.
 
-        def open_page(path, base=address, **options):
-            context = shared_context(base, **options)
-            return pages.enter_context(watched(context, base + path))
+    What stays with a page wherever it goes, such as an init script, wants an `opened` one.
+    """
+    visited = []
 
-        yield open_page
+    def open_page(
+        path, base=address, viewport=WINDOW, color_scheme="light", forced_colors="none", **options
+    ):
+        context, idle = shared_pages(base, **options)
+        page = idle.pop() if idle else watched(context)
+        visited.append((page, idle))
+        page.set_viewport_size(viewport)
+        page.emulate_media(media="null", color_scheme=color_scheme, forced_colors=forced_colors)
+        return watching(page, base + path)
+
+    yield open_page
+    for page, idle in visited:
+        page.unroute_all()
+        page.goto("about:blank")
+        page.mouse.move(-1, -1)  # over nothing, as in a new page
+        idle.append(page)
