@@ -5,6 +5,8 @@ heading or at book/search_terms.toml: they are held out, and must stay so. Where
 one, give the section its vocabulary in search_terms.toml, not the wording.
 """
 
+import contextlib
+import functools
 import json
 import re
 import tomllib
@@ -13,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from book import search_terms
+from tests.browser.conftest import watched, watching
 
 PHONE = {"width": 390, "height": 844}
 FIRST = 3  # results that a reader looks at
@@ -393,55 +396,68 @@ STRANGE = {
 UNRELATED = ["download the program", "function with a kink", "pictures of handwritten digits"]
 
 
-@pytest.fixture(scope="module")
-def phone(browser):
-    context = browser.new_context(viewport=PHONE)
-    yield context
-    context.close()
+# Enters a query as somebody who pastes it: the results that are seen, and the words that are named
+# as strange.
+ENTER = """async (query) => {
+    const [field, state, strange] = [
+        ".md-search__input", ".md-search-result__meta[role=status]", ".search-strange[role=status]",
+    ].map((css) => document.querySelector(css));  // with their roles, so they are read out
+    for (const text of ["", query]) {
+        field.value = text;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        while ((state.textContent.trim() === "Type to start searching") !== !text)
+            await new Promise((changed) => new MutationObserver(changed)
+                .observe(state, { childList: true, characterData: true, subtree: true }));
+    }
+    await new Promise((done) => setTimeout(done));  // the list comes with the same message
+    const links = [...document.querySelectorAll(".md-search-result__link")];
+    const seen = links.filter((link) => link.checkVisibility({ visibilityProperty: true }));
+    return [seen.map((link) => link.href), strange.innerText];
+}"""
+
+# The paragraphs in the first lines below an anchor.
+BELOW = """(anchor) => [...document.querySelectorAll(`${anchor ? "#" + anchor : "h1"} ~ p`)]
+    .slice(0, 4).map((p) => p.innerText.split(/\\s+/).join(" "))"""
 
 
 @pytest.fixture(scope="module")
-def troubles():
-    """What the console says while queries are typed."""
-    return []
+def on_phone(shared_pages, address):
+    """Opens a page of the site on a phone."""
+    context, _ = shared_pages(address)
+    with contextlib.ExitStack() as pages:
+
+        def open_page(target):
+            page = pages.enter_context(watched(context))
+            page.set_viewport_size(PHONE)
+            return watching(page, address + target)
+
+        yield open_page
 
 
 @pytest.fixture(scope="module")
-def ask(phone, address, troubles):
-    """A query, typed on a phone -> the addresses of the first results that are seen."""
-    page = phone.new_page()
-    page.on("console", lambda message: troubles.append(message.text))
-    page.goto(address + "index.html")
+def search(on_phone, address):
+    """The page in which all queries are entered, its search open."""
+    page = on_phone("index.html")
     page.keyboard.press("/")
-    field = page.locator(".md-search__input")
-    state = page.locator(".md-search-result__meta[role=status]")  # so it is read out
-    found = page.locator(".md-search-result__link:visible")
-    known = {}
-
-    def first(query):
-        if query not in known:
-            field.fill("")
-            expect(state).to_have_text("Type to start searching", timeout=10_000)
-            field.fill(query)
-            expect(state).not_to_have_text("Type to start searching", timeout=10_000)
-            links = found.evaluate_all("links => links.map((link) => link.href)")
-            known[query] = [link.removeprefix(address) for link in links[:FIRST]]
-        return known[query]
-
-    first.page = page
-    return first
+    return page
 
 
 @pytest.fixture(scope="module")
-def opened(phone, address):
-    """An address of the site, opened on a phone."""
-    page = phone.new_page()
+def found(search, address):
+    """A query -> the addresses of the first results that are seen, and which words are strange."""
 
-    def open_page(target):
-        page.goto(address + target)
-        return page
+    @functools.cache
+    def answer(query):
+        links, strange = search.evaluate(ENTER, query)
+        return [link.removeprefix(address) for link in links[:FIRST]], strange
 
-    return open_page
+    return answer
+
+
+@pytest.fixture(scope="module")
+def ask(found):
+    """A query -> the addresses of the first results that are seen."""
+    return lambda query: found(query)[0]
 
 
 @pytest.fixture(scope="module")
@@ -460,6 +476,19 @@ def stands_in(wording, text):
 def test_every_confusion_has_an_answer_and_at_least_six_wordings():
     assert ANSWERS.keys() == WORDINGS.keys()
     assert all(len(set(map(words, wordings))) >= 6 for wordings in WORDINGS.values())
+
+
+@pytest.mark.parametrize("query", ["why transpose", "kalman gradient", "a^T"])
+def test_what_is_typed_finds_what_is_pasted(search, found, address, query):
+    links, strange = found(query)
+    field, state = search.locator(".md-search__input"), search.locator(".md-search-result__meta")
+    field.fill("")
+    expect(state).to_have_text("Type to start searching")
+    search.keyboard.type(query)
+    for place, link in enumerate(links):
+        result = search.locator(".md-search-result__link:visible").nth(place)
+        expect(result).to_have_js_property("href", address + link)
+    expect(search.locator(".search-strange")).to_have_text(strange)
 
 
 @pytest.mark.parametrize("confusion", ANSWERS)
@@ -519,11 +548,9 @@ def test_each_answer_is_a_section_and_no_held_out_question_is_given_away(index):
 
 
 @pytest.mark.parametrize("query", STRANGE)
-def test_a_word_that_the_site_does_not_have_is_named(ask, query):
-    ask(query)
-    assert ask.page.locator(".search-strange[role=status]").inner_text() == (
-        f"Not on this site: {STRANGE[query]}" if STRANGE[query] else ""
-    )
+def test_a_word_that_the_site_does_not_have_is_named(found, query):
+    strange = STRANGE[query] and f"Not on this site: {STRANGE[query]}"
+    assert found(query)[1] == strange
 
 
 @pytest.mark.parametrize("query", UNRELATED)
@@ -554,21 +581,28 @@ def test_another_word_for_it_finds_it(ask, word):
 
 
 @pytest.mark.parametrize("signs", ["a^T", "W.T @ delta~", "+why *", "title:transpose", "-"])
-def test_the_signs_of_the_query_language_are_taken_as_they_stand(ask, troubles, signs):
+def test_the_signs_of_the_query_language_are_taken_as_they_stand(search, ask, signs):
     ask(signs)
-    assert troubles == []
+    assert search.troubles == []
+
+
+@pytest.fixture(scope="module")
+def reading(on_phone):
+    """A page to open the results in."""
+    return on_phone("404.html")
 
 
 @pytest.mark.parametrize(
     ("target", "answer"), [each for answers in ANSWERS.values() for each in answers.items()]
 )
-def test_the_result_opens_at_the_paragraph_that_answers(opened, target, answer):
-    page = opened(target)
+def test_the_result_opens_at_the_paragraph_that_answers(reading, address, target, answer):
+    watching(reading, address + target)
     anchor = target.partition("#")[2]
-    below = page.locator(f"#{anchor} ~ p" if anchor else "h1 ~ p").all()[:4]  # the first lines
-    held = [p for p in below if answer in " ".join(p.inner_text().split())]
-    assert held, [p.inner_text() for p in below]
-    expect(held[0]).to_be_in_viewport()
+    below = reading.locator(f"#{anchor} ~ p" if anchor else "h1 ~ p")
+    lines = [" ".join(text.split()) for text in below.all_inner_texts()[:4]]  # the first lines
+    at = next((k for k, text in enumerate(lines) if answer in text), None)
+    assert at is not None, lines
+    expect(below.nth(at)).to_be_in_viewport()
 
 
 def test_the_index_holds_the_prose_and_no_programs(site, index):
