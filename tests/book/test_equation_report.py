@@ -27,10 +27,20 @@ MARK = (
 )
 
 
-@pytest.fixture
-def equations(plugins):
+@pytest.fixture(scope="module")
+def checked(plugins):
     """The plugin that has checked the pages of the site."""
     return recheck(plugins["proofread/equations"], SOURCES)
+
+
+@pytest.fixture
+def equations(checked, monkeypatch):
+    """The same; what a test changes of what it and its checker know is put back."""
+    for one in (checked, checked.checker):
+        for name, value in vars(one).copy().items():
+            monkeypatch.setattr(one, name, value.copy() if isinstance(value, dict | set) else value)
+    checked.diagnostics.collected.clear()
+    return checked
 
 
 def recheck(equations, sources):
