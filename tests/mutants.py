@@ -19,10 +19,6 @@ from contextlib import chdir
 from pathlib import Path
 from typing import NamedTuple
 
-from mutmut.mutation.data import SourceFileMutationData
-from mutmut.mutation.diff_apply import get_diff_for_mutant
-from mutmut.stats import status_by_exit_code
-
 ROOT = Path(__file__).parent.parent
 LIST = ROOT / "tests" / "snippets" / "equivalent_mutants.toml"
 WANTED = 0.95
@@ -75,6 +71,11 @@ def tried(folder: Path) -> tuple[int, dict[str, Mutant]]:
 
     Raises RuntimeError with what mutmut said where it could not try them.
     """
+    # Here, so that who only collects the tests does not wait for them.
+    from mutmut.mutation.data import SourceFileMutationData
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+    from mutmut.stats import status_by_exit_code
+
     command = Path(sys.executable).with_name("mutmut")
     result = subprocess.run(
         [command, "run"],
