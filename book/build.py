@@ -20,13 +20,13 @@ from figures import mark
 from figures.worked import worked_numbers
 
 ROOT = Path(__file__).parent.parent
-# .pyc files are validated by whole seconds: a second edit in the same second would be ignored.
-sys.dont_write_bytecode = True
 
 log = logging.getLogger("mkdocs.book")
 
 
 def on_startup(command, dirty):
+    # .pyc files are validated by whole seconds: a second edit in the same second would be ignored.
+    sys.dont_write_bytecode = True
     os.environ.setdefault("SOURCE_DATE_EPOCH", commit_time())
 
 
