@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import venv
 import warnings
 from pathlib import Path
@@ -35,11 +36,11 @@ each_example = pytest.mark.parametrize("where", EXAMPLES, ids=": ".join)
 
 
 @pytest.fixture(scope="session")
-def examples(site):
+def examples(pages):
     """Each example element of the site, by page and id."""
     found = {}
     for name in PAGES:
-        for element in of_class(page(built(site, name)), "example"):
+        for element in of_class(pages[f"{name.removesuffix('.md')}.html"], "example"):
             found.setdefault((name, element.get("id").removeprefix("example-")), []).append(element)
     return found
 
@@ -128,16 +129,19 @@ def python(request, tmp_path_factory) -> Path:
     """An interpreter that has NumPy and cannot see this project."""
     home = tmp_path_factory.mktemp(request.param)
     interpreter = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if request.param == "oldest" and not (
+        os.environ.get("CI") or os.environ.get("EXAMPLES_NUMPY") == "oldest"
+    ):
+        pytest.skip("set EXAMPLES_NUMPY=oldest to try the oldest NumPy; CI does")
+    venv.create(home)  # without pip, which takes longer to install than NumPy
     if request.param == "newest":
-        venv.create(home)
         (packages,) = home.rglob("site-packages")
         packages.joinpath("numpy.pth").write_text(str(Path(np.__file__).parent.parent))
-        return interpreter
-    if not (os.environ.get("CI") or os.environ.get("EXAMPLES_NUMPY") == "oldest"):
-        pytest.skip("set EXAMPLES_NUMPY=oldest to try the oldest NumPy; CI does")
-    venv.create(home, with_pip=True)
-    pip = [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "-r", ROOT / "tests" / "oldest.lock"], check=True)
+    else:
+        pip = [sys.executable, "-m", "pip", "--python", interpreter, "install", "--no-compile"]
+        quiet = ["--quiet", "--disable-pip-version-check"]
+        lock = ROOT / "tests" / "oldest.lock"
+        subprocess.run([*pip, *quiet, "--require-hashes", "-r", lock], check=True)
     return interpreter
 
 
