@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 
+import nbformat
 import pytest
 
 from proofread.tests.plugins.test_notebooks import notebook
@@ -113,10 +114,10 @@ ON_A_PAGE = [fault.on_page_of_its_own() for fault in DIFFERENT if fault.on_first
 
 @pytest.fixture(scope="module")
 def faulty(copy_project, tmp_path_factory):
-    """A server that began with good pages, in each of which there is a fault now."""
+    """A strict server that began with good pages, in each of which there is a fault now."""
     pages = {fault.file.removeprefix("docs/"): PAGES["index.md"] for fault in ON_A_PAGE}
     temporary = tmp_path_factory.mktemp("temporary")
-    with serving(copy_project(PAGES | pages), temporary) as server:
+    with serving(copy_project(PAGES | pages), temporary, "--strict") as server:
         for fault in ON_A_PAGE:
             server.project.add(fault.file, fault.text)
         yield server
@@ -202,33 +203,30 @@ def figure(page: str) -> str:
     return text(of_class(parsed(page), "figure")[0])
 
 
-def test_a_fault_does_not_end_a_strict_server_and_a_signal_leaves_nothing_behind(
-    copy_project, tmp_path
-):
-    with serving(copy_project(PAGES), tmp_path, "--strict") as server:
-        with server.changed("docs/other.md", lambda text: text + FAULTS[0].text):
-            page = server.eventually("other.html", banner)
-            assert "A section" in article(page)
-            assert "Half-finished" not in article(page)
-        server.eventually("other.html", lambda page: not banner(page))
-        assert list(tmp_path.iterdir())
-        server.process.terminate()
-        server.process.wait(timeout=30)
-        assert list(tmp_path.iterdir()) == []
-
-
 NOTEBOOK = {
     "index.md": PAGES["index.md"],
     "other.md": PAGES["other.md"],
-    "cells.ipynb": notebook(good="from snippets.planted import SCALE\n\nprint(SCALE)"),
+    "cells.ipynb": notebook(
+        first="from snippets.planted import SCALE\n\nprint(SCALE)", second="print(SCALE + 1)"
+    ),
 }
+
+
+def printed(server) -> list[str]:
+    """What the cells of the notebook print, on its page and in its download."""
+    shown = [text(e) for e in of_class(parsed(server.fetch("cells.html")), "example-output")]
+    made = nbformat.reads(server.fetch("examples/cells.ipynb"), as_version=4)
+    assert shown == [c.outputs[0].text for c in made.cells if c.cell_type == "code"]
+    return shown
 
 
 def test_a_notebook_is_run_anew_and_a_fault_in_it_leaves_its_last_good_page(copy_project, tmp_path):
     with serving(copy_project(NOTEBOOK), tmp_path) as server:
+        assert printed(server) == ["2.0\n", "3.0\n"]
         with server.changed("snippets/planted.py", lambda text: text.replace("2.0", "4.0")):
             server.eventually("cells.html", lambda page: "4.0" in article(page))
             assert "SCALE = 4.0" in server.fetch("examples/cells.ipynb")
+            assert printed(server) == ["4.0\n", "5.0\n"]
         server.eventually("cells.html", lambda page: "2.0" in article(page))
         bad = notebook(bad="print(1 / 0)")
         with server.changed("docs/cells.ipynb", lambda text: bad):
@@ -238,6 +236,10 @@ def test_a_notebook_is_run_anew_and_a_fault_in_it_leaves_its_last_good_page(copy
             assert "SCALE = 2.0" in server.fetch("examples/cells.ipynb")
             assert not banner(server.fetch("index.html"))
         server.eventually("cells.html", lambda page: not banner(page))
+        assert list(tmp_path.iterdir())
+        server.process.terminate()  # and leaves nothing behind
+        server.process.wait(timeout=30)
+        assert list(tmp_path.iterdir()) == []
 
 
 # -- What an author meets ----------------------------------------------------------------
