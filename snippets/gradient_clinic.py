@@ -7,15 +7,7 @@ Both nudge every entry, print what they find and return it. A hypothesis is
 a mistake and the gradient that comes of it. It is accepted if it makes the
 claim, or a multiple of it does, in every entry, up to measured round-off.
 The shortest lists of mistakes are told: if there are several, the claim is
-"consistent with" each. What each name means is in KINDS and FORMULAS:
-sign, factor, transposed, reshaped, reordered, rows-scaled, columns-scaled,
-averaged, averaged-first, wrong-axis, slope-missing, slope-at-a,
-slope-fed-z, slope-other, slope-extra, slope-on-error, value-for-slope,
-diagonal, norm-path, one-path, one-example, overwritten, missing-entries,
-extra-entries, some-entries, after-update, added-twice, through-gradient,
-row-sums, input-ignored, error-ignored, targets-ignored, weights-ignored,
-one-term, z-for-a, output-for-input, swapped, decay, kink, shape,
-not-finite, not-deterministic, and unknown.
+"consistent with" each. KINDS has all that it can name, in words.
 """
 
 import inspect
@@ -38,6 +30,8 @@ KINDS = {
     "extra-entries": "not zero where it must be zero",
     "some-entries": "right but for some entries",
     "decay": "weight decay is not that of the cost",
+    "reordered": "the right numbers elsewhere, or turned round",
+    "reshaped": "reshaped, but not transposed",
     "kink": "right but for entries at a kink",
     "shape": "the shape is wrong",
     "not-finite": "NaN or infinity in the claim, or in what is called",
@@ -52,7 +46,8 @@ g = dC_da
 g = a - y
   targets-ignored, the targets are not subtracted: a
 g = (a - y) / (a * (1 - a))
-  one-term, a term of the cost is lost or turned round: terms(a, y)
+  one-term, a term of the cost is lost or turned round: -y / a
+  one-term: [(1 - y) / (1 - a), -y / a - (1 - y) / (1 - a)]
 g = -y / a
 g = W_next.T @ delta_next
   after-update, a weight of after the update: W_new.T @ delta_next
@@ -63,13 +58,10 @@ g = W_next.T @ delta_next
   weights-ignored, the next weights are not used: W_next.T**0 @ delta_next
   one-path, one path, or one lost: [*map(np.outer, W_next, delta_next)]
 g = delta
-g = delta / s
 g = delta / s**2
 g = delta / prime(a)
 g = delta / of_a(z)
-g = delta / a
 g = np.nan_to_num((column / s).reshape(column.shape))
-g = np.nan_to_num((column.T / s).reshape(column.T.shape))
 d = g * s
   slope-missing, the slope σ′ is missing, or 1 everywhere: g + 0 * s
   slope-extra, the slope σ′ is applied once too often: g * s * s
@@ -92,11 +84,6 @@ G = d @ a_prev.T
   one-example: [np.outer(d.T[k], a_prev.T[k]) for k in (0, -1)]
   z-for-a, the z of the layer before for its a: d @ z_prev.T
   output-for-input, the layer's output for its input: d @ a.T
-G = W.T @ d
-  after-update: W_new.T @ d
-  transposed: W @ d
-  reshaped, reshaped, but not transposed: [A @ d for A in reshaped(W)]
-  one-path: [*map(np.outer, W, d)]
 G = d.sum(1)
   wrong-axis, summed along the wrong axis: d.sum(0)
   wrong-axis: d.sum() + 0 * d.sum(1)
@@ -107,16 +94,12 @@ G = d.ravel() @ dz_dX
 A = M
   averaged, averaged over an axis or uses: [0 * M + x for x in means(M)]
   averaged: M / uses
-  reordered, the right numbers elsewhere, or turned round: flips(M)
-  reshaped: [A.T for A in reshaped(M)]
   swapped, the gradient of another array: others
   row-sums: sums
   one-path: [*parts[:-1], *(M - part for part in parts)]
   overwritten, the last use overwrites the others: last(parts)
 A = g.ravel() @ J
-  averaged-first: [(0 * g + mean).ravel() @ J for mean in means(g)]
   transposed: J @ g.ravel()
-  reshaped: [A.T.ravel() @ J for A in reshaped(g)]
   diagonal: g.ravel() * np.diag(J)
   one-path: [g + 0 * M, M - g] * mixes
 """
@@ -141,7 +124,8 @@ ACTIVATIONS = [  # σ, and σ′ in terms of a
 DECIDE = "z", "a_prev", "dC_da", "N", "parts"
 BATCHED = {"z", "a", "a_prev", "z_prev", "dC_da"}
 BATCHED |= {"y", "delta", "delta_next"}
-CONTEXT = {*BATCHED, "W", "W_new", "W_next", "N", "parts", "costs"}
+WEIGHTS = {"W", "W_new", "W_next"}
+CONTEXT = {*BATCHED, *WEIGHTS, "N", "parts", "costs"}
 
 
 @dataclass
@@ -244,32 +228,19 @@ def means(A):
     return [A.mean(axis, keepdims=True) for axis in range(A.ndim)]
 
 
-def terms(a, y):
-    """∂C/∂a of cross-entropy for a and 1 − a, where a term is not right."""
-    return [-y / a, (1 - y) / (1 - a), -y / a - (1 - y) / (1 - a)]
-
-
-def flips(A):
-    """A turned round: along each axis, and along the last two."""
-    return [np.flip(A, k) for k in [*range(A.ndim), (-1, -2)[: A.ndim]]]
-
-
 def reshaped(A):
     """A in the shape of Aᵀ, row by row and column by column."""
-    square = A.shape == A.shape[::-1]
-    return (
-        [] if square else [A.reshape(A.shape[::-1], order=x) for x in "CF"]
-    )
+    turned = A.shape[::-1]
+    return [A.reshape(turned, order=x) for x in "CF" if turned != A.shape]
 
 
-def laid(arrays, k):
-    """(mistake, j, array): array j in other ways that leave its shape."""
-    for j, A in enumerate(arrays):
-        if j != k and A.dtype.kind == "f":
-            yield from (("reordered", j, B) for B in flips(A))
-            yield from (("reshaped", j, B.T) for B in reshaped(A))
-            if A.ndim > 1 and A.shape == A.shape[::-1]:
-                yield "transposed", j, A.T
+def laid(A):
+    """(mistakes, A): its numbers at other places, where its shape stays."""
+    for axes in [*range(A.ndim), (-1, -2)[: A.ndim]]:
+        yield ("reordered",), np.flip(A, axes)
+    yield from ((("reshaped",), B.T) for B in reshaped(A))
+    if A.ndim > 1 and A.shape == A.shape[::-1]:
+        yield ("transposed",), A.T
 
 
 def last(parts):
@@ -293,18 +264,19 @@ def ways(chain, known, most):
             yield from ((kinds + more, B) for more, B in after)
 
 
-def hypotheses(claim, known):
+def hypotheses(claim, known, most):
     """(mistakes, gradient), where the right formulas lead to M, or cM."""
     M, X = claim.M, claim.X
-    tools = {f.__name__: f for f in (means, terms, flips, reshaped, last)}
+    tools = {f.__name__: f for f in (means, reshaped, last)}
     known = {"np": np, "M": M, **tools, **known}
-    for chain, turn in itertools.product(CHAINS, (False, True)):
+    turns = (False, True)[: max(1, M.squeeze().ndim)]  # a line has one
+    for chain, turn in itertools.product(CHAINS, turns):
         for _, R in ways(chain, known, 0):
             R = shaped(R, turn, M.shape)
             for bases in ([R], [X, R]) if R.any() else ():  # X: a decay
                 rest, c = nearest(M, bases)
                 if np.abs(rest).max() <= 1e-5 * np.abs(M).max():
-                    for kinds, A in ways(chain, known, 2):
+                    for kinds, A in ways(chain, known, most):
                         A = shaped(A, turn, M.shape)
                         if kinds and A.any():
                             yield kinds, M + c * (A - R)
@@ -323,29 +295,22 @@ def activated(z, a):
     """What is known where a = σ(z), for each σ of which this is true."""
     for sigma, of_a in ACTIVATIONS:
         if a is None or (a.shape == z.shape and np.allclose(sigma(z), a)):
+            known = {"z": z, "a": sigma(z), "s": of_a(sigma(z))}
             slopes = [f(sigma(z)) for _, f in ACTIVATIONS if f is not of_a]
-            known = {
-                "z": z,
-                "a": sigma(z),
-                "s": of_a(sigma(z)),
-                "of_a": of_a,
-            }
             known["rivals"] = [s for s in slopes if (s != 1).any()]
-            yield {**known, "prime": lambda z, s=sigma, f=of_a: f(s(z))}
+            known["prime"] = lambda z, s=sigma, f=of_a: f(s(z))
+            yield {**known, "of_a": of_a}
 
 
 def of_cost(claim, context):
     """What is known of a cost; examples and weights may lie either way."""
-    weights = {"W", "W_new", "W_next"} & {*context}
-    for turn, across in itertools.product((False, True), repeat=2):
-        if across and not weights:
-            continue
-        c = {k: np.array(v, float) for k, v in context.items()}
-        for k in BATCHED & {*c}:
-            c[k] = np.atleast_2d(c[k].T).T
-            c[k] = c[k].T if turn and np.ndim(context[k]) > 1 else c[k]
-        c.update((k, c[k].T) for k in weights if across)
-        c["column"] = np.atleast_2d(claim.M.T).T
+    wide = frozenset(k for k, v in context.items() if np.ndim(v) > 1)
+    both = wide & BATCHED, wide & WEIGHTS
+    for turned in dict.fromkeys([wide - wide, *both, both[0] | both[1]]):
+        c = {k: np.array(v, float).T for k, v in context.items()}
+        c["column"] = claim.M.T
+        c = {k: np.atleast_2d(A) for k, A in c.items()}
+        c.update((k, c[k].T) for k in c if k not in turned)
         back = {"W": "W_next", "delta": "delta_next", "a_prev": "a"}
         back = {back.get(k, k): c[k] for k in {*back, "W_new"} & {*c}}
         yield from (c, back)
@@ -402,14 +367,15 @@ def of_backward(claim):
 
 def of_others(claim, others):
     """(mistakes, gradient): in what way another array is used."""
-    X, g, both = claim.X, claim.g.ravel(), (False, True)
-    for kind, j, other in claim.laid:
-        F = partial(claim.F, j=j, other=other)
-        slopes = nudged(F, X, g, np.arange(X.size), 1e-5)[1]
-        yield (kind,), slopes.reshape(X.shape)
-    for other, turn in itertools.product(others, both):
-        if X.ndim == 2 and other.X.shape == X.shape:
-            yield from of_product(claim, other, turn)
+    X, g = claim.X, claim.g.ravel()
+    for other in others:
+        for kinds, array in laid(other.X):
+            F = partial(claim.F, j=other.k, other=array)
+            slopes = nudged(F, X, g, np.arange(X.size), 1e-5)[1]
+            yield kinds, slopes.reshape(X.shape)
+        for turn in (False, True):
+            if X.ndim == 2 and other.X.shape == X.shape:
+                yield from of_product(claim, other, turn)
 
 
 def of_product(claim, other, turn):
@@ -530,34 +496,47 @@ def where(wrong):
     return f"({len(entries)} of {wrong.size}: {some})"
 
 
-def found_in(claim, claims, context):
-    """What explains the claim: [(cost, mistakes, words), ...]."""
-    M, G, guesses = claim.M, claim.G, [((), claim.M)]
+def at_sight(claim):
+    """What needs no hypothesis: [(cost, mistakes, words)], or nothing."""
+    M, G = claim.M, claim.G
     right = np.abs(G - M) <= claim.room
+    turned = claim.shape[::-1] == G.shape
     if right.all():
         return [(0, (), "")]
     if claim.shape != G.shape:
-        kind = "transposed" if claim.shape[::-1] == G.shape else "shape"
+        kind = "transposed" if turned else "shape"
         return [(0, (kind,), f"({claim.shape} for {G.shape})")]
     if not np.isfinite(G).all():
         return [(0, ("not-finite",), where(~np.isfinite(G)))]
     if (right | (claim.kink > 0)).all():
         return [(1, ("kink",), where(~right))]
-    if np.abs(M).max() <= claim.room.max():
-        return [(9, ("unknown",), "(nothing moves)")]
+    still = np.abs(M).max() <= claim.room.max()
+    return [(9, ("unknown",), "(nothing moves)")] * int(still)
+
+
+def found_in(claim, claims, context):
+    """What explains the claim: [(cost, mistakes, words), ...]."""
     others = [other for other in claims if other is not claim]
     sizes = sizes_of(claims, context or {})
     settings = of_layer(claim, others)
-    for known in settings if context is None else of_cost(claim, context):
-        guesses += hypotheses(claim, known)
-    found = [*explanations(claim, guesses, sizes), *patterns(claim)]
-    cheapest = min((cost for cost, *_ in found), default=9)
+    settings = (
+        [*settings] if context is None else [*of_cost(claim, context)]
+    )
+    guesses = [((), claim.M), *laid(claim.M)]
+    for most in (1, 2):
+        for known in settings:
+            guesses += hypotheses(claim, known, most)
+        found = [*explanations(claim, guesses, sizes), *patterns(claim)]
+        cheapest = min((cost for cost, *_ in found), default=9)
+        if cheapest < 2:  # two mistakes are no shorter
+            break
     if context is None and cheapest > 1:
         guesses = [*of_backward(claim), *of_others(claim, others)]
         found += explanations(claim, guesses, sizes)
-    elif context is not None and cheapest > 1.9 and G.size > 2:
+    elif context is not None and cheapest > 1.9 and claim.G.size > 2:
         found += explanations(claim, guesses, sizes, [claim.X])
-    return found or [(9, ("unknown",), where(~right))]
+    wrong = np.abs(claim.G - claim.M) > claim.room
+    return found or [(9, ("unknown",), where(wrong))]
 
 
 def judged(claim, claims, context):
@@ -568,7 +547,8 @@ def judged(claim, claims, context):
     if np.abs(M).max(initial=0) <= claim.room.max(initial=0):
         notes += ("the slopes are zero here: another point would see more",)
     with np.errstate(all="ignore"):  # a slope far out may overflow
-        found = sorted(found_in(claim, claims, context), key=lambda x: x[0])
+        found = at_sight(claim) or found_in(claim, claims, context)
+    found = sorted(found, key=lambda x: x[0])
     least = found[0][0]
     best = {k: w for cost, k, w in found[::-1] if cost < least + 0.05}
     texts = ["; ".join(KINDS[x] for x in k) + f" {best[k]}" for k in best]
@@ -643,10 +623,10 @@ def claims_of(forward, backward, arrays, names, context):
         return np.asarray(forward(*given), float).ravel()
 
     for k in itertools.compress(range(len(arrays)), floats):
-        claim = SimpleNamespace(name=names[k], X=np.array(arrays[k]), g=g)
+        claim = SimpleNamespace(k=k, name=names[k], g=g)
+        claim.X = np.array(arrays[k])
         claim.F, claim.pull = partial(output, k=k), partial(pull, k=k)
         claim.G, claim.notes = claim.pull(g), tuple(notes)
-        claim.laid = [*laid(arrays, k)]
         if claim.G is not None:
             yield claim
 
