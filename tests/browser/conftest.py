@@ -51,10 +51,15 @@ def watched(context):
     page = context.new_page()
     page.on("console", lambda m: m.type in {"error", "warning"} and page.troubles.append(m.text))
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
-    page.on("requestfailed", lambda request: page.troubles.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda r: left(r) or page.troubles.append(f"failed: {r.url}"))
     page.on("response", lambda r: r.status >= 400 and page.troubles.append(f"{r.status} {r.url}"))
     page.on("request", lambda request: page.requests.append(request.url))
     return page
+
+
+def left(request) -> bool:
+    """Whether it failed because the page was left, which ends what it still asks for."""
+    return request.failure == "net::ERR_ABORTED"
 
 
 def watching(page, url):
