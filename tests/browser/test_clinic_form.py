@@ -4,14 +4,14 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from figures.clinic_form import LESSONS
 from snippets import worked
 from snippets.gradient_clinic import KINDS
 from snippets.layer import sigmoid_prime
 from snippets.one_weight import output_error, weight_gradient
-from tests.browser.conftest import caller
+from tests.browser.conftest import caller, opened
+from tests.browser.test_explorer import axe
 from tests.clinic_layers import MISTAKES, random_layer
 from tests.conftest import ROOT
 from tests.test_vendor import characters
@@ -241,37 +241,58 @@ def test_damaged_addresses_are_refused_or_fill_the_form(form):
     assert "version 2" in form("gradientClinic.decode", [damaged[3]])[0]
 
 
+@pytest.fixture(scope="module")
+def usual(browser, address):
+    """The page of the form, for all tests that look at it with scripts."""
+    with opened(browser, address + PAGE) as page:
+        yield page
+
+
+AFRESH = """() => {
+    const old = document.querySelector("gradient-clinic");
+    window.fresh ??= old.cloneNode(true);
+    history.replaceState(null, "", location.pathname); // it would be read again
+    old.replaceWith(fresh.cloneNode(true));
+}"""
+
+
 @pytest.fixture
-def clinic(visit):
-    """The page of the form; at the end of a test nothing has gone wrong on it."""
-    pages = []
+def page(usual):
+    """The form as it begins; in the end nothing has gone wrong on its page."""
+    usual.set_viewport_size({"width": 1280, "height": 800})
+    usual.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    usual.evaluate(AFRESH)
+    usual.troubles.clear()
+    yield usual
+    assert usual.troubles == []
 
-    def open_page(query="", **options):
-        pages.append(visit(PAGE + query, **options))
-        return pages[-1]
 
-    yield open_page
-    assert [page.troubles for page in pages if page.troubles] == []
+EXAMINE = """(fields) => {
+    const form = document.querySelector("gradient-clinic form");
+    for (const [name, text] of Object.entries(fields)) {
+        form.elements[name].value = text;
+        form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    form.querySelector("button").click();
+    return document.querySelector(".gc-finding").innerText;
+}"""
 
 
 def examine(page, **fields):
-    for name, text in fields.items():
-        page.locator(f"#gc-{name}").fill(text)
+    return page.evaluate(EXAMINE, fields)
+
+
+def test_a_learner_pastes_a_transposed_gradient(page):
+    page.locator("#gc-G").fill(str(RIGHT.T))
     page.get_by_role("button", name="Which mistake").click()
-    return page.locator(".gc-finding").inner_text()
-
-
-def test_a_learner_pastes_a_transposed_gradient(clinic):
-    page = clinic()
-    said = examine(page, G=str(RIGHT.T))
+    said = page.locator(".gc-finding").inner_text()
     assert said.startswith(f"Wrong: {KINDS['transposed']} ((3, 2) for (2, 3)).")
     assert page.locator(".gc-finding a").get_attribute("href").endswith("#transposed")
     assert "that of the transpose" in page.locator(".gc-answer").inner_text()
     assert page.locator(".gc-table td.wrong").count() == 0  # so it is right but for that
 
 
-def test_the_example_is_that_of_the_page_and_its_wrong_cells_are_told(clinic):
-    page = clinic()
+def test_the_example_is_that_of_the_page_and_its_wrong_cells_are_told(page):
     mine = np.outer(2 * (worked.a - worked.y) * sigmoid_prime(worked.a), worked.a_prev)
     assert page.locator("#gc-G").input_value() == str(mine)
     assert "taken at a, not at z" in examine(page)
@@ -289,8 +310,7 @@ def test_the_example_is_that_of_the_page_and_its_wrong_cells_are_told(clinic):
     assert "0.13201391\n≠ 0.13201364" in page.locator(".gc-table td.wrong").nth(4).inner_text()
 
 
-def test_a_minus_y_is_right_with_binary_cross_entropy_and_a_further_slope_is_named(clinic):
-    page = clinic()
+def test_a_minus_y_is_right_with_binary_cross_entropy_and_a_further_slope_is_named(page):
     right = np.outer(worked.a - worked.y, worked.a_prev)
     said = examine(page, G=str(right))  # of squares
     assert KINDS["slope-missing"] in said
@@ -307,8 +327,7 @@ def test_a_minus_y_is_right_with_binary_cross_entropy_and_a_further_slope_is_nam
     assert "no lower bound" in page.locator(".gc-answer").inner_text()
 
 
-def test_few_digits_are_taken_as_rounded_and_too_few_are_told(clinic):
-    page = clinic()
+def test_few_digits_are_taken_as_rounded_and_too_few_are_told(page):
     four = "[[-0.1561 -0.1922 -0.0841]\n [ 0.1073  0.1320  0.0578]]"
     assert examine(page, G=four).startswith("Right")
     assert "few digits" not in page.locator(".gc-answer").inner_text()
@@ -322,16 +341,14 @@ def test_few_digits_are_taken_as_rounded_and_too_few_are_told(clinic):
     ("change", "kind"),
     [(1 / sigmoid_prime(worked.z)[:, None], "slope-missing"), (-1, "sign"), (2, "factor")],
 )
-def test_a_mistake_is_named_from_few_digits(clinic, digits, change, kind):
-    page = clinic()
+def test_a_mistake_is_named_from_few_digits(page, digits, change, kind):
     said = examine(page, G=repr(np.round(RIGHT * change, digits).tolist()))
     assert said.startswith("Wrong")
     assert KINDS[kind] in said
     assert digits > 2 or "few digits" in page.locator(".gc-answer").inner_text()
 
 
-def test_zeros_and_what_is_no_number_are_told_as_such(clinic):
-    page = clinic()
+def test_zeros_and_what_is_no_number_are_told_as_such(page):
     for zeros in ("[[0 0 0] [0 0 0]]", repr((0 * RIGHT).tolist())):
         assert examine(page, G=zeros).startswith("Wrong: what you pasted is zero everywhere.")
         assert "digits" not in page.locator(".gc-answer").inner_text()
@@ -343,8 +360,8 @@ def test_zeros_and_what_is_no_number_are_told_as_such(clinic):
     assert "(rows 0 and 1)" in examine(page, G=str(G))
 
 
-def test_the_answer_comes_into_view_and_the_focus_stays(clinic):
-    page = clinic(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+def test_the_answer_comes_into_view_and_the_focus_stays(page):
+    page.emulate_media(reduced_motion="reduce")
     button = page.get_by_role("button", name="Which mistake")
     button.evaluate(
         "(e) => { e.scrollIntoView({ block: 'end', behavior: 'instant' }); e.focus(); }"
@@ -355,8 +372,7 @@ def test_the_answer_comes_into_view_and_the_focus_stays(clinic):
     assert button.evaluate("(e) => e === document.activeElement")
 
 
-def test_decimal_commas_are_offered_and_read(clinic):
-    page = clinic()
+def test_decimal_commas_are_offered_and_read(page):
     names = ("W", "G", "a", "b", "y")
     points = [page.locator(f"#gc-{name}").input_value() for name in names]
     for comma in (lambda x: f"{x}", lambda x: f"{x:.12f}"):
@@ -375,8 +391,7 @@ def test_decimal_commas_are_offered_and_read(clinic):
     assert page.get_by_label("decimals").input_value() == "comma"
 
 
-def test_a_field_says_what_is_wrong_with_it_and_keeps_the_focus(clinic):
-    page = clinic()
+def test_a_field_says_what_is_wrong_with_it_and_keeps_the_focus(page):
     said = examine(page, W="[[0.4 x 0.2] [1 2 3]]", y="1 2 3")
     assert said.startswith("Not read. W: Row 0, “x”. That is not a number.")
     field = page.locator("#gc-W")
@@ -406,8 +421,7 @@ def test_a_field_says_what_is_wrong_with_it_and_keeps_the_focus(clinic):
         assert f"∂C/∂W: {words}" in re.sub("Those are ", "", examine(page, G=text))
 
 
-def test_hostile_input_makes_no_element_and_no_request(clinic):
-    page = clinic()
+def test_hostile_input_makes_no_element_and_no_request(page):
     page.wait_for_load_state("networkidle")
     before = len(page.requests)
     for text in [*hostile(np.random.default_rng(1), 30), "<img src=x onerror=alert(1)>"]:
@@ -416,8 +430,7 @@ def test_hostile_input_makes_no_element_and_no_request(clinic):
     assert len(page.requests) == before
 
 
-def test_batches_lie_in_columns_or_rows(clinic):
-    page = clinic()
+def test_batches_lie_in_columns_or_rows(page):
     a = np.array([[0.65, 0.1], [0.8, -0.4], [0.35, 0.9]])
     y = np.array([[0.95, 0.1], [0.25, 0.7]])
     z = worked.W @ a + worked.b[:, None]
@@ -433,19 +446,19 @@ def test_batches_lie_in_columns_or_rows(clinic):
     assert examine(page, a=str(a.T), y=str(y.T)).startswith("Right")
 
 
-def test_the_address_holds_the_numbers_in_place_and_refuses_others_with_a_word(clinic):
-    page = clinic()
+def test_the_address_holds_the_numbers_in_place_and_refuses_others_with_a_word(page, visit):
     long = page.evaluate("history.length")
     assert "?" not in page.url
     examine(page)
     assert "?gc=1_sigmoid_square_one_mean_2.3.1.2.3.2_0.4," in page.url
     assert len(page.url.partition("?gc=")[2]) <= 4096
     assert page.evaluate("history.length") == long
-    again = clinic("?" + page.url.partition("?")[2])
+    again = visit(PAGE + "?" + page.url.partition("?")[2])
     assert "taken at a" in again.locator(".gc-finding").inner_text()
-    newer = clinic("?gc=7_what")
+    newer = visit(PAGE + "?gc=7_what")
     assert "version 7" in newer.locator(".gc-finding").inner_text()
     assert newer.locator("#gc-b").input_value() == str(worked.b)
+    assert again.troubles == newer.troubles == []
 
 
 def test_without_javascript_the_page_says_what_to_do_in_python(visit):
@@ -458,21 +471,20 @@ def test_without_javascript_the_page_says_what_to_do_in_python(visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_axe_and_a_narrow_window_find_nothing(clinic, width, scheme):
-    page = clinic(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page.locator("gradient-clinic summary").click()
+def test_axe_and_a_narrow_window_find_nothing(page, width, scheme):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    page.locator("gradient-clinic summary").evaluate("e => { e.parentElement.open = true; }")
     examine(page, b="x")
     examine(page, b="[0.1 -0.15]")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = """() => [...document.querySelectorAll("gradient-clinic :is(select, button, summary)")]
         .filter((e) => e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)"""
     assert page.evaluate(small) == []
-    results = Axe().run(page, context="gradient-clinic").response["violations"]
-    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in results] == []
+    assert axe(page, "gradient-clinic") == []
 
 
-def test_the_keyboard_alone_reaches_a_finding(clinic):
-    page = clinic()
+def test_the_keyboard_alone_reaches_a_finding(page):
     page.get_by_role("combobox", name="σ", exact=True).focus()
     for _ in range(4 + 5):  # decimals, five fields; one choice is off for one example
         page.keyboard.press("Tab")
@@ -488,14 +500,12 @@ def test_the_script_is_asked_for_where_it_is_used_and_writes_what_the_fonts_have
         assert ("clinic.js" in html) == ("<gradient-clinic" in html), path.name
 
 
-def test_the_table_of_symptoms_is_whole_on_one_screen_and_breaks_no_code_word(visit):
-    page = visit(PAGE, viewport={"width": 1280, "height": 800})
+def test_the_table_of_symptoms_is_whole_on_one_screen_and_breaks_no_code_word(page):
     table = page.locator("table", has=page.locator("[href='#stride']"))
     top = page.locator("header.md-header").bounding_box()["height"]
     assert table.bounding_box()["height"] <= 800 - top
-    narrow = visit(PAGE, viewport={"width": 320, "height": 640})
-    table = narrow.locator("table", has=narrow.locator("[href='#stride']"))
+    page.set_viewport_size({"width": 320, "height": 640})
     assert table.locator("tbody tr").count() == 12
     lines = "(all) => all.map((e) => e.getClientRects().length)"
     assert set(table.locator("code").evaluate_all(lines)) == {1}
-    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
