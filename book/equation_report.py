@@ -59,7 +59,7 @@ def with_tables(markdown: str, page: MkDocsPage, plugins: dict) -> str:
 
 
 def title(markdown: str) -> str:
-    return re.search(r"^(?:title:|#) +(.+)$", markdown, re.M)[1].strip("\"'")
+    return re.search(r"^# +(.+)$", markdown, re.M)[1]
 
 
 def summary(equations: Equations) -> str:
