@@ -11,9 +11,8 @@ from functools import cache, partial
 
 import numpy as np
 
-from book.architectures import ARCHITECTURES, sampled
 from proofread.equations.declared import smooth, softmax
-from proofread.equations.environments import Environment, Subject, Symbols
+from proofread.equations.environments import Context, Environment, Subject, Symbols
 from proofread.equations.notation import Notation
 from proofread.equations.values import SCALAR, UNIT_DIMENSION, Key, Value, scalar
 
@@ -418,6 +417,12 @@ def single_compositions() -> tuple[Environment, ...]:
     return compositions((4, 3, 1), (2, 5, 1), (7, 8, 1), (1, 1, 1), seed=21)
 
 
+def sampled(what: str, shown: str, environments: Callable[[], tuple], *more, **named) -> Context:
+    """A context of random things, of which a reader must be told what is `shown`."""
+    described = f"random {what}" + (f", {shown}" if shown else "")
+    return Context(shown, described, environments, *more, **named)
+
+
 # -- As SymPy sees them, which takes seconds for each unit --------------------------------------
 
 
@@ -495,7 +500,6 @@ CONTEXTS = {
         cache(partial(compositions, (3, 2, 2), (5, 2, 2), (1, 2, 2), seed=126)),
         symbols=few_functions(2, 2),
     ),
-    **ARCHITECTURES,
     "matrix": in_functions(
         "any matrices and columns, any smooth C",
         matrix_functions,

@@ -14,11 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from book.contexts import SUBJECT
 from proofread.equations import Checker, Definitions, Equation, typesetting
 from proofread.plugins.equations import badge_text
 from tests.conftest import ROOT
-from tests.equations.corpus import PAGES
+from tests.equations.corpus import PAGES, SUBJECT
 
 RECORDING = ROOT / "measurements" / "claims.json"
 COMMAND = "python -m tests.equations.claims"

@@ -8,6 +8,7 @@ from proofread.equations import Definitions, Equation
 from proofread.equations import parser as reader
 from proofread.equations.nodes import Node
 from tests.conftest import SOURCES
+from tests.equations.architectures import ARCHITECTURES
 
 
 def tagged(*paths: Path) -> list[Equation]:
@@ -25,7 +26,9 @@ AHEAD = tagged(Path(__file__).with_name("ahead.md"))  # what the next lessons wr
 BOTH = {"pages": PAGES, "fixtures": FIXTURES}
 NAMED = [(corpus, equation) for corpus in BOTH for equation in BOTH[corpus]]
 NAMES = [f"{corpus}-{equation.tag}" for corpus, equation in NAMED]
-SUBJECT = contexts.SUBJECT._replace(loose_bounds={"C-sign": "a sum of squares"})
+SUBJECT = contexts.SUBJECT._replace(
+    contexts=contexts.CONTEXTS | ARCHITECTURES, loose_bounds={"C-sign": "a sum of squares"}
+)
 NOTATION = SUBJECT.notation
 DEFINITIONS = {corpus: Definitions(equations, SUBJECT) for corpus, equations in BOTH.items()}
 

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from book.contexts import SUBJECT
 from proofread.equations import Checker, Definitions, Equation, EquationError
 from proofread.equations.mutations import mutations
 from proofread.equations.writer import write_equation
-from tests.equations.corpus import AHEAD, NOTATION, context_of, parse
+from tests.equations.corpus import AHEAD, NOTATION, SUBJECT, context_of, parse
 from tests.equations.test_parser import kept
 
 HERE = Path(__file__)

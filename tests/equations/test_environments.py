@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from book.contexts import (
-    SUBJECT,
     distance_to_kink,
     leaky_relu,
     sigmoid,
@@ -13,7 +12,7 @@ from proofread.equations.constructs import Evaluator
 from proofread.equations.values import concatenated, format_dimension
 from snippets.layer import cost, preactivation
 from snippets.layer import sigmoid as shown_sigmoid
-from tests.equations.corpus import DEFINITIONS, NOTATION
+from tests.equations.corpus import DEFINITIONS, NOTATION, SUBJECT
 
 NETWORKS = [
     (name, environment)

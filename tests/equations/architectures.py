@@ -1,4 +1,4 @@
-"""Networks in which a value is used more than once: contexts for the lessons about them.
+"""Networks in which a value is used more than once: contexts of `ahead.md`, and of no page yet.
 
 They give sizes, arrays and σ; what is made from them, a page defines, as for every context.
 """
@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from book.contexts import sampled
 from proofread.equations.environments import Context, Environment
 from proofread.equations.values import UNIT_DIMENSION, Key, Value, scalar
 
@@ -92,12 +93,6 @@ def norm_layer(seed: int, n: int, batch: int) -> Environment:
     shapes |= {("Y", None): ("n", "N")}
     words, small = f"{batch} examples of {n} entries", {("\\varepsilon", None): scalar(0.01 * n)}
     return random_environment(words, seed, sizes, shapes, ("Z", gamma, beta), small)
-
-
-def sampled(what: str, shown: str, environments: Callable[[], tuple], *more, **named) -> Context:
-    """A context of random things, of which a reader must be told what is `shown`."""
-    described = f"random {what}" + (f", {shown}" if shown else "")
-    return Context(shown, described, environments, *more, **named)
 
 
 def family(shown: str, make: Callable[..., Environment], *samples: tuple) -> Context:
