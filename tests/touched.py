@@ -25,6 +25,7 @@ OF_THE_SITE = {
         "vendor",
     ]
 } | {"tests/browser/test_pages.py", "tests/browser/test_search.py"}
+OF_THE_SITE |= {f"tests/equations/test_{name}.py" for name in ("mutations", "slips", "symbolic")}
 BUILT = ("docs/", "snippets/", "figures/", "book/", "overrides/", "measurements/", "mkdocs.yml")
 
 

@@ -158,7 +158,7 @@ def refuse_equal(evaluate: Evaluator, top: Node, scope: Scope, below: Key) -> No
             part = evaluate(node, scope)
         except EquationError:
             continue  # an index in it is bound further up
-        if part.dims == y.dims and np.allclose(part.data, y.data, rtol=1e-12, atol=0):
+        if part.dims == y.dims and (np.abs(part.data - y.data) <= 1e-12 * np.abs(y.data)).all():
             name = show(below[0].rstrip("_"), below[1])
             reason = (
                 f"this is equal to {name}, but it is not written so, and would not move with it"

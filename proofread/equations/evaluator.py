@@ -7,6 +7,7 @@ perturbs Y; values independent of Y are read from its parent.
 import math
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -79,7 +80,6 @@ class Evaluator:
             self.reached: dict[int, Reached] = {}  # by the equation that is checked
             self.reached_in_definitions: dict[int, Reached] = {}
             # What was found of a node, which is kept so that its id is not that of another.
-            self.layer_told: dict[int, tuple] = {}
             self.inferred: dict[tuple, tuple] = {}
             self.resolved: dict[tuple, tuple] = {}
             self.depends: dict[Key, frozenset[Key]] = {}
@@ -113,7 +113,7 @@ class Evaluator:
 
     def evaluate(self, node: Node, scope: Scope) -> Value:
         row = CONSTRUCTS[node.kind]
-        if not row.analytic and self.parent:
+        if not row.analytic and self.nesting:
             if row.analytic is None:
                 raise EquationError(f"{node.kind} jumps: it has no derivative", node.offset)
             if self.complex:
@@ -291,10 +291,7 @@ class Evaluator:
 
         Where a layer beyond it is named, or only the one before, it is not told which that is.
         """
-        told = self.root.layer_told.get(id(tree))
-        if told is None or told[0] is not tree:
-            told = self.root.layer_told[id(tree)] = tree, layer_told(tree)
-        base = told[1]
+        base = layer_told(tree)
         if not self.notation.layer_sides or base not in {"L", *scope}:
             return {}
         layer = self.layer(Node("index", (base, 0)), scope)
@@ -423,7 +420,8 @@ class Evaluator:
                 tree = tuple((value, when) for value, when in tree if self.may_hold(when, scope))
         if isinstance(tree, (Node, tuple)):
             for child in tree:
-                yield from self.evaluated(child, scope)
+                if isinstance(child, (Node, tuple)):
+                    yield from self.evaluated(child, scope)
 
     def may_hold(self, condition: Node, scope: Scope) -> bool:
         """False of a condition on ℓ that another layer meets."""
@@ -488,7 +486,7 @@ class Evaluator:
 
     def resolve_entry(self, node: Node, scope: Scope) -> tuple[Key, tuple]:
         """The key of a symbol's array, and the (row, column) it picks; None is all."""
-        key = id(node), tuple(scope.items())
+        key = id(node), *map(scope.get, node.names)
         if key not in self.root.resolved or self.root.resolved[key][0] is not node:
             self.root.resolved[key] = node, self.resolve_places(node, scope)
         return self.root.resolved[key][1]
@@ -568,6 +566,7 @@ def kind_of(value):
     return value[1] if isinstance(value, tuple) and value and isinstance(value[0], int) else value
 
 
+@lru_cache(maxsize=1 << 12)
 def layer_told(tree: Node) -> str:
     """The layer that a tree is about: L or ℓ, where no later one and not only the one before is."""
     mentioned = [n[2] for n in walk(tree) if n.kind == "symbol" and n[2] is not None]

@@ -1,6 +1,6 @@
 """The tree of an equation: immutable nodes that remember where they stand in the LaTeX."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
@@ -82,11 +82,14 @@ def with_last_layer(part, layered: frozenset[str]):
 
 def walk(part) -> Iterator[Node]:
     """Every node of a tree, parents before their children."""
-    if isinstance(part, Node):
-        yield part
-    if isinstance(part, (Node, tuple)):
-        for child in part:
-            yield from walk(child)
+    waiting = [part]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Node):
+            yield part
+            waiting.extend(reversed(part.parts))
+        elif isinstance(part, tuple):
+            waiting.extend(reversed(part))
 
 
 def texts(part) -> Iterator[str]:
@@ -100,7 +103,8 @@ def texts(part) -> Iterator[str]:
             yield from texts(child)
 
 
-def free_letters(part, indices: Collection[str]) -> frozenset[str]:
+@lru_cache(maxsize=1 << 14)  # a slip shares most of its nodes with the others
+def free_letters(part, indices: frozenset[str]) -> frozenset[str]:
     """The index letters of a tree that no sum binds."""
     if isinstance(part, Node) and part.kind in ("sum", "max_over"):
         return free_letters(part.parts, indices) - set(part[0][0])

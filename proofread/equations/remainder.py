@@ -1,12 +1,11 @@
 r"""O(‖H‖²) and o(‖H‖): is what the sides differ by of the order that is claimed?"""
 
 import math
-from dataclasses import replace
 
 from proofread.equations.constructs import Evaluator
 from proofread.equations.evaluator import NoInstance
 from proofread.equations.nodes import EquationError, Node
-from proofread.equations.values import Value, largest
+from proofread.equations.values import largest
 
 TINY = 1e-14  # of the largest term: what is left there is round-off
 NUDGE = 1.001  # … and so is what does not move as the step is nudged
@@ -66,10 +65,7 @@ def measure(evaluate: Evaluator, chain: Node, scope: dict) -> list[tuple[float, 
     size = max(largest(left.data), evaluate.largest_term)
 
     def gap(key, step) -> float:
-        moved = Value(bindings[key].data * step, bindings[key].dims)
-        environment = replace(evaluate.environment, bindings=bindings | {key: moved})
-        near = Evaluator(environment, evaluate.definitions, evaluate.notation)
-        near.deadline = evaluate.deadline
+        near = evaluate.perturb({key: bindings[key].data * (step - 1)}, slope=False)
         return largest(near(chain[0], scope).data - near(right, scope).data)
 
     orders = []
@@ -86,6 +82,8 @@ def order(gap, claimed: float, size: float, term: Node) -> float:
     usable: list[tuple[float, float]] = []
     for step in (2.0**-n for n in range(2 if claimed < 3 else -1, 31)):
         here, beside = gap(step), gap(step * NUDGE)
+        if not math.isfinite(here + beside):
+            raise EquationError(f"at {step:g} of its size the remainder is not finite", term.offset)
         if min(here, beside) <= TINY * size:
             break
         if usable:

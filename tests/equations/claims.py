@@ -14,15 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from proofread.equations import Checker, Definitions, Equation, typesetting
+from proofread.equations import Definitions, Equation, typesetting
 from proofread.plugins.equations import badge_text
 from tests.conftest import ROOT
-from tests.equations.corpus import PAGES, SUBJECT
+from tests.equations.corpus import CHECKER, PAGES, SUBJECT
 
 RECORDING = ROOT / "measurements" / "claims.json"
 COMMAND = "python -m tests.equations.claims"
 DEFINITIONS = [one for one in PAGES if ":=" in one.latex and not one.tag.startswith("not-")]
-CHECKER = Checker(SUBJECT)
 
 
 def text_of(name: str) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from book import contexts
 from proofread.blocks import equations_of_file
-from proofread.equations import Definitions, Equation
+from proofread.equations import Checker, Definitions, Equation
 from proofread.equations import parser as reader
 from proofread.equations.nodes import Node
 from tests.conftest import SOURCES
@@ -30,6 +30,7 @@ SUBJECT = contexts.SUBJECT._replace(
     contexts=contexts.CONTEXTS | ARCHITECTURES, loose_bounds={"C-sign": "a sum of squares"}
 )
 NOTATION = SUBJECT.notation
+CHECKER = Checker(SUBJECT)  # one for all tests: it keeps what it has computed
 DEFINITIONS = {corpus: Definitions(equations, SUBJECT) for corpus, equations in BOTH.items()}
 
 

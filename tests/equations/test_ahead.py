@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from proofread.equations import Checker, Definitions, Equation, EquationError
+from proofread.equations import Definitions, Equation, EquationError
 from proofread.equations.mutations import mutations
 from proofread.equations.writer import write_equation
-from tests.equations.corpus import AHEAD, NOTATION, SUBJECT, context_of, parse
+from tests.equations.corpus import AHEAD, CHECKER, NOTATION, SUBJECT, context_of, parse
 from tests.equations.test_parser import kept
 
 HERE = Path(__file__)
 DEFINITIONS = Definitions(AHEAD, SUBJECT)
-CHECKER = Checker(SUBJECT)
 TAGS = [one.tag for one in AHEAD]
 LISTED = tomllib.loads(HERE.with_name("ahead_mutants.toml").read_text(encoding="utf-8"))
 OTHER_SIGN = {"half", "slash"}  # \\frac12 and a/b are written \\frac{1}{2} and \\frac{a}{b}

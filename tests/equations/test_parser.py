@@ -11,16 +11,14 @@ from hypothesis import strategies as st
 from lark import Lark
 from lark.exceptions import GrammarError
 
-from book.contexts import SUBJECT
-from proofread.equations import Checker, Definitions, ParseError
+from proofread.equations import Definitions, ParseError
 from proofread.equations.nodes import Node, in_last_layer, walk
 from proofread.equations.parser import commands, grammar
 from proofread.equations.writer import write_equation
-from tests.equations.corpus import BOTH, NAMED, NAMES, NOTATION, parse
+from tests.equations.corpus import BOTH, CHECKER, NAMED, NAMES, NOTATION, SUBJECT, parse
 
 reader = importlib.import_module("proofread.equations.parser")
 EQUATIONS = [equation for _, equation in NAMED]
-CHECKER = Checker(SUBJECT)
 
 
 @pytest.mark.parametrize("equation", EQUATIONS, ids=NAMES)

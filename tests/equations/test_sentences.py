@@ -2,13 +2,11 @@
 
 import pytest
 
-from book.contexts import SUBJECT
-from proofread.equations import Checker, Equation
+from proofread.equations import Equation
 from proofread.equations.sentences import bare, fate, joined, relates
 from proofread.typeset.mathml import to_mathml
-from tests.equations.corpus import DEFINITIONS
+from tests.equations.corpus import CHECKER, DEFINITIONS
 
-CHECKER = Checker(SUBJECT)
 LAYER, NETWORK = (Equation("p.md", "in a sentence", "", name) for name in ("layer", "network"))
 ONE_T = LAYER._replace(context="one-t")
 

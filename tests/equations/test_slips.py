@@ -5,11 +5,10 @@ import json
 import pytest
 
 from book.contexts import SUBJECT
-from proofread.equations import Checker
 from proofread.equations.proofs import equations_of, is_claim
 from proofread.equations.slips import answer, key, nearest, off, record, with_d
 from tests.conftest import ROOT
-from tests.equations.corpus import DEFINITIONS, NOTATION, PAGES, parse
+from tests.equations.corpus import CHECKER, DEFINITIONS, NOTATION, PAGES, parse
 
 RECORDED = json.loads(ROOT.joinpath("measurements", "slips.json").read_text(encoding="utf-8"))
 CLAIMS = {one.tag: one for one in PAGES if is_claim(one, NOTATION)}
@@ -29,17 +28,17 @@ def test_the_command_reads_what_is_about_the_subject_of_the_folder_alone(monkeyp
 
 
 def test_each_recorded_slip_is_refused_and_as_far_off_as_it_says():
-    checker, slips = Checker(SUBJECT), 0
+    slips = 0
     for claim in CLAIMS.values():
         if slip := answer(claim, KNOWN, RECORDED):
-            measured = off(checker, parse(slip.latex), claim, KNOWN)
+            measured = off(CHECKER, parse(slip.latex), claim, KNOWN)
             assert measured == pytest.approx(slip.off, rel=0.06), claim.tag
             slips += 1
     assert slips > 50
 
 
 def test_the_nearest_of_all_slips_is_recorded():
-    slip = nearest(Checker(SUBJECT), CLAIMS["entry"], KNOWN)
+    slip = nearest(CHECKER, CLAIMS["entry"], KNOWN)
     assert slip == answer(CLAIMS["entry"], KNOWN, RECORDED)
     assert slip.off < 2  # nearer than a sign
 

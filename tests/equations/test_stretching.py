@@ -3,12 +3,9 @@
 import numpy as np
 import pytest
 
-from book.contexts import SUBJECT
-from proofread.equations import Checker, Equation
+from proofread.equations import Equation
 from proofread.equations.stretching import stretched
-from tests.equations.corpus import DEFINITIONS
-
-CHECKER = Checker(SUBJECT)
+from tests.equations.corpus import CHECKER, DEFINITIONS, SUBJECT
 
 
 @pytest.mark.parametrize(
