@@ -438,7 +438,7 @@ def test_mistakes_say_what_goes_wrong_and_by_how_much(figure):
     assert [option.get_attribute("value") for option in lacking.all()] == ["one-path", "too-early"]
     assert all("needs two layers" in words for words in lacking.all_inner_texts())
     page.get_by_role("combobox", name="cost").select_option("cross")
-    assert "δ = a − y is right" in part.inner_text()  # it stayed open
+    assert "so δ is right without it" in part.inner_text()  # it stayed open
 
 
 def test_one_step_down_and_back(figure):
