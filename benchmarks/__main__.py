@@ -78,8 +78,9 @@ def fresh(name: str, number: int, layout: str, size: str) -> dict:
 
 
 def growth_times(size: str) -> list[dict]:
-    widths, longest = {"all": (10, 20.0), "quick": (6, 2.0), "tiny": (2, 0.1)}[size]
-    return growth.measured(growth.WIDTHS[:widths], longest)
+    sizes = {"all": (10, 20.0, 1.0), "quick": (6, 2.0, 1.0), "tiny": (2, 0.1, 0.01)}
+    widths, *limits = sizes[size]
+    return growth.measured(growth.WIDTHS[:widths], *limits)
 
 
 JOBS = {job.__name__: job for job in (libraries, times, fresh, growth_times)}

@@ -62,14 +62,17 @@ def nudging(layers, A, Y):
 METHODS = {"matrix form": matrix_form, "entry by entry": entry_by_entry, "nudging": nudging}
 
 
-def measured(widths=WIDTHS, longest: float = 20.0) -> list[dict]:
-    """Seconds by width; a method is left out from where a pass would take longer than `longest`."""
+def measured(widths=WIDTHS, longest: float = 20.0, seconds: float = 1.0) -> list[dict]:
+    """Seconds by width, each timed for so many `seconds`.
+
+    A method is left out from where a pass would take longer than `longest`.
+    """
     rows, last = [], dict.fromkeys(METHODS, 0.0)
     for width in widths:
         case = Case((width, width, width), N, "float64")
         numbers = case.numbers()
         right = matrix_form(*numbers)
-        seconds = {}
+        times = {}
         for name, method in METHODS.items():
             if 16 * last[name] > longest:  # nudging grows with at most the fourth power
                 continue
@@ -78,7 +81,7 @@ def measured(widths=WIDTHS, longest: float = 20.0) -> list[dict]:
                     if not np.allclose(G, H, rtol=1e-4, atol=1e-8):
                         raise ValueError(f"{name} at width {width} gives another gradient")
             run = {name: partial(method, *numbers)}
-            seconds |= timing.interleaved(run, 1.0, 1, 1000)
-            last[name] = seconds[name]["median"]
-        rows.append({"width": width, "weights": case.weights, "seconds": seconds})
+            times |= timing.interleaved(run, seconds, 1, 1000)
+            last[name] = times[name]["median"]
+        rows.append({"width": width, "weights": case.weights, "seconds": times})
     return rows

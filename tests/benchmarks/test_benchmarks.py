@@ -142,7 +142,7 @@ def test_a_method_that_is_wrong_is_not_timed(method, monkeypatch):
     right = growth.METHODS[method]
     monkeypatch.setitem(growth.METHODS, method, wrong)
     with pytest.raises(ValueError, match="gives another gradient"):
-        growth.measured((2, 3), 0.1)
+        growth.measured((2, 3), 0.1, 0.01)
 
 
 def test_runs_are_interleaved_and_their_median_is_taken():
