@@ -5,6 +5,7 @@ import os
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urljoin
 
 import pytest
 
@@ -133,7 +134,7 @@ def visit(shared_pages, address):
         visited.append((page, idle))
         page.set_viewport_size(viewport)
         page.emulate_media(media="null", color_scheme=color_scheme, forced_colors=forced_colors)
-        return watching(page, base + path)
+        return watching(page, urljoin(base, path))
 
     yield open_page
     for page, idle in visited:

@@ -23,41 +23,37 @@ PIECES = {
 
 
 @pytest.mark.parametrize("lost", PIECES)
-def test_a_piece_that_misses_its_element_leaves_the_others_alone(browser, address, site, lost):
+def test_a_piece_that_misses_its_element_leaves_the_others_alone(visit, address, site, lost):
     whole = site.joinpath(LAB).read_text(encoding="utf-8")
     needed = PIECES[lost][1]
     assert needed in whole
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.route(
+    page = visit("about:blank", viewport={"width": 390, "height": 844})
+    page.route(
         f"**/{LAB}",
         lambda route: route.fulfill(
             body=whole.replace(needed, "gone"), content_type="text/html; charset=utf-8"
         ),
     )
-    page = context.new_page()
-    said = []
-    page.on("console", lambda message: said.append(message.text))
     page.goto(address + LAB, wait_until="load")
     works = {name: page.evaluate(probe) for name, (probe, _) in PIECES.items()}
     assert {name for name, does in works.items() if not does} == {lost}
-    assert [words for words in said if "site.js" in words] == []
-    context.close()
+    assert [words for words in page.troubles if "site.js" in words] == []
 
 
 def test_the_colour_button_goes_to_the_other_colours_first_and_says_where(visit):
     def paper(page):
         return page.evaluate("getComputedStyle(document.body).backgroundColor")
 
-    light, dark = (paper(visit("index.html", color_scheme=s)) for s in ("light", "dark"))
+    pages = [visit("index.html", color_scheme=system) for system in ("light", "dark")]
+    light, dark = map(paper, pages)
     assert light != dark
-    for system, wanted in {"light": (dark, light, light), "dark": (light, dark, dark)}.items():
-        page = visit("index.html", color_scheme=system)
+    for page, wanted in zip(pages, [(dark, light, light), (light, dark, dark)], strict=True):
         button = page.locator("button.scheme")
         icon = "e => getComputedStyle(e, '::before').maskImage"
         icons = []
         for colour in wanted:  # the other, the same but chosen, automatic again
             promised = button.get_attribute("title").rpartition(" ")[2]
-            button.click()
+            button.press("Enter")
             assert button.get_attribute("aria-label") == f"Colours: {promised}"
             assert paper(page) == colour
             icons.append(button.evaluate(icon))
