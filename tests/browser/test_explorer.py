@@ -16,7 +16,7 @@ from snippets import worked
 from snippets.layer import cost, preactivation, sigmoid
 from tests.browser.conftest import Quiet, opened, serving, watching
 from tests.browser.phone import WATCH
-from tests.browser.test_pages import ONE_OF_EACH
+from tests.browser.test_pages import ONE_OF_EACH, hold_still
 from tests.states import State, random_state
 
 PAGE = "explore.html"
@@ -73,6 +73,7 @@ def figure(usual, address):
 
 def axe(page, element) -> list:
     """What axe finds in an element; what looks as something else of the page is judged with it."""
+    hold_still(page)
     page.evaluate(AXE_SCRIPT)
     results = Axe(ONE_OF_EACH).run(page, context=element).response["violations"]
     return [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in results]
@@ -775,7 +776,7 @@ def test_what_a_finger_has_to_meet_is_large_enough(figure, width):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_a_deep_network_with_everything_open(figure, scheme):
     page = figure(width=390)
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.emulate_media(color_scheme=scheme)
     state = random_state(np.random.default_rng(7), [3, 4, 2])
     state.pick = (1, 2, 1)
     page.evaluate(SHOW, state.text())
@@ -791,11 +792,11 @@ def test_without_javascript_there_are_a_picture_and_the_table(visit):
     assert "0.1073" in page.locator("weight-explorer .slopes").inner_text()
 
 
-def test_the_script_is_asked_for_where_it_is_used_and_nowhere_else(visit, site):
+def test_the_script_is_asked_for_where_it_is_used_and_nowhere_else(usual, address, site):
     for path in sorted(site.rglob("*.html")):
         html = path.read_text(encoding="utf-8")
         assert ("explorer.js" in html) == ("<weight-explorer" in html), path.name
-    used = visit(PAGE)
+    used = watching(usual, address + PAGE)
     assert json.dumps(used.requests).count("explorer.js") == 1
 
 
