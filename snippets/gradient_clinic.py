@@ -338,21 +338,20 @@ def of_layer(claim, others):
     for z in zs:
         for more in activated(z, out):
             yield {**known, **more, "dz_dX": J / more["s"].reshape(-1, 1)}
-    if not on.all():  # some outputs are off: ReLU's may be on elsewhere
-        alive = nudged(claim.F, -X, g.ravel(), np.arange(X.size), 1e-5)[0].T
-        alive = np.where(on[:, None], J, alive)
-        yield {**known, "s": 1.0 * on.reshape(g.shape), "dz_dX": alive}
+    if not on.all():  # some outputs are off: ReLU's are on far away
+        for away in (-1e4, 1e4):
+            F, places = claim.F, np.arange(X.size)
+            there = nudged(F, X + away, g.ravel(), places, 1)[0].T
+            J = np.where(J.any(1)[:, None], J, there)
+        yield {**known, "s": 1.0 * on.reshape(g.shape), "dz_dX": J}
 
 
 def of_backward(claim):
     """(mistakes, gradient): what is wrong in how g is treated."""
     claim.F(claim.X)  # because a layer may remember its last input
     J, g, shape = claim.J, claim.g, claim.X.shape
-    G, double, back = map(claim.pull, (g, 2 * g, -g))
-    if np.allclose(double, G):
+    if np.allclose(claim.pull(g), claim.pull(2 * g)):
         yield ("error-ignored",), claim.G
-    elif not np.allclose([double, back], [2 * G, -G]):
-        yield ("slope-on-error",), claim.G
     else:
         units = np.eye(g.size).reshape(-1, *g.shape)
         kept = np.array([claim.pull(unit).ravel() != 0 for unit in units])

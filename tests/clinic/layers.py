@@ -133,6 +133,18 @@ def dense():
         return g @ W.T, X.T @ g, g.sum(axis=0)
 
     arrays = random.normal(size=(5, 4)), random.normal(size=(4, 3)), random.normal(size=3)
+    activated = [
+        ("relu", lambda X, W, b: np.maximum(rows(X, W, b), 0), lambda z: z > 0),
+        ("softplus", lambda X, W, b: np.logaddexp(0, rows(X, W, b)), logistic),
+    ]
+    for name, active, slope in activated:
+
+        def right(g, X, W, b, slope=slope):
+            return rows_backward(g * slope(rows(X, W, b)), X, W, b)
+
+        for of, array in enumerate("XWb"):
+            title = f"rows of {name}, no slope, seen in {array}"
+            yield layer_case(title, "slope-missing", active, rows_backward, right, arrays, of)
     wrong = lambda g, X, W, b: (g @ W.reshape(3, 4), X.T @ g, g.sum(axis=0))
     yield layer_case("rows, W reshaped", "reshaped", rows, wrong, rows_backward, arrays)
     wrong = lambda g, X, W, b: (g @ W.T, X.T @ g, g.mean(axis=0))
