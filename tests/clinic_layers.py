@@ -135,6 +135,7 @@ MISTAKES = {
     "reshaped": on_right(lambda G, layer, random: G.T.reshape(G.shape)),
     "flipped": on_right(lambda G, layer, random: G[:, ::-1]),
     "upside down": on_right(lambda G, layer, random: G[::-1]),
+    "shifted": on_right(lambda G, layer, random: np.vstack([0 * G[:1], G[:-1]])),
     "averaged": on_right(lambda G, layer, random: G.mean(0) + 0 * G),
     "averaged along": on_right(lambda G, layer, random: G.mean(1, keepdims=True) + 0 * G),
     "rows scaled": on_right(lambda G, layer, random: G * random.uniform(0.5, 2, (len(G), 1))),

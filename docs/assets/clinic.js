@@ -291,7 +291,7 @@ function* patterns(claim) {
     const many = count > 1 && count < total && fits(claim, each(() => 0, M), [M], axis ? COLUMNS : ROWS);
     if (many) yield [4, [axis ? "columns-scaled" : "rows-scaled"], ""];
     const lines = axis ? ROWS : COLUMNS, around = less(lines, W);
-    for (const bases of [[one], [W], [around], [one, around]])
+    for (const bases of [[one], [one, around]])
       if (count > 1 + bases.length && fits(claim, M, bases, lines)) yield [2.4, ["norm-path"], ""];
   }
   if (total > 2 && fits(claim, M, [each(Math.sign, W)])) yield [2, ["decay"], "(by a multiple of the signs)"];
@@ -299,6 +299,12 @@ function* patterns(claim) {
   if (every((x, r, w) => !w || Math.abs(x) <= r, G, room, wrong)) yield [4 - (many > 1), ["missing-entries"], where(wrong)];
   if (every((y, r, w) => !w || Math.abs(y) <= r, M, room, wrong)) yield [4 - (many > 1), ["extra-entries"], where(wrong)];
   if (total > 3 && sorted(G).every((x, k) => Math.abs(x - right[k]) <= most(room))) yield [3.5, ["reordered"], ""];
+  for (const p of [-1, 0, 1])
+    for (const q of [-1, 0, 1]) {
+      const least = most(room), moved = (i, j) => M.at((i - p) % m).at((j - q) % n);
+      const near = each((x, w, i, j) => w && Math.abs(x) > least && Math.abs(x - moved(i, j)) <= least, G, wrong);
+      if (near.flat().filter(Boolean).length > 0.5 * many) yield [3, ["reordered"], `(shifted by (${p}, ${q}))`];
+    }
   if (many <= 0.7 * total) yield [5, ["some-entries"], where(wrong)];
 }
 

@@ -999,7 +999,7 @@ def _():
 
     layer(
         "padding not cut off at the front",
-        "unknown",
+        "reordered",
         fw,
         bw,
         [random.normal(size=(5, 6)), random.normal(size=(3, 3))],
