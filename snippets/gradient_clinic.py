@@ -433,7 +433,7 @@ def explanations(claim, hypotheses, sizes, extra=()):
                 *["decay"] * len(extra),
             )
             c = fits(claim, 0, [*extra, B]) if B.shape == A.shape else None
-            if c is None or abs(c.sum()) < 1e-9:
+            if c is None or not 1e-9 < abs(c.sum()) < 1e9:  # round-off
                 continue
             cost, words, c = len(names) + 0.5 * len(extra), "", c.sum()
             whole = fits(claim, np.sign(c) * B, extra) is not None
@@ -479,7 +479,7 @@ def patterns(claim):
     off = np.abs(np.sort(G, None) - np.sort(M, None))
     if G.size > 3 and (off <= room.max()).all():
         yield 3.5, ("reordered",), ""
-    for shift in itertools.product((-1, 0, 1), repeat=M.ndim):
+    for shift in filter(any, itertools.product((-1, 0, 1), repeat=M.ndim)):
         near = np.abs(G - np.roll(M, shift, range(M.ndim))) <= room.max()
         if (near & (np.abs(G) > room.max()))[wrong].mean() > 0.5:
             yield 3, ("reordered",), f"(shifted by {shift})"

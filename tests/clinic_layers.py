@@ -166,7 +166,7 @@ MISTAKES = {
     "output for input": lambda layer, random: layer.dC_dW(
         P=np.resize(layer.columns()[1], layer.P.shape)
     ),
-    "a label alone": by_slope(lambda layer, z, a, g, s: -layer.Y / a * s),
+    "a label alone": by_slope(lambda layer, z, a, g, s: -layer.Y / (a + (a == 0)) * s),
     "input ignored": lambda layer, random: layer.dC_dW(P=np.ones_like(layer.P)),
     "targets ignored": lambda layer, random: layer.dC_dW(layer.columns()[1]),
     "targets ignored, with a slope": by_slope(lambda layer, z, a, g, s: a * s),

@@ -257,7 +257,7 @@ function* explanations(claim, guesses, extra) {
   for (const [kinds, A] of guesses)
     for (const [moved, B] of G.length === G[0].length ? [[[], A], [["transposed"], transposed(A)]] : [[[], A]]) {
       const c = fits(claim, zero, [...extra, B])?.[0] ?? 0, names = [...kinds, ...moved, ...extra.map(() => "decay")];
-      if (Math.abs(c) < 1e-9) continue;
+      if (Math.abs(c) < 1e-9 || Math.abs(c) > 1e9) continue; // round-off
       const sign = c < 0 ? ["sign"] : [], whole = fits(claim, each((x) => Math.sign(c) * x, B), extra) && (names.length || c < 0);
       const words = whole ? "" : named(Math.abs(c), claim.sizes, most(claim.half) / most(G));
       const cost = names.length + sign.length + 0.5 * extra.length + (whole ? 0 : words.includes("(") ? 1 : 1.5);
