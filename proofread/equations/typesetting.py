@@ -47,11 +47,7 @@ Span = tuple[int, int]  # from which sign to which
 @lru_cache(maxsize=4096)
 def difference(mathml: str, tree: Node) -> str:
     """Where the page shows something else than was read; empty where it does not."""
-    page = Line(seen(ElementTree.fromstring(f"<p>{mathml}</p>")))
-    tokens = list(TOKEN.finditer(write_equation(tree, marked)))[::-1]
-    read = Line(sign for _ in iter(lambda: bool(tokens), False) for sign in meant(tokens))
-    if page.signs[-1] in (("", "."), ("", ",")):  # the end of a sentence
-        page.signs.pop()
+    page, read = line_of_page(mathml), line_of_tree(tree)
     for at, (one, other) in enumerate(zip_longest(page.signs, read.signs)):
         if one != other:
             return f"the page shows {page.part(at)}, and {read.part(at)} was read"
@@ -123,6 +119,20 @@ class Line:
         """Some signs, those below and above with a mark."""
         signs = self.signs[start:end][:8]
         return " ".join(place + sign for place, sign in signs) or "nothing more"
+
+
+@lru_cache(maxsize=16)  # a test compares each page with many trees, and each tree with many pages
+def line_of_page(mathml: str) -> Line:
+    line = Line(seen(ElementTree.fromstring(f"<p>{mathml}</p>")))
+    if line.signs[-1] in (("", "."), ("", ",")):  # the end of a sentence
+        line.signs.pop()
+    return line
+
+
+@lru_cache(maxsize=16)
+def line_of_tree(tree: Node) -> Line:
+    tokens = list(TOKEN.finditer(write_equation(tree, marked)))[::-1]
+    return Line(sign for _ in iter(lambda: bool(tokens), False) for sign in meant(tokens))
 
 
 def seen(element: Element, place: str = "") -> Iterator[Sign]:

@@ -146,6 +146,8 @@ def test_a_remainder_has_exactly_the_order_that_is_said():
     assert not taylor(r"o(\lVert H \rVert^2)").ok
     assert not taylor("O(H)").ok
     assert "is not finite" in taylor(r"\log(0 - 1) + o(\lVert H \rVert)").message
+    nearer = verdict(r"\sqrt{\eta - 0.05} = 1 + o(\eta)", context="matrix")
+    assert "the remainder is not finite" in nearer.message
 
 
 def test_the_last_layer_is_nudged_along_h():
