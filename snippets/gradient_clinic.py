@@ -84,6 +84,11 @@ G = d @ a_prev.T
   one-example: [np.outer(d.T[k], a_prev.T[k]) for k in (0, -1)]
   z-for-a, the z of the layer before for its a: d @ z_prev.T
   output-for-input, the layer's output for its input: d @ a.T
+G = W.T @ d
+  after-update: W_new.T @ d
+  transposed: W @ d
+  reshaped: [A @ d for A in reshaped(W)]
+  one-path: [*map(np.outer, W, d)]
 G = d.sum(1)
   wrong-axis, summed along the wrong axis: d.sum(0)
   wrong-axis: d.sum() + 0 * d.sum(1)

@@ -350,6 +350,8 @@ def inputs():
         **given,
     )
     yield cost_case("input, mean over units", "factor", f, a, right / 4, right, N=4)
+    z, g = net.Z[0][:, 0], net.back[0][0][:, 0]
+    yield cost_case("input, no slope", "slope-missing", f, a, W.T @ g, right, z=z, dC_da=g, W=W)
     square = Network((4, 4, 2), "tanh", N=1, seed=9)
     W, d = square.layers[0][0], square.back[0][1][:, 0]
     f = lambda a: square.C(square.layers, a[:, None])
