@@ -418,10 +418,7 @@ def nearest(target, bases, axes=None):
 def fits(claim, offset, bases, axes=None):
     """The last multiple, if an offset and multiples of bases make G."""
     off, c = nearest(claim.G - offset, bases, axes)
-    size = np.abs(claim.G).max() / np.abs(claim.M).max()
-    near = (np.abs(off) <= claim.room * max(1, size)).all()
-    gap = np.abs(claim.G - claim.M).max()  # it must leave little of this
-    return c if near and np.abs(off).max() <= 0.1 * gap else None
+    return c if (np.abs(off) <= claim.near).all() else None
 
 
 def explanations(claim, hypotheses, sizes, extra=()):
@@ -524,27 +521,29 @@ def at_sight(claim):
 
 def found_in(claim, claims, context):
     """What explains the claim: [(cost, mistakes, words), ...]."""
+    G, M = claim.G, claim.M
+    size, gap = np.abs(G).max() / np.abs(M).max(), np.abs(G - M).max()
+    # What an explanation may leave: round-off, and little of the gap.
+    claim.near = np.minimum(claim.room * max(1, size), 0.1 * gap)
     others = [other for other in claims if other is not claim]
     sizes = sizes_of(claims, context or {})
-    settings = of_layer(claim, others)
-    settings = (
-        [*settings] if context is None else [*of_cost(claim, context)]
-    )
+    alone = context is None
+    settings = of_layer(claim, others) if alone else of_cost(claim, context)
+    settings = [*settings]
     for most in (1, 2):
-        guesses = [((), claim.M), *laid(claim.M)]
+        guesses = [((), M), *laid(M)]
         for known in settings:
             guesses += hypotheses(claim, known, most)
         found = [*explanations(claim, guesses, sizes), *patterns(claim)]
         cheapest = min((cost for cost, *_ in found), default=9)
         if cheapest < 2:  # two mistakes are no shorter
             break
-    if context is None and cheapest > 1:
+    if alone and cheapest > 1:
         guesses = [*of_backward(claim), *of_others(claim, others)]
         found += explanations(claim, guesses, sizes)
-    elif context is not None and cheapest > 1.9 and claim.G.size > 2:
+    elif not alone and cheapest > 1.9 and G.size > 2:
         found += explanations(claim, guesses, sizes, [claim.X])
-    wrong = np.abs(claim.G - claim.M) > claim.room
-    return found or [(9, ("unknown",), where(wrong))]
+    return found or [(9, ("unknown",), where(np.abs(G - M) > claim.room))]
 
 
 def judged(claim, claims, context):
