@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import settings
 from mkdocs.config import load_config
+from xdist.plugin import pytest_xdist_auto_num_workers as cores
 
 from book import redirects
 from proofread.diagnostics import Diagnostics
@@ -84,6 +85,11 @@ class Project:
             re.sub(r"(?ms)^nav:.*?(?=^\S)", nav, config.read_text(encoding="utf-8")),
             encoding="utf-8",
         )
+
+
+def pytest_xdist_auto_num_workers(config) -> int:
+    """One more than there are cores: some tests wait for a server, a watcher or a browser."""
+    return cores(config) + 1
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,8 @@
 """A page answers the hand: what a symbol means and where it is, what was checked, what read."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.test_pages import hold_still
+from tests.browser.test_pages import axe
 
 LESSON = "layer/row_and_matrix.html"
 CARD = "#symbol:popover-open"
@@ -25,11 +24,9 @@ def inside(page, box) -> bool:
 
 
 def axe_finds_nothing(page):
-    hold_still(page)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        assert results.response["violations"] == [], scheme
+        assert axe(page) == [], scheme
 
 
 # -- Symbols -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from snippets.gradient_clinic import KINDS
 from snippets.layer import sigmoid_prime
 from snippets.one_weight import output_error, weight_gradient
 from tests.browser.conftest import caller, opened
-from tests.browser.test_explorer import axe
+from tests.browser.test_pages import axe
 from tests.clinic_layers import MISTAKES, random_layer
 from tests.conftest import ROOT
 from tests.test_vendor import characters

@@ -9,14 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from axe_playwright_python.sync_playwright import Axe
 
 from snippets import worked
 from snippets.layer import cost, preactivation, sigmoid
 from tests.browser.conftest import Quiet, opened, serving, watching
 from tests.browser.phone import WATCH
-from tests.browser.test_pages import ONE_OF_EACH, hold_still
+from tests.browser.test_pages import axe
 from tests.states import State, random_state
 
 PAGE = "explore.html"
@@ -69,14 +67,6 @@ def figure(usual, address):
 
     yield open_page
     assert [trouble for page in pages for trouble in page.troubles] == []
-
-
-def axe(page, element) -> list:
-    """What axe finds in an element; what looks as something else of the page is judged with it."""
-    hold_still(page)
-    page.evaluate(AXE_SCRIPT)
-    results = Axe(ONE_OF_EACH).run(page, context=element).response["violations"]
-    return [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in results]
 
 
 def slope(page, i, j, layer=1):

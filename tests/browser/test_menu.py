@@ -1,9 +1,9 @@
 """The menu of a narrow page, by keyboard: 640 px is a laptop of 1280 px at a zoom of 200 %."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.test_pages import axe
 from tests.conftest import SOURCES
 
 NARROW = pytest.mark.parametrize("width", [390, 640])
@@ -73,9 +73,7 @@ def test_escape_closes_the_menu_and_gives_the_focus_back(opened, width):
 
 
 def test_axe_finds_nothing_in_the_open_menu(opened):
-    page = opened("index.html", 390)
-    results = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in results] == []
+    assert axe(opened("index.html", 390)) == []
 
 
 def test_a_press_beside_the_menu_or_on_its_cross_closes_it(opened):

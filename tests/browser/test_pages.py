@@ -154,7 +154,8 @@ ONE_OF_EACH = """
         e.toggleAttribute("data-one", judged && !seen.has(look));
         if (judged) seen.add(look);
     }
-    axe.configure({ rules: [{ id: "color-contrast", selector: "[data-one]" }] });
+    const rules = [{ id: "color-contrast", selector: "[data-one]" }];
+    axe.configure({ rules, noHtml: true });  // else each rule writes out the page that it has read
 })()"""
 
 
@@ -163,18 +164,28 @@ REACHED = """() => [...document.querySelectorAll("article pre > code")].every(
     (e) => e.scrollWidth <= e.clientWidth || e.tabIndex === 0)"""
 
 
+def axe(page, element=None) -> list:
+    """The rules that are broken in the page or an element of it, and where.
+
+    In an element, what looks as something else of the page is judged with that.
+    """
+    hold_still(page)
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+    broken = Axe(ONE_OF_EACH).run(page, context=element).response["violations"]
+    return [(rule["id"], [node["target"] for node in rule["nodes"][:3]]) for rule in broken]
+
+
 def seen_by_axe(page):
     """Colours do not depend on the width, nor the layout on the colours: two looks see all."""
     found = []
-    page.evaluate(AXE_SCRIPT)
     with unfolded(page):
         for scheme, width in (("light", 390), ("dark", 1280)):
             page.emulate_media(color_scheme=scheme)
             resized(page, width)
             with contextlib.suppress(TimeoutError):  # then axe says where
                 page.wait_for_function(REACHED, timeout=2000)
-            results = Axe(ONE_OF_EACH).run(page).response["violations"]
-            found += [(one["id"], [n["html"][:200] for n in one["nodes"][:3]]) for one in results]
+            found += axe(page)
     page.emulate_media(color_scheme="light")
     return found
 
