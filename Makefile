@@ -10,11 +10,12 @@ serve: .venv/site ## the site on ADDRESS, rebuilt when a page or a snippet chang
 	@$(PY) -m mkdocs serve --dev-addr $(ADDRESS)
 
 # The tests start some sixty processes, and none should compile the same modules again.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/test ## what CI runs, but for the engines
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest --numprocesses auto --dist worksteal --ignore tests/engines
+	$(PY) -m pytest --numprocesses auto --dist worksteal --ignore tests/engines
 
 browsers: .venv/test ## every page as Chromium, Firefox and WebKit draw it
 	$(PY) -m pytest tests/engines

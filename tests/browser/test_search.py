@@ -415,10 +415,6 @@ ENTER = """async (query) => {
     return [seen.map((link) => link.href), strange.innerText];
 }"""
 
-# The paragraphs in the first lines below an anchor.
-BELOW = """(anchor) => [...document.querySelectorAll(`${anchor ? "#" + anchor : "h1"} ~ p`)]
-    .slice(0, 4).map((p) => p.innerText.split(/\\s+/).join(" "))"""
-
 
 @pytest.fixture(scope="module")
 def on_phone(shared_pages, address):
